@@ -1,0 +1,100 @@
+/**
+ * A document is an invoice, credit note or other billing document of Microsoft, with the state of our copy of it.
+ *
+ * listed      seen in the list of invoices; nothing fetched.
+ * exporting   a v2 export is running at Microsoft; polled by due time.
+ * not_ready   Microsoft has no line data yet. A state, never zero lines. Looked at again.
+ * published   a complete version of the lines is what readers see; the statement may still be missing.
+ * filed       published, statement proven, tied out.
+ * failed      could not be read; the reason is kept, later nights try again.
+ */
+import type { BillingPeriod, Day } from '../values/day.ts';
+import type { DocumentId } from '../values/id.ts';
+import type { Money } from '../values/money.ts';
+import type { TieOut } from './tie-out.ts';
+
+export type DocumentType = 'invoice' | 'credit_note' | 'other';
+
+/** The document as the list of invoices shows it, amounts and signs as Microsoft sent them. */
+export type DocumentHeader = {
+  readonly id: DocumentId;
+  /** Decided from Microsoft's several vocabularies, compared without case, blanks and underscores. */
+  readonly documentType: DocumentType;
+  readonly rawDocumentType: string;
+  readonly isVoid: boolean;
+  /** Legacy commerce (`D…`, Recurring) or new commerce (`G…`, OneTime). */
+  readonly commerce: 'legacy' | 'new';
+  readonly invoiceDate: Day;
+  readonly period: BillingPeriod;
+  readonly total: Money;
+  readonly paid: Money;
+  /** The document that this one amends. */
+  readonly amendsOf: DocumentId | undefined;
+  /** Pairs of provider and line type that exist, as Microsoft spells them: `office/billing_line_items`. */
+  readonly lineSources: readonly string[];
+};
+
+export type LineSource = 'v1' | 'v2';
+
+/** A v2 export at Microsoft that we asked for and follow by due time. */
+export type RunningExport = { readonly operationId: string; readonly askedAtMs: number; readonly polls: number };
+
+/** One complete loaded state of a document's lines. Equal multisets of lines are one version. */
+export type Version = {
+  readonly version: string;
+  readonly source: LineSource;
+  readonly lineCount: number;
+  /** Exact sums over the lines, before tax, tax and total. */
+  readonly subtotal: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  readonly parts: readonly ArchivedPart[];
+  readonly loadedAtMs: number;
+  /** Microsoft's own mark of the data, where it gives one. */
+  readonly eTag: string | undefined;
+};
+
+/** One raw page or blob as it was received, byte for byte, in the archive. */
+export type ArchivedPart = { readonly part: number; readonly key: string; readonly sha256: string; readonly lines: number };
+
+/** The PDF of a document: proven bytes, and the figures its text states where they could be read. */
+export type Statement = {
+  readonly key: string;
+  readonly sha256: string;
+  readonly length: number;
+  readonly figures: StatementFigures | undefined;
+  readonly fetchedAtMs: number;
+};
+
+export type StatementFigures = { readonly subtotal: Money; readonly tax: Money; readonly total: Money };
+
+/** A published document got other content: both versions stay, and this says by how much they differ. */
+export type Restatement = {
+  readonly from: string;
+  readonly to: string;
+  readonly before: Money;
+  readonly after: Money;
+  readonly atMs: number;
+};
+
+export type DocumentStage = 'listed' | 'exporting' | 'not_ready' | 'published' | 'filed' | 'failed';
+
+export type BillingDocument = {
+  readonly header: DocumentHeader;
+  readonly stage: DocumentStage;
+  readonly source: LineSource;
+  readonly export: RunningExport | undefined;
+  /** What readers see; flipped by one conditional write. */
+  readonly published: Version | undefined;
+  readonly restatements: readonly Restatement[];
+  readonly statement: Statement | undefined;
+  /** Why the statement is missing, where it is. */
+  readonly statementProblem: string | undefined;
+  readonly tieOut: TieOut | undefined;
+  readonly failure: string | undefined;
+  readonly firstSeenMs: number;
+  /** The night (its day) in which this document was last asked for. */
+  readonly night: Day;
+  readonly revision: number;
+  readonly dueAtMs: number | undefined;
+};

@@ -1,0 +1,137 @@
+/**
+ * A purchase is our record of carrying out one line of a purchase request.
+ *
+ * accepted      durably ours; nothing has been said to Microsoft yet.
+ * ready         subscription registered, SKU purchasable, availability fresh: a cart may be created.
+ * carted        one cart with one line is bound to the purchase. Nothing has been bought.
+ * checking_out  an attempt is written down; from here on an order may exist, whatever we have heard.
+ * ordered       the order exists and is claimed by this purchase.
+ * fulfilled     the order is completed and the reservation order id is known. Final.
+ * unfulfilled   Microsoft cancelled or refused the order after accepting it. Final; a person is told.
+ * rejected      a permanent no before money could be spent. Final.
+ * cancelled     withdrawn before an attempt. Final.
+ * failed        proved that no order exists and none can. Final.
+ * unknown       a person has to look.
+ */
+import type { Decimal } from '../values/decimal.ts';
+import type { Money } from '../values/money.ts';
+import type {
+  CartId,
+  CorrelationId,
+  CustomerId,
+  OrderId,
+  PurchaseId,
+  RequestId,
+  ReservationOrderId,
+  SubscriptionId,
+} from '../values/id.ts';
+
+export type Term = 'P1Y' | 'P3Y';
+export type BillingCycle = 'one_time' | 'monthly';
+
+/** What upstream expects one charge to cost before tax: the whole price for `one_time`, one instalment for `monthly`. */
+export type Expectation = {
+  readonly charge: Money;
+  /** Price of one unit for one charge in the currency of the price list, where upstream knows it. */
+  readonly unitPrice?: Money;
+  /** Price-list currency to billing currency, as upstream assumed it. */
+  readonly exchangeRate?: Decimal;
+};
+
+/** What was asked for. It never changes once accepted; its content hash is over this, in its canonical form. */
+export type Intent = {
+  readonly source: string;
+  readonly requestId: string;
+  readonly lineId: string;
+  readonly customerId: CustomerId;
+  readonly subscriptionId: SubscriptionId;
+  /** ISO 3166 alpha-2 country whose catalogue is bought from. */
+  readonly market: string;
+  readonly productId: string;
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly term: Term;
+  readonly billingCycle: BillingCycle;
+  readonly scope: 'shared' | 'single';
+  /** The Azure subscription, needed for scope `single` under an Azure plan. */
+  readonly entitlementId?: string;
+  readonly expected: Expectation;
+  readonly validUntilMs: number;
+  readonly purchaseOrder?: string;
+  readonly costCentre?: string;
+  readonly reference?: string;
+  readonly supersedes?: string;
+};
+
+/** A purchasable item as discovery found it. Its ids are good for a short while only. */
+export type Offer = {
+  readonly catalogItemId: string;
+  readonly title: string;
+  /** Exactly the keys the SKU asks for, in the SKU's own spelling. */
+  readonly provisioningContext: Readonly<Record<string, string>>;
+  readonly foundAtMs: number;
+};
+
+/** The cart bound to a purchase, as Partner Center confirmed it. */
+export type BoundCart = {
+  readonly cartId: CartId;
+  readonly expiresAtMs: number | undefined;
+  /** One charge, before tax. */
+  readonly charge: Money;
+};
+
+/** One decision to check out. Its ids are stored before anything is sent. */
+export type Attempt = {
+  readonly number: number;
+  readonly requestId: RequestId;
+  readonly correlationId: CorrelationId;
+  readonly startedAtMs: number;
+};
+
+export type ClaimedOrder = {
+  readonly orderId: OrderId;
+  readonly alternateId: string | undefined;
+  readonly charge: Money;
+  readonly orderedAtMs: number;
+};
+
+export type Stage =
+  | { readonly stage: 'accepted'; readonly registrationAskedAtMs?: number }
+  | { readonly stage: 'ready'; readonly offer: Offer }
+  | { readonly stage: 'carted'; readonly offer: Offer; readonly cart: BoundCart }
+  | { readonly stage: 'checking_out'; readonly offer: Offer; readonly cart: BoundCart; readonly attempt: Attempt }
+  | { readonly stage: 'ordered'; readonly offer: Offer; readonly cart: BoundCart; readonly order: ClaimedOrder }
+  | {
+      readonly stage: 'fulfilled';
+      readonly offer: Offer;
+      readonly cart: BoundCart;
+      readonly order: ClaimedOrder;
+      readonly reservationOrderId: ReservationOrderId;
+    }
+  | { readonly stage: 'unfulfilled'; readonly order: ClaimedOrder; readonly reason: Reason }
+  | { readonly stage: 'rejected' | 'cancelled' | 'failed' | 'unknown'; readonly reason: Reason };
+
+export type StageName = Stage['stage'];
+
+/** Why a purchase ended or was parked: a code programs may test, and a sentence a person can act on. */
+export type Reason = { readonly code: string; readonly detail: string; readonly field?: string };
+
+export type Purchase = Stage & {
+  readonly id: PurchaseId;
+  readonly intent: Intent;
+  readonly contentHash: string;
+  readonly requester: string;
+  readonly acceptedAtMs: number;
+  /** Counts the transitions; every write is conditional on the version it read. */
+  readonly version: number;
+  /** When to look at this purchase again; undefined where it has ended or waits for a person. */
+  readonly dueAtMs: number | undefined;
+};
+
+export type PurchaseIn<Name extends StageName> = Extract<Purchase, { stage: Name }>;
+
+/** How many charges a purchase is billed in: once, or one a month over its term. */
+export function instalmentCount(term: Term, billingCycle: BillingCycle): number {
+  if (billingCycle === 'one_time') return 1;
+  return term === 'P1Y' ? 12 : 36;
+}

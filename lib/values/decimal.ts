@@ -1,0 +1,41 @@
+import Big from 'big.js';
+
+/** An exact decimal number. Sums, differences and products are exact to the last digit. */
+export type Decimal = Big;
+
+// A constructor of our own: strict mode refuses binary floating point, and no exponent is ever printed.
+const Exact = Big();
+Exact.strict = true;
+Exact.NE = -1_000_000;
+Exact.PE = 1_000_000;
+
+export const ZERO: Decimal = new Exact('0');
+
+/** Reads a decimal from its literal text, as found in JSON: `"820"`, `"-0.01"`, `"1.5e-7"`. Throws a TypeError on anything else. */
+export function decimal(text: string): Decimal {
+  return new Exact(text);
+}
+
+/** True for text that `decimal` accepts. */
+export function isDecimalText(text: string): boolean {
+  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+}
+
+export function sum(values: Iterable<Decimal>): Decimal {
+  let total = ZERO;
+  for (const value of values) total = total.plus(value);
+  return total;
+}
+
+/** Cuts after `places` decimals, toward zero: the ROUNDDOWN of Microsoft's billing pages, for refunds as well. */
+export function truncate(value: Decimal, places: number): Decimal {
+  return value.round(places, 0);
+}
+
+/** Plain digits, never an exponent, with at least `minimumPlaces` decimals; no digit is ever dropped. */
+export function decimalText(value: Decimal, minimumPlaces = 0): string {
+  const text = value.toString();
+  const places = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
+  if (places >= minimumPlaces) return text;
+  return `${places === 0 ? `${text}.` : text}${'0'.repeat(minimumPlaces - places)}`;
+}

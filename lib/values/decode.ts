@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+
+/** One thing wrong with something we were given: the path of the field, and the reason in words. */
+export type Problem = { readonly field: string; readonly reason: string };
+
+export type Decoded<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Checks a value against its schema. Never throws for bad input: every problem names its field. */
+export function decode<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): Decoded<z.output<Schema>> {
+  const result = z.safeParse(schema, value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, [])) };
+}
+
+/** `lines[0].quantity`, or `(whole)` where the value itself is at fault. */
+export function fieldPath(path: readonly PropertyKey[]): string {
+  const text = path.reduce<string>(
+    (before, part) =>
+      typeof part === 'number' ? `${before}[${part}]` : before === '' ? String(part) : `${before}.${String(part)}`,
+    '',
+  );
+  return text === '' ? '(whole)' : text;
+}
+
+// A union reports only that no member fitted; the member with the fewest problems is the one that was meant.
+function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Problem[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: fieldPath([...path, key]), reason: 'is not a known field' }));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const nearest = issue.errors.reduce((best, next) => (next.length < best.length ? next : best));
+    return nearest.flatMap((inner) => problemsOf(inner, path));
+  }
+  return [{ field: fieldPath(path), reason: issue.message }];
+}
