@@ -110,7 +110,7 @@ export type Call = { readonly requestId: RequestId; readonly correlationId: Corr
 
 /**
  * The shop we buy from, in Microsoft's nouns and without its wire. Look-ups never throw for what the world does;
- * what changes something takes the `MS-RequestId` chosen by the caller.
+ * what changes something takes the ids its caller chose.
  */
 export interface Storefront {
   subscription(customerId: CustomerId, subscriptionId: SubscriptionId): Promise<Looked<SubscriptionState>>;

@@ -8,7 +8,10 @@ export type Decoded<Value> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Checks a value against its schema. Never throws for bad input: every problem names its field. */
-export function decode<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): Decoded<z.output<Schema>> {
+export function decode<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
+): Decoded<z.output<Schema>> {
   const result = z.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, [])) };
@@ -18,7 +21,11 @@ export function decode<Schema extends z.ZodMiniType>(schema: Schema, value: unkn
 export function fieldPath(path: readonly PropertyKey[]): string {
   const text = path.reduce<string>(
     (before, part) =>
-      typeof part === 'number' ? `${before}[${part}]` : before === '' ? String(part) : `${before}.${String(part)}`,
+      typeof part === 'number'
+        ? `${before}[${part}]`
+        : before === ''
+          ? String(part)
+          : `${before}.${String(part)}`,
     '',
   );
   return text === '' ? '(whole)' : text;

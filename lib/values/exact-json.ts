@@ -4,7 +4,10 @@
  * Throws a SyntaxError on text that is not JSON.
  */
 export function parseExactJson(text: string): unknown {
-  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, literal as (key: string, value: unknown) => unknown);
+  return JSON.parse(
+    text.charCodeAt(0) === 0xfeff ? text.slice(1) : text,
+    literal as (key: string, value: unknown) => unknown,
+  );
 }
 
 function literal(_key: string, value: unknown, context: { source?: string }): unknown {

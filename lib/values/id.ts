@@ -15,9 +15,9 @@ export type OrderId = Id<'OrderId'>;
 export type ReservationOrderId = Id<'ReservationOrderId'>;
 /** An invoice, credit note or other billing document: `G…` new commerce, `D…` legacy. */
 export type DocumentId = Id<'DocumentId'>;
-/** The `MS-RequestId` of one call that changes something, chosen by us and stored before it is sent. */
+/** The idempotency id of one call that changes something, chosen by us and stored before it is sent. */
 export type RequestId = Id<'RequestId'>;
-/** The `MS-CorrelationId` of one call. */
+/** The id by which one call is found in Microsoft's logs. */
 export type CorrelationId = Id<'CorrelationId'>;
 
 /** The only cast to an id. Call it where the text was just decoded or just made, nowhere else. */

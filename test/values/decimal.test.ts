@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decimal, decimalText, isDecimalText, sum, truncate } from '../../lib/values/decimal.ts';
+
+describe('decimal', () => {
+  it.each([
+    ['0.1999968000511991808131'],
+    ['12345678901234567890123456789012345678'],
+    ['-0.000000000000000000000000000000000001'],
+    ['820'],
+    ['-87993.07'],
+  ])('prints %s back as it was read', (text) => {
+    expect(decimalText(decimal(text))).toBe(text);
+  });
+
+  it('adds without rounding where binary floating point would not', () => {
+    expect(decimalText(sum(['0.1', '0.2', '-0.3', '1e30', '-1e30', '0.01'].map(decimal)))).toBe('0.01');
+  });
+
+  it('refuses a binary floating-point number', () => {
+    expect(() => decimal(0.1 as unknown as string)).toThrow(TypeError);
+  });
+
+  it.each([
+    ['-112.896', '-112.89'],
+    ['112.899', '112.89'],
+    ['5', '5'],
+    ['-0.009', '0'],
+  ])('truncates %s to cents toward zero: %s', (text, want) => {
+    expect(decimalText(truncate(decimal(text), 2))).toBe(want);
+  });
+
+  it('pads to the digits asked for and never drops one', () => {
+    expect(decimalText(decimal('720'), 2)).toBe('720.00');
+    expect(decimalText(decimal('0.005'), 2)).toBe('0.005');
+    expect(decimalText(decimal('7.5'), 2)).toBe('7.50');
+  });
+
+  it('agrees with integer arithmetic on any amounts in cents', () => {
+    const cents = fc.bigInt({ min: -(10n ** 36n), max: 10n ** 36n });
+    fc.assert(
+      fc.property(fc.array(cents, { maxLength: 20 }), (amounts) => {
+        const exact = amounts.reduce((a, b) => a + b, 0n);
+        const total = sum(amounts.map((amount) => decimal(inCents(amount))));
+        expect(decimalText(total, 2)).toBe(inCents(exact));
+      }),
+    );
+  });
+
+  it.each(['', ' 1', '1,5', 'NaN', 'Infinity', '0x1', '1e', '--1'])(
+    'does not take %p for a number',
+    (text) => {
+      expect(isDecimalText(text)).toBe(false);
+    },
+  );
+});
+
+function inCents(amount: bigint): string {
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(3, '0');
+  return `${amount < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
