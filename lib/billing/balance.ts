@@ -13,7 +13,10 @@ export type BalanceSnapshot = {
   readonly detailsSum: boolean;
   /** A balance that fell to zero without payments is suspect, and is not believed without a person. */
   readonly suspect: boolean;
-  /** Documents of this currency Microsoft showed that night: id, total (normalised sign), paid (as a positive amount). */
+  /**
+   * Documents of this currency that the balance counts: id, total and paid with their signs normalised (what is owed
+   * and its payment positive, what is given back and its use negative). The total of a void document is 0.
+   */
   readonly documents: readonly { readonly id: string; readonly total: Money; readonly paid: Money }[];
 };
 

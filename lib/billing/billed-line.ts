@@ -4,7 +4,14 @@ import type { DocumentId } from '../values/id.ts';
 
 /** What a line charges for; which rule decided is kept beside it. */
 export type LineCategory =
-  'reservation' | 'savings_plan' | 'software_subscription' | 'perpetual_software' | 'license' | 'azure_usage' | 'marketplace' | 'other';
+  | 'reservation'
+  | 'savings_plan'
+  | 'software_subscription'
+  | 'perpetual_software'
+  | 'license'
+  | 'azure_usage'
+  | 'marketplace'
+  | 'other';
 
 /**
  * One charge of a document, with the columns that are asked for. Lines have no id and equal lines exist: a line is

@@ -21,7 +21,10 @@ export interface BillingBook {
   /** `lost`: somebody else wrote the document first. A document that is new has revision 0 before its first write. */
   write(document: BillingDocument): Promise<'written' | 'lost'>;
   all(): AsyncIterable<BillingDocument>;
-  due(nowMs: number, limit: number): Promise<{ readonly ids: readonly DocumentId[]; readonly nextDueAtMs: number | undefined }>;
+  due(
+    nowMs: number,
+    limit: number,
+  ): Promise<{ readonly ids: readonly DocumentId[]; readonly nextDueAtMs: number | undefined }>;
   /** Writes lines beside any published version; the same line at the same place is the same item. */
   loadLines(version: string, lines: AsyncIterable<BilledLine>): Promise<number>;
   lines(id: DocumentId, version: string): AsyncIterable<BilledLine>;
@@ -29,16 +32,28 @@ export interface BillingBook {
   balances(): AsyncIterable<BalanceSnapshot>;
   night(night: Day): Promise<NightRun | undefined>;
   latestNight(): Promise<NightRun | undefined>;
-  /** Begins a night once; a second beginning keeps what the first one planned and adds to it. */
+  /**
+   * Begins a night once; a second beginning keeps what the first one planned and adds to it, and what it adds is open
+   * again. With `endedAtMs` the plan is complete, and ends the night where nothing of it is open.
+   */
   beginNight(run: NightRun): Promise<NightRun>;
-  /** Notes one document's end in a night; says so where it was the last of the planned ones. */
-  settleInNight(night: Day, id: DocumentId, end: 'finished' | 'failed', nowMs: number): Promise<{ readonly ended: boolean }>;
+  /** Notes one document's end in a night; says whether nothing planned is open now. A night never begun never ends. */
+  settleInNight(
+    night: Day,
+    id: DocumentId,
+    end: 'finished' | 'failed',
+    nowMs: number,
+  ): Promise<{ readonly ended: boolean }>;
 }
 
 /** Raw bytes, kept for good under a key made from their content. */
 export interface Archive {
   /** Stores bytes and returns their key and SHA-256; storing the same bytes again is harmless. */
-  keep(area: 'lines' | 'statements', name: string, bytes: Uint8Array): Promise<{ readonly key: string; readonly sha256: string }>;
+  keep(
+    area: 'lines' | 'statements',
+    name: string,
+    bytes: Uint8Array,
+  ): Promise<{ readonly key: string; readonly sha256: string }>;
   fetch(key: string): Promise<Uint8Array>;
 }
 

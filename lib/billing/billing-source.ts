@@ -12,7 +12,11 @@ export type ReportedBalance = {
 };
 
 /** One raw piece of a document's lines as it came over the wire, to be archived before it is parsed. */
-export type RawPart = { readonly part: number; readonly bytes: Uint8Array; readonly format: 'v1_page' | 'v2_blob' };
+export type RawPart = {
+  readonly part: number;
+  readonly bytes: Uint8Array;
+  readonly format: 'v1_page' | 'v2_blob';
+};
 
 export type ExportState =
   | { readonly state: 'running'; readonly pollAfterMs: number | undefined }
@@ -32,7 +36,12 @@ export type ExportManifest = {
 };
 
 /** A part whose bytes do not decode: which part, which line, which field, and why. */
-export type LineProblem = { readonly part: number; readonly lineNumber: number; readonly field: string; readonly reason: string };
+export type LineProblem = {
+  readonly part: number;
+  readonly lineNumber: number;
+  readonly field: string;
+  readonly reason: string;
+};
 
 /**
  * Microsoft's side of billing, in its nouns and without its wire. Failures of the world are thrown as typed errors
@@ -40,12 +49,18 @@ export type LineProblem = { readonly part: number; readonly lineNumber: number; 
  */
 export interface BillingSource {
   /** Balance in the default currency, and per currency where the App+User lane works; merged, one entry a currency. */
-  balances(): Promise<{ readonly balances: readonly ReportedBalance[]; readonly perCurrencyProblem: string | undefined }>;
+  balances(): Promise<{
+    readonly balances: readonly ReportedBalance[];
+    readonly perCurrencyProblem: string | undefined;
+  }>;
   /** Every invoice of the list and, walked as documents of their own, their amendments. Complete or an error. */
   documents(): Promise<readonly DocumentHeader[]>;
   /** v1 line items, page by page, every provider and line type the document names. */
   pages(header: DocumentHeader): AsyncIterable<RawPart>;
-  startExport(documentId: DocumentId, call: { requestId: RequestId; correlationId: CorrelationId }): Promise<{ readonly operationId: string }>;
+  startExport(
+    documentId: DocumentId,
+    call: { requestId: RequestId; correlationId: CorrelationId },
+  ): Promise<{ readonly operationId: string }>;
   exportState(operationId: string): Promise<ExportState>;
   /** The blobs of a manifest in order; fails where one is missing or the manifest's access has lapsed. */
   blobs(manifest: ExportManifest): AsyncIterable<RawPart>;
@@ -56,4 +71,3 @@ export interface BillingSource {
   /** The figures that a statement's text states; undefined where they cannot be read, which is not the same as equal. */
   statementFigures(bytes: Uint8Array, currency: string): Promise<StatementFigures | undefined>;
 }
-

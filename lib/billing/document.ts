@@ -7,6 +7,8 @@
  * published   a complete version of the lines is what readers see; the statement may still be missing.
  * filed       published, statement proven, tied out.
  * failed      could not be read; the reason is kept, later nights try again.
+ *
+ * A document that was published once stays published or filed while it is looked at again: readers lose nothing.
  */
 import type { BillingPeriod, Day } from '../values/day.ts';
 import type { DocumentId } from '../values/id.ts';
@@ -37,7 +39,13 @@ export type DocumentHeader = {
 export type LineSource = 'v1' | 'v2';
 
 /** A v2 export at Microsoft that we asked for and follow by due time. */
-export type RunningExport = { readonly operationId: string; readonly askedAtMs: number; readonly polls: number };
+export type RunningExport = {
+  readonly operationId: string;
+  readonly askedAtMs: number;
+  readonly polls: number;
+  /** How many exports before this one were lost at Microsoft while the same question was open. */
+  readonly lost?: number | undefined;
+};
 
 /** One complete loaded state of a document's lines. Equal multisets of lines are one version. */
 export type Version = {
@@ -52,10 +60,19 @@ export type Version = {
   readonly loadedAtMs: number;
   /** Microsoft's own mark of the data, where it gives one. */
   readonly eTag: string | undefined;
+  /** Count and sum of line hashes: equal for equal multisets of lines, whatever their order and parts. */
+  readonly fingerprint?: string | undefined;
+  /** Lines whose total is not subtotal plus tax. */
+  readonly unbalancedLines?: number | undefined;
 };
 
 /** One raw page or blob as it was received, byte for byte, in the archive. */
-export type ArchivedPart = { readonly part: number; readonly key: string; readonly sha256: string; readonly lines: number };
+export type ArchivedPart = {
+  readonly part: number;
+  readonly key: string;
+  readonly sha256: string;
+  readonly lines: number;
+};
 
 /** The PDF of a document: proven bytes, and the figures its text states where they could be read. */
 export type Statement = {
@@ -88,6 +105,8 @@ export type BillingDocument = {
   readonly published: Version | undefined;
   readonly restatements: readonly Restatement[];
   readonly statement: Statement | undefined;
+  /** Every other distinct statement this document ever had, oldest first. */
+  readonly earlierStatements?: readonly Statement[] | undefined;
   /** Why the statement is missing, where it is. */
   readonly statementProblem: string | undefined;
   readonly tieOut: TieOut | undefined;
@@ -95,6 +114,9 @@ export type BillingDocument = {
   readonly firstSeenMs: number;
   /** The night (its day) in which this document was last asked for. */
   readonly night: Day;
+  /** The night whose question the lines answer. Other than `night` (or none) while they are still to be looked at. */
+  readonly linesNight?: Day | undefined;
   readonly revision: number;
+  /** When it is to be looked at next; undefined where nothing is left to do until a night asks again. */
   readonly dueAtMs: number | undefined;
 };

@@ -1,4 +1,7 @@
-import type { Money } from '../values/money.ts';
+import { ZERO } from '../values/decimal.ts';
+import { amountText, equalMoney, minus, noMoney, type Money } from '../values/money.ts';
+import type { DocumentHeader, Statement, StatementFigures, Version } from './document.ts';
+import { signed } from './signed.ts';
 
 /** A part of a document's difference that is explained, by a rule and never by a guess. */
 export type Explained = { readonly kind: 'tax_on_invoice_only'; readonly amount: Money };
@@ -20,8 +23,118 @@ export type TieOut = {
   readonly explained: readonly Explained[];
   readonly unexplained: Money;
   readonly findings: readonly DocumentFinding[];
-  /** Statement proven and nothing unexplained. */
+  /** Statement proven and read, nothing unexplained, no finding. A statement that cannot be read equals nothing. */
   readonly tied: boolean;
   /** Why it is not tied, in words a finance person can act on; empty where it is. */
   readonly why: string;
 };
+
+/** Compares the three sides of one document. Void documents tie like any other: they were issued, and still say so. */
+export function tieOut(
+  header: Pick<DocumentHeader, 'documentType' | 'total'>,
+  version: Pick<Version, 'subtotal' | 'tax' | 'total' | 'unbalancedLines'>,
+  statement: Pick<Statement, 'figures'> | undefined,
+): TieOut {
+  const total = signed(header, header.total, version.total);
+  const difference = minus(total, version.total);
+  const figures = statement?.figures && signedFigures(header, statement.figures, version.total);
+  const explained = taxOnInvoiceOnly(total, version, figures);
+  const unexplained = explained.reduce((left, part) => minus(left, part.amount), difference);
+  const findings: DocumentFinding[] = [];
+  if (!isNothing(unexplained) && !mayBeTax(unexplained, version, figures)) {
+    findings.push({ kind: 'lines_do_not_sum', expected: total, actual: version.total });
+  }
+  if (figures && !equalMoney(figures.total, total)) {
+    findings.push({ kind: 'statement_differs', expected: total, actual: figures.total });
+  }
+  const why = [
+    ...unbalancedText(version.unbalancedLines ?? 0),
+    ...findings.map(findingText),
+    ...statementText(statement, unexplained, findings),
+  ].join('; ');
+  return {
+    total,
+    linesTotal: version.total,
+    difference,
+    explained,
+    unexplained,
+    findings,
+    tied: why === '',
+    why,
+  };
+}
+
+// Explained by the statement or not at all, never by a guessed rate: Microsoft leaves tax out of the lines in some
+// countries, and promises that the amounts before tax are the same on both. A statement whose subtotal is off by just
+// what its total is off is reported for that (`statement_differs`); its tax stands by itself, and is not reported twice.
+function taxOnInvoiceOnly(
+  total: Money,
+  version: Sides,
+  figures: StatementFigures | undefined,
+): readonly Explained[] {
+  const difference = minus(total, version.total);
+  if (isNothing(difference) || !isNothing(version.tax) || figures === undefined) return [];
+  const offBy = minus(figures.subtotal, version.subtotal);
+  const shown =
+    equalMoney(figures.tax, difference) &&
+    (isNothing(offBy) || equalMoney(offBy, minus(figures.total, total)));
+  return shown ? [{ kind: 'tax_on_invoice_only', amount: difference }] : [];
+}
+
+// Without a statement to tell, a difference that has the lines' sign on lines without tax is undecided: it is shown as
+// unexplained, and it is no finding yet.
+function mayBeTax(unexplained: Money, version: Sides, figures: StatementFigures | undefined): boolean {
+  return (
+    figures === undefined &&
+    isNothing(version.tax) &&
+    unexplained.amount.gt(ZERO) === version.total.amount.gt(ZERO)
+  );
+}
+
+type Sides = Pick<Version, 'subtotal' | 'tax' | 'total'>;
+
+function signedFigures(
+  header: Pick<DocumentHeader, 'documentType'>,
+  figures: StatementFigures,
+  lines: Money,
+): StatementFigures {
+  return {
+    subtotal: signed(header, figures.subtotal, lines),
+    tax: isNothing(figures.tax) ? noMoney(figures.tax.currency) : signed(header, figures.tax, lines),
+    total: signed(header, figures.total, lines),
+  };
+}
+
+function unbalancedText(lines: number): readonly string[] {
+  if (lines === 0) return [];
+  return [
+    `${lines} ${lines === 1 ? 'line has a total that is' : 'lines have totals that are'} not subtotal plus tax`,
+  ];
+}
+
+function findingText(finding: DocumentFinding): string {
+  const by = amountText(minus(finding.actual, finding.expected));
+  const { currency } = finding.expected;
+  return finding.kind === 'lines_do_not_sum'
+    ? `the lines sum to ${amountText(finding.actual)} ${currency}, the document says ${amountText(finding.expected)} (${by})`
+    : `the statement says ${amountText(finding.actual)} ${currency}, the document ${amountText(finding.expected)} (${by})`;
+}
+
+function statementText(
+  statement: Pick<Statement, 'figures'> | undefined,
+  unexplained: Money,
+  findings: readonly DocumentFinding[],
+): readonly string[] {
+  if (statement?.figures) return [];
+  const what =
+    statement === undefined ? 'the statement is missing' : "the statement's figures could not be read";
+  const open = !isNothing(unexplained) && !findings.some((finding) => finding.kind === 'lines_do_not_sum');
+  if (!open) return [what];
+  return [
+    `${what}, which would show whether ${amountText(unexplained)} ${unexplained.currency} more than the lines is tax`,
+  ];
+}
+
+function isNothing(value: Money): boolean {
+  return value.amount.eq(ZERO);
+}

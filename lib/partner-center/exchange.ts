@@ -28,3 +28,9 @@ export type Answer = {
 };
 
 export type Exchange = (ask: Ask) => Promise<Answer>;
+
+/**
+ * The bytes of one blob behind a signed URL, sent without Authorization. Throws a PartnerCenterError where the host
+ * is not one of the allowed ones, or the blob does not arrive whole.
+ */
+export type Download = (url: string) => Promise<Uint8Array>;

@@ -24,6 +24,6 @@ export type Outcome = {
   readonly purchaseOrder?: string;
   readonly costCentre?: string;
   readonly reference?: string;
-  /** SQS message id of a refused message, so that the sender can find it. */
+  /** Queue's id of a refused message, so that the sender can find it. */
   readonly messageId?: string;
 };

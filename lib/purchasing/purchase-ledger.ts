@@ -36,6 +36,14 @@ export type Purchasing = {
   readonly reason: string;
 };
 
+/** What a stage says in which nobody has decided yet. */
+export const NEVER_OPENED: Purchasing = {
+  state: 'stopped',
+  since: '1970-01-01T00:00:00.000Z',
+  by: '(nobody)',
+  reason: 'Purchasing was never opened in this stage.',
+};
+
 /** A recorded return of a reservation, from which a refund is expected. */
 export type RecordedReturn = {
   readonly returnId: string;
@@ -57,14 +65,24 @@ export interface PurchaseLedger {
   /** All lines of one request in one write, each with its first event and due at once. */
   accept(purchases: readonly Purchase[]): Promise<Accepting>;
   read(id: PurchaseId): Promise<Purchase | undefined>;
+  /** Every line of one request, by upstream's own request id; empty where it is not known. */
+  ofRequest(source: string, requestId: string): Promise<readonly Purchase[]>;
   /**
    * One transition: state, event and, where upstream must hear of it, the unsent outcome, all or nothing.
    * `lost`: somebody else moved the purchase first; `refused`: a condition beside the purchase did not hold (another
    * purchase has this cart or order, or purchasing is stopped).
    */
-  advance(from: Purchase, to: Purchase, event: PurchaseEvent, outcome?: Outcome): Promise<'written' | 'lost' | 'refused'>;
+  advance(
+    from: Purchase,
+    to: Purchase,
+    event: PurchaseEvent,
+    outcome?: Outcome,
+  ): Promise<'written' | 'lost' | 'refused'>;
   /** Ids of purchases due at or before `nowMs`, oldest first, and when the next one after them is due. */
-  due(nowMs: number, limit: number): Promise<{ readonly ids: readonly PurchaseId[]; readonly nextDueAtMs: number | undefined }>;
+  due(
+    nowMs: number,
+    limit: number,
+  ): Promise<{ readonly ids: readonly PurchaseId[]; readonly nextDueAtMs: number | undefined }>;
   history(id: PurchaseId): Promise<readonly PurchaseEvent[]>;
   unsentOutcomes(limit: number): Promise<readonly Outcome[]>;
   markSent(outcome: Outcome): Promise<void>;
@@ -76,8 +94,8 @@ export interface PurchaseLedger {
   all(): AsyncIterable<Purchase>;
   purchasing(): Promise<Purchasing>;
   setPurchasing(purchasing: Purchasing): Promise<void>;
-  /** Records a return once; the same return id with the same content is no second one. */
-  recordReturn(recorded: RecordedReturn): Promise<'recorded' | 'already'>;
+  /** Records a return once: the same id with the same content is no second one, with other content it is refused. */
+  recordReturn(recorded: RecordedReturn): Promise<'recorded' | 'already' | 'conflict'>;
   returns(): AsyncIterable<RecordedReturn>;
 }
 

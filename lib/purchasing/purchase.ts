@@ -75,6 +75,8 @@ export type Offer = {
 /** The cart bound to a purchase, as Partner Center confirmed it. */
 export type BoundCart = {
   readonly cartId: CartId;
+  readonly boundAtMs: number;
+  /** As Partner Center said it; undefined where it said nothing. */
   readonly expiresAtMs: number | undefined;
   /** One charge, before tax. */
   readonly charge: Money;
@@ -88,6 +90,27 @@ export type Attempt = {
   readonly startedAtMs: number;
 };
 
+/** One sending of the checkout, written down before it leaves, and what came back, where anything did. */
+export type Send = {
+  readonly attempt: number;
+  readonly requestId: RequestId;
+  readonly correlationId: CorrelationId;
+  readonly sentAtMs: number;
+  /** `none`: nothing was heard. `refused` is final, `refresh` a refusal of stale ids. No answer proves that nothing was bought. */
+  readonly answer: 'none' | 'order' | 'refused' | 'refresh' | 'busy' | 'unknown';
+  /** What was answered, in Microsoft's words. */
+  readonly detail?: string;
+};
+
+/** Everything that may have bought something: one cart, and every sending of its checkout. */
+export type Checkout = {
+  readonly offer: Offer;
+  readonly cart: BoundCart;
+  readonly attempt: Attempt;
+  /** In the order they left; at least one. */
+  readonly sends: readonly Send[];
+};
+
 export type ClaimedOrder = {
   readonly orderId: OrderId;
   readonly alternateId: string | undefined;
@@ -99,8 +122,13 @@ export type Stage =
   | { readonly stage: 'accepted'; readonly registrationAskedAtMs?: number }
   | { readonly stage: 'ready'; readonly offer: Offer }
   | { readonly stage: 'carted'; readonly offer: Offer; readonly cart: BoundCart }
-  | { readonly stage: 'checking_out'; readonly offer: Offer; readonly cart: BoundCart; readonly attempt: Attempt }
-  | { readonly stage: 'ordered'; readonly offer: Offer; readonly cart: BoundCart; readonly order: ClaimedOrder }
+  | ({ readonly stage: 'checking_out' } & Checkout)
+  | {
+      readonly stage: 'ordered';
+      readonly offer: Offer;
+      readonly cart: BoundCart;
+      readonly order: ClaimedOrder;
+    }
   | {
       readonly stage: 'fulfilled';
       readonly offer: Offer;
@@ -109,7 +137,9 @@ export type Stage =
       readonly reservationOrderId: ReservationOrderId;
     }
   | { readonly stage: 'unfulfilled'; readonly order: ClaimedOrder; readonly reason: Reason }
-  | { readonly stage: 'rejected' | 'cancelled' | 'failed' | 'unknown'; readonly reason: Reason };
+  | { readonly stage: 'rejected' | 'cancelled'; readonly reason: Reason }
+  /** With what had been sent, for the person who looks. */
+  | { readonly stage: 'failed' | 'unknown'; readonly reason: Reason; readonly checkout?: Checkout };
 
 export type StageName = Stage['stage'];
 

@@ -17,7 +17,11 @@ export type Looked<Found> =
   | { readonly looked: 'unavailable'; readonly detail: string; readonly retryAfterMs?: number };
 
 /** Microsoft's no, with Microsoft's code and words. `final`: asking again will not help. `refresh`: look the item up again. */
-export type Refusal = { readonly refused: 'final' | 'refresh'; readonly code: string; readonly detail: string };
+export type Refusal = {
+  readonly refused: 'final' | 'refresh';
+  readonly code: string;
+  readonly detail: string;
+};
 
 export type SubscriptionState = {
   readonly status: 'active' | 'other';
@@ -72,7 +76,10 @@ export type Cart = {
   readonly cartId: CartId;
   readonly status: 'active' | 'ordered' | 'other';
   readonly expiresAtMs: number | undefined;
-  readonly lines: readonly (Omit<CartLine, 'provisioningContext' | 'friendlyName' | 'term' | 'billingCycle'> & {
+  readonly lines: readonly (Omit<
+    CartLine,
+    'provisioningContext' | 'friendlyName' | 'term' | 'billingCycle'
+  > & {
     readonly term: string | undefined;
     readonly billingCycle: string;
     /** Price of one charge of the whole line before tax; undefined where Partner Center gave none. */
@@ -114,13 +121,19 @@ export type Call = { readonly requestId: RequestId; readonly correlationId: Corr
  */
 export interface Storefront {
   subscription(customerId: CustomerId, subscriptionId: SubscriptionId): Promise<Looked<SubscriptionState>>;
-  registrationStatus(customerId: CustomerId, subscriptionId: SubscriptionId): Promise<Looked<RegistrationState>>;
+  registrationStatus(
+    customerId: CustomerId,
+    subscriptionId: SubscriptionId,
+  ): Promise<Looked<RegistrationState>>;
   /** Asks for registration; safe to ask again. Throws where the answer is neither yes nor a refusal. */
   register(customerId: CustomerId, subscriptionId: SubscriptionId, call: Call): Promise<'asked' | Refusal>;
   sku(query: ItemQuery): Promise<Looked<Sku>>;
   /** Whether the item can be had for this subscription and region. An item the answer does not name is `absent`. */
   inventory(
-    query: ItemQuery & { readonly subscriptionId: SubscriptionId; readonly armRegionName: string | undefined },
+    query: ItemQuery & {
+      readonly subscriptionId: SubscriptionId;
+      readonly armRegionName: string | undefined;
+    },
   ): Promise<Looked<{ readonly restricted: boolean; readonly detail: string }>>;
   availabilities(query: ItemQuery): Promise<Looked<readonly Availability[]>>;
   createCart(customerId: CustomerId, line: CartLine, call: Call): Promise<Cart | Refusal>;

@@ -78,5 +78,10 @@ export type Reconciliation = {
   readonly discrepancies: readonly Discrepancy[];
   readonly coverage: readonly Coverage[];
   /** Instalments not due yet: expected, and in no way wrong. */
-  readonly expected: readonly { readonly purchaseId: PurchaseId; readonly instalment: number; readonly dueOn: string; readonly amount: Money }[];
+  readonly expected: readonly {
+    readonly purchaseId: PurchaseId;
+    readonly instalment: number;
+    readonly dueOn: string;
+    readonly amount: Money;
+  }[];
 };

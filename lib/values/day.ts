@@ -10,6 +10,12 @@ export function isDay(text: string): text is Day {
   return /^\d{4}-\d\d-\d\d$/.test(text) && text === dayOf(Date.parse(`${text}T00:00:00Z`));
 }
 
+/** A day out of our own configuration, where anything else is a mistake of ours. */
+export function mustBeDay(text: string, name: string): Day {
+  if (isDay(text)) return text;
+  throw new TypeError(`${name} is not a day like 2024-02-29.`);
+}
+
 export function isBillingPeriod(text: string): text is BillingPeriod {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 }

@@ -12,7 +12,7 @@ export function decode<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
 ): Decoded<z.output<Schema>> {
-  const result = z.safeParse(schema, value);
+  const result = z.safeParse(schema, value, { error: inWords });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, [])) };
 }
@@ -30,6 +30,31 @@ export function fieldPath(path: readonly PropertyKey[]): string {
   );
   return text === '' ? '(whole)' : text;
 }
+
+// What a schema has no sentence of its own for; the library would say "Invalid input".
+function inWords(issue: z.core.$ZodRawIssue): string {
+  if (issue.input === undefined) return 'is missing';
+  if (issue.code === 'invalid_type') return `is not ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value')
+    return `is not one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (issue.code === 'too_small')
+    return `${MEASURES[issue.origin] ?? 'is'} smaller than ${String(issue.minimum)}`;
+  if (issue.code === 'too_big')
+    return `${MEASURES[issue.origin] ?? 'is'} larger than ${String(issue.maximum)}`;
+  return 'is not a value known here';
+}
+
+const MEASURES: Readonly<Record<string, string>> = { string: 'has a length', array: 'has a length' };
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
 
 // A union reports only that no member fitted; the member with the fewest problems is the one that was meant.
 function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Problem[] {

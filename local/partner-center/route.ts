@@ -29,7 +29,10 @@ export type Route = {
   /** `/v1/customers/:customerId/carts/:cartId`; matched without case and with or without a trailing slash. */
   readonly path: string;
   readonly lane: Lane;
-  readonly answer: (request: SimulatedRequest, world: World) => SimulatedResponse | Promise<SimulatedResponse>;
+  readonly answer: (
+    request: SimulatedRequest,
+    world: World,
+  ) => SimulatedResponse | Promise<SimulatedResponse>;
 };
 
 /** Partner Center's error envelope. */

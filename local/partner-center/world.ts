@@ -15,11 +15,12 @@ export type World = {
   readonly newOrderId: () => string;
   readonly registrations: Map<string, { readonly askedAtMs: number }>;
   readonly carts: Map<string, SimulatedCart>;
+  /** An order of several lines is several entries with one id, in the order of its lines. */
   readonly orders: SimulatedOrder[];
   readonly returns: SimulatedReturn[];
   readonly documents: Map<string, IssuedDocument>;
   readonly exports: Map<string, SimulatedExport>;
-  /** Every call as it was answered, for tests and for counting. */
+  /** Every call as it was answered, for tests and for counting; status 0 where no answer was given. */
   readonly calls: { method: string; path: string; status: number; requestId: string | undefined }[];
 };
 

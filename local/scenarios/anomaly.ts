@@ -5,7 +5,10 @@ import { decimalNumber, guid, positiveDecimal, purchaseReference, said } from '.
  * Deliberate faults of an invoice, one for each kind of discrepancy that an invoice can carry. `purchase` names a line
  * of a request sent before (`REQUEST-ID/LINE-ID`), or the key of an earlier reservation.
  */
-const purchase = said(purchaseReference, 'The purchase concerned: `requestId/lineId`, or the key of an earlier reservation.');
+const purchase = said(
+  purchaseReference,
+  'The purchase concerned: `requestId/lineId`, or the key of an earlier reservation.',
+);
 
 const foreignReservation = {
   customerId: said(guid, 'Who is charged.'),
@@ -16,69 +19,108 @@ const foreignReservation = {
 };
 
 export const anomaly = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('billed_twice'), purchase }),
   z.strictObject({
-    kind: z.literal('unit_price_differs'),
+    kind: said(z.literal('billed_twice'), 'The same charge stands on this invoice once more.'),
+    purchase,
+  }),
+  z.strictObject({
+    kind: said(z.literal('unit_price_differs'), 'The charge is billed at another unit price.'),
     purchase,
     unitPrice: said(positiveDecimal, 'The unit price billed instead, in the pricing currency.'),
   }),
   z.strictObject({
-    kind: z.literal('quantity_differs'),
+    kind: said(z.literal('quantity_differs'), 'The charge is billed for another quantity.'),
     purchase,
     quantity: said(z.int().check(z.gte(1)), 'The quantity billed instead.'),
   }),
   z.strictObject({
-    kind: z.literal('term_differs'),
+    kind: said(z.literal('term_differs'), 'The charge is billed for another term.'),
     purchase,
-    term: said(z.enum(['P1Y', 'P3Y']), 'The term billed instead. The price stays unless `unitPrice` is given.'),
+    term: said(
+      z.enum(['P1Y', 'P3Y']),
+      'The term billed instead. The price stays unless `unitPrice` is given.',
+    ),
     unitPrice: said(z.optional(positiveDecimal), 'The unit price billed with it, in the pricing currency.'),
   }),
   z.strictObject({
-    kind: z.literal('customer_differs'),
+    kind: said(z.literal('customer_differs'), 'The charge is billed to another customer.'),
     purchase,
     customerId: said(guid, 'The customer charged instead.'),
   }),
   z.strictObject({
-    kind: z.literal('currency_differs'),
+    kind: said(z.literal('currency_differs'), 'The charge is billed in another currency.'),
     purchase,
-    unitPrice: said(positiveDecimal, "The unit price in this invoice's currency, which is not the purchase's. The charge is billed here and nowhere else."),
+    unitPrice: said(
+      positiveDecimal,
+      "The unit price in this invoice's currency, which is not the purchase's. The charge is billed here and nowhere else.",
+    ),
   }),
   z.strictObject({
-    kind: z.literal('amount_differs'),
+    kind: said(z.literal('amount_differs'), 'The charge differs, and nothing on its line says why.'),
     purchase,
-    by: said(decimalNumber, 'Added to the charge before tax, with unit price and quantity left as they were; more than rounding may be.'),
+    by: said(
+      decimalNumber,
+      'Added to the charge before tax, with unit price and quantity left as they were; more than rounding may be.',
+    ),
   }),
   z.strictObject({
-    kind: z.literal('rounding'),
+    kind: said(z.literal('rounding'), 'The charge differs by no more than Microsoft rounds.'),
     purchase,
-    by: said(decimalNumber, 'Added to the charge before tax; no more than the documented rounding: 0.02, or 0.01 for each unit where that is more.'),
+    by: said(
+      decimalNumber,
+      'Added to the charge before tax; no more than the documented rounding: 0.02, or 0.01 for each unit where that is more.',
+    ),
   }),
   z.strictObject({
-    kind: z.literal('exchange_rate'),
+    kind: said(z.literal('exchange_rate'), 'The charge is converted at another rate.'),
     purchase,
-    rate: said(positiveDecimal, "The exchange rate billed instead of the month's. Only where pricing and billing currency differ."),
+    rate: said(
+      positiveDecimal,
+      "The exchange rate billed instead of the month's. Only where pricing and billing currency differ.",
+    ),
   }),
-  z.strictObject({ kind: z.literal('purchased_not_billed'), purchase }),
-  z.strictObject({ kind: z.literal('billed_after_cancellation'), purchase }),
   z.strictObject({
-    kind: z.literal('unknown_charge_type'),
+    kind: said(z.literal('purchased_not_billed'), 'The charge of this month is never billed.'),
+    purchase,
+  }),
+  z.strictObject({
+    kind: said(
+      z.literal('billed_after_cancellation'),
+      'The charge of this month is billed although everything was given back before it.',
+    ),
+    purchase,
+  }),
+  z.strictObject({
+    kind: said(
+      z.literal('unknown_charge_type'),
+      'The charge bears a charge type that nobody has seen before.',
+    ),
     purchase,
     chargeType: said(z.string().check(z.minLength(1)), 'The word printed as charge type.'),
   }),
   z.strictObject({
-    kind: z.literal('billed_not_purchased'),
+    kind: said(z.literal('billed_not_purchased'), 'A reservation is billed that we did not buy.'),
     ...foreignReservation,
-    prefix: said(z._default(z.enum(['', 'RIOderId']), ''), 'Prefix of the reservation order id: none for the Azure portal.'),
+    prefix: said(
+      z._default(z.enum(['', 'RIOderId']), ''),
+      'Prefix of the reservation order id: none for the Azure portal.',
+    ),
   }),
-  z.strictObject({ kind: z.literal('renewed'), ...foreignReservation }),
-  z.strictObject({ kind: z.literal('test_purchase'), ...foreignReservation }),
   z.strictObject({
-    kind: z.literal('lines_do_not_sum'),
+    kind: said(z.literal('renewed'), 'A renewal is billed that we did not ask for.'),
+    ...foreignReservation,
+  }),
+  z.strictObject({
+    kind: said(z.literal('test_purchase'), 'A purchase made with a Partner Center test account is billed.'),
+    ...foreignReservation,
+  }),
+  z.strictObject({
+    kind: said(z.literal('lines_do_not_sum'), 'The total of the invoice is not the sum of its lines.'),
     by: said(decimalNumber, "Added to the invoice's total and its PDF, but to no line."),
   }),
   z.strictObject({
-    kind: z.literal('statement_differs'),
-    by: said(decimalNumber, "Added to the subtotal and total of the PDF alone."),
+    kind: said(z.literal('statement_differs'), 'The PDF states another total than the invoice.'),
+    by: said(decimalNumber, 'Added to the subtotal and total of the PDF alone.'),
   }),
 ]);
 

@@ -12,7 +12,10 @@ const subscription = z.strictObject({
     z._default(z.enum(['azure', 'azure_plan']), 'azure_plan'),
     '`azure` is a legacy MS-AZR-0145P subscription, `azure_plan` an Azure plan.',
   ),
-  entitlementId: said(z.optional(guid), 'Id of the Azure subscription behind it; made from the id where left out.'),
+  entitlementId: said(
+    z.optional(guid),
+    'Id of the Azure subscription behind it; made from the id where left out.',
+  ),
   status: said(
     z._default(z.enum(['active', 'suspended', 'pending', 'deleted']), 'active'),
     'Only an active subscription can buy; any other is refused.',
@@ -36,7 +39,10 @@ const customer = z.strictObject({
 });
 
 const price = z.strictObject({
-  billingCycle: said(z.enum(['one_time', 'monthly']), 'What the price is for: one payment, or one instalment a month.'),
+  billingCycle: said(
+    z.enum(['one_time', 'monthly']),
+    'What the price is for: one payment, or one instalment a month.',
+  ),
   unitPrice: said(decimalNumber, 'Price of one unit for one charge, before tax, in the pricing currency.'),
 });
 
@@ -51,7 +57,10 @@ const sku = z.strictObject({
   ),
   purchasable: said(z._default(z.boolean(), true), 'Whether its availability can be bought.'),
   minimumQuantity: said(z._default(z.int().check(z.gte(1)), 1), 'Smallest quantity of one purchase.'),
-  maximumQuantity: said(z._default(z.int().check(z.gte(1)), 999_999_999), 'Largest quantity of one purchase.'),
+  maximumQuantity: said(
+    z._default(z.int().check(z.gte(1)), 999_999_999),
+    'Largest quantity of one purchase.',
+  ),
   prices: said(z.array(price).check(z.minLength(1)), 'One price for each billing cycle it is sold in.'),
 });
 
@@ -76,7 +85,10 @@ const earlierReservation = z.strictObject({
   productId: said(z.string(), 'Product of the catalogue.'),
   skuId: said(z.string(), 'SKU of the catalogue.'),
   quantity: said(z.int().check(z.gte(1)), 'Units.'),
-  billingCycle: said(z.enum(['one_time', 'monthly']), 'How it is billed. Instalments that fall into the scenario are.'),
+  billingCycle: said(
+    z.enum(['one_time', 'monthly']),
+    'How it is billed. Instalments that fall into the scenario are.',
+  ),
   boughtAt: said(instant, 'When it was bought, before the scenario starts.'),
 });
 
@@ -89,7 +101,10 @@ export const scenarioSchema = z.strictObject({
     z._default(z.enum(['global', 'us_government']), 'global'),
     'Which Microsoft cloud. US Government has no v2 export: every document is read by v1.',
   ),
-  market: said(z.string().check(z.regex(/^[A-Z]{2}$/, 'is not an ISO 3166 alpha-2 country code')), 'Country of the catalogue.'),
+  market: said(
+    z.string().check(z.regex(/^[A-Z]{2}$/, 'is not an ISO 3166 alpha-2 country code')),
+    'Country of the catalogue.',
+  ),
   currency: said(currency, "The partner's default billing currency."),
   ledgerStart: said(z.optional(day), 'First day of our ledger; the day of `start` where left out.'),
   throttleEvery: said(
@@ -99,12 +114,18 @@ export const scenarioSchema = z.strictObject({
   orderMinutes: said(z._default(z.int().check(z.gte(0)), 5), 'Simulated minutes an order stays `pending`.'),
   customers: said(z.array(customer).check(z.minLength(1)), "The partner's customers."),
   catalogue: said(z.array(product).check(z.minLength(1)), 'What Microsoft sells.'),
-  exchangeRates: said(z._default(z.array(exchangeRate), []), 'Monthly rates; needed where the two currencies differ.'),
+  exchangeRates: said(
+    z._default(z.array(exchangeRate), []),
+    'Monthly rates; needed where the two currencies differ.',
+  ),
   earlierReservations: said(
     z._default(z.array(earlierReservation), []),
     'Reservations bought before the scenario starts: orders at Microsoft that our ledger does not know.',
   ),
-  timeline: said(z.array(timelineEvent), 'What happens when, in the order of `at`; equal instants keep the order of the file.'),
+  timeline: said(
+    z.array(timelineEvent),
+    'What happens when, in the order of `at`; equal instants keep the order of the file.',
+  ),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;

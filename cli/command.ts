@@ -1,0 +1,55 @@
+import type { FinanceClient } from './finance-client.ts';
+
+/** One command of the CLI: the words that call it, what it takes, and what it does. */
+export type Command = {
+  /** `purchase show` */
+  readonly words: readonly string[];
+  /** Names of what follows the words, all of them needed: `ID`. */
+  readonly takes: readonly string[];
+  readonly options: Readonly<Record<string, Option>>;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Answers with what is to be printed. */
+  readonly run: (asked: Asked) => Promise<string>;
+};
+
+export type Option = {
+  readonly type: 'string' | 'boolean';
+  /** What the value is, for the help: `DAY`. */
+  readonly value?: string;
+  readonly says: string;
+  readonly needed?: boolean;
+};
+
+export type Asked = {
+  readonly client: FinanceClient;
+  readonly given: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+};
+
+/** What was typed is not what the command takes. The message says what it does take. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError' as const;
+}
+
+/** The text of an option that is there; options that are needed were checked before the command runs. */
+export function textOption({ options }: Asked, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function neededOption(asked: Asked, name: string): string {
+  const value = textOption(asked, name);
+  if (value === undefined) throw new UsageError(`--${name} is missing.`);
+  return value;
+}
+
+export const JSON_OPTION = { json: { type: 'boolean', says: 'as JSON, whole lists' } } as const;
+
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+export function asText(lines: readonly string[], ifEmpty: string): string {
+  return `${lines.length === 0 ? ifEmpty : lines.join('\n')}\n`;
+}

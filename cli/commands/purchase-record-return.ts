@@ -1,0 +1,45 @@
+import { neededOption, textOption, UsageError, type Command } from '../command.ts';
+import { findPurchase } from '../find-purchase.ts';
+
+/** Returns are not in Microsoft's API: what is recorded here is what refunds are expected from. */
+export const purchaseRecordReturn: Command = {
+  words: ['purchase', 'record-return'],
+  takes: ['ID'],
+  options: {
+    on: { type: 'string', value: 'DAY', says: 'the day of the return: 2024-02-29', needed: true },
+    quantity: { type: 'string', value: 'N', says: 'how many units were given back', needed: true },
+    amount: {
+      type: 'string',
+      value: 'AMOUNT',
+      says: 'what Microsoft is to pay back, before tax, in the currency of the purchase',
+      needed: true,
+    },
+    'return-id': {
+      type: 'string',
+      value: 'ID',
+      says: 'name of this return; the same name twice is one return (otherwise made of day, quantity and amount)',
+    },
+  },
+  summary: 'records units that were given back, so that their refund is expected',
+  run: async (asked) => {
+    const purchase = await findPurchase(asked.client, asked.given[0] ?? '');
+    const { currency } = purchase.charge ?? purchase.expectedCharge;
+    const [returnedOn, amount] = [neededOption(asked, 'on'), neededOption(asked, 'amount')];
+    const quantity = wholeNumber(neededOption(asked, 'quantity'));
+    const returnId = textOption(asked, 'return-id') ?? `${returnedOn}.${quantity}.${amount}`;
+    const { recorded } = await asked.client.recordReturn(purchase.id, {
+      returnId,
+      returnedOn,
+      quantity,
+      amount,
+      currency,
+    });
+    const what = `Return ${returnId}: ${quantity} of ${purchase.quantity} on ${returnedOn}, ${amount} ${currency}`;
+    return `${what} ${recorded === 'already' ? 'had been recorded already' : 'is recorded'}.\n`;
+  },
+};
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--quantity is not a whole number: ${text}`);
+  return Number(text);
+}

@@ -1,0 +1,43 @@
+import type { Command } from './command.ts';
+
+/** What `tieout --help` says. */
+export function helpText(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => callOf(command).length));
+  return [
+    'tieout COMMAND [options]: reads and steers Tieout through its finance API.',
+    '',
+    ...commands.map((command) => `  ${callOf(command).padEnd(width)}  ${command.summary}`),
+    '',
+    '  tieout COMMAND --help says what a command takes. Most take --json.',
+    '',
+    'Where: TIEOUT_API and TIEOUT_TOKEN in the environment (address of the API, and a token for it). Without them the',
+    'system that `npm start` runs on this machine is asked.',
+    '',
+    'Exit status: 0 done, 1 the API refused or could not be reached, 2 the command line is wrong.',
+    '',
+    'Begin with `tieout report`. An invoice looks wrong: `tieout documents` says whether it ties, `tieout discrepancies`',
+    'where it differs from what was bought. A purchase looks wrong: `tieout purchase show REQUEST/LINE`.',
+    '',
+  ].join('\n');
+}
+
+/** What `tieout COMMAND --help` says. */
+export function commandHelp(command: Command): string {
+  const options = Object.entries(command.options).map(([name, { value, says, needed }]) => ({
+    call: `--${name}${value === undefined ? '' : ` ${value}`}`,
+    says: `${says}${needed ? ' (needed)' : ''}`,
+  }));
+  const width = Math.max(0, ...options.map(({ call }) => call.length));
+  return [
+    `tieout ${callOf(command)}${options.length === 0 ? '' : ' [options]'}`,
+    '',
+    `  ${command.summary}`,
+    ...(options.length === 0 ? [] : ['']),
+    ...options.map(({ call, says }) => `  ${call.padEnd(width)}  ${says}`),
+    '',
+  ].join('\n');
+}
+
+export function callOf({ words, takes }: Command): string {
+  return [...words, ...takes].join(' ');
+}

@@ -1,0 +1,130 @@
+import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
+import { decimal } from '../lib/values/decimal.ts';
+import { balanceTable, discrepancyTable, documentTable, purchaseTable } from './print-tables.ts';
+import type { Report } from './report.ts';
+import { stageCounts, type StageCounts } from './report-json.ts';
+import { shortened } from './table.ts';
+import { totalsOf } from './totals.ts';
+
+/** Rows of one list; the JSON report and the commands have all of them. */
+const MOST = 60;
+
+/** The report a finance person reads, as plain text: what was bought, what was billed, and where the two differ. */
+export function printReport(report: Report, extra: { duplicates: number | null }): string {
+  const { reconciliation } = report;
+  const title = reconciliation
+    ? `Tieout report as of ${reconciliation.asOf} (rules ${reconciliation.rulesVersion})`
+    : 'Tieout report: nothing has been reconciled yet';
+  return [
+    title,
+    '='.repeat(title.length),
+    '',
+    ...purchaseSection(report, extra.duplicates),
+    '',
+    ...documentSection(report),
+    '',
+    ...matchSection(report),
+    '',
+    ...discrepancySections(report),
+    ...balanceSection(report),
+    '',
+  ].join('\n');
+}
+
+function purchaseSection(report: Report, duplicates: number | null): readonly string[] {
+  const { requested, ...stages } = stageCounts(report);
+  const reached = STAGES.filter((stage) => stages[stage] > 0);
+  const width = Math.max(0, ...reached.map((stage) => STAGE_WORDS[stage].length));
+  const stuck = report.purchases.filter((purchase) => purchase.reason !== undefined);
+  const shown = shortened(stuck, MOST, 'tieout purchases --stage STAGE');
+  return [
+    `Purchases: ${requested} requested${duplicates === null ? '' : `, ${duplicates === 0 ? 'none' : duplicates} bought twice`}`,
+    ...reached.map((stage) => `  ${STAGE_WORDS[stage].padEnd(width)}  ${String(stages[stage]).padStart(6)}`),
+    ...(shown.rows.length === 0 ? [] : ['', ...purchaseTable(shown.rows), ...shown.rest]),
+    ...report.refused
+      .slice(0, MOST)
+      .map(({ source, messageId, problems }) =>
+        [
+          `  message ${messageId} of ${source} was refused: `,
+          problems.map(({ field, reason }) => `${field} ${reason}`).join('; '),
+        ].join(''),
+      ),
+  ];
+}
+
+function documentSection({ documents, night }: Report): readonly string[] {
+  const tied = documents.filter((document) => document.tied).length;
+  const shown = shortened(documents, MOST, 'tieout documents');
+  const open = night !== undefined && night.endedAt === null ? [...night.waiting] : [];
+  return [
+    `Documents: ${documents.length}, of which ${tied} tied`,
+    ...documentTable(shown.rows),
+    ...shown.rest,
+    ...(open.length === 0 ? [] : [`  The night of ${night?.night} still waits for ${open.join(', ')}.`]),
+    ...(night?.problems ?? []).map((problem) => `  Night of ${night?.night}: ${problem}`),
+  ];
+}
+
+function matchSection({ reconciliation }: Report): readonly string[] {
+  if (reconciliation === undefined) return ['Matched lines: none yet'];
+  const { matches, expected, coverage } = reconciliation;
+  const sums = totalsOf(
+    coverage.map(({ currency, matched, discrepant, outOfScope, linesSubtotal }) => ({
+      currency,
+      amounts: [matched, discrepant, outOfScope, linesSubtotal],
+    })),
+  );
+  return [
+    `Matched lines: ${matches}; charges expected and not due yet: ${expected}`,
+    ...sums.map(
+      ({ currency, amounts: [matched, discrepant, outOfScope, all] }) =>
+        `  Before tax: ${matched} agree + ${discrepant} in discrepancies + ${outOfScope} not reservations = ${all} ${currency}`,
+    ),
+  ];
+}
+
+function discrepancySections({ discrepancies, purchases }: Report): readonly string[] {
+  const section = (heading: string, found: readonly DiscrepancyView[]) => {
+    const shown = shortened(found, MOST, 'tieout discrepancies --all');
+    const sums = totalsOf(
+      found.map(({ amount }) => ({ currency: amount.currency, amounts: [amount.amount] })),
+    );
+    const net = sums.map(({ currency, amounts: [amount] }) => `${amount} ${currency}`).join(', ');
+    return [
+      `${heading}: ${found.length === 0 ? 'none' : `${found.length}, net ${net}`}`,
+      ...discrepancyTable(shown.rows, purchases),
+      ...shown.rest,
+      '',
+    ];
+  };
+  return [
+    ...section(
+      'Discrepancies to look at',
+      discrepancies.filter(({ explained }) => !explained),
+    ),
+    ...section(
+      'Differences that are explained',
+      discrepancies.filter(({ explained }) => explained),
+    ),
+  ];
+}
+
+function balanceSection({ balances }: Report): readonly string[] {
+  if (balances.length === 0) return ['Balances: none recorded yet'];
+  const open = balances.filter(({ unexplained }) => unexplained !== null && !decimal(unexplained).eq('0'));
+  const verdict = open.length === 0 ? 'they roll forward' : `${open.length} with an unexplained difference`;
+  return [`Balances: ${verdict}`, ...balanceTable(balances)];
+}
+
+const STAGE_WORDS: Readonly<Record<Exclude<keyof StageCounts, 'requested'>, string>> = {
+  fulfilled: 'fulfilled',
+  ordered: 'ordered, not yet fulfilled',
+  inProgress: 'in progress',
+  rejected: 'rejected',
+  cancelled: 'cancelled',
+  failed: 'failed',
+  unfulfilled: 'unfulfilled at Microsoft',
+  unknown: 'unknown: a person has to look',
+};
+
+const STAGES = Object.keys(STAGE_WORDS) as (keyof typeof STAGE_WORDS)[];

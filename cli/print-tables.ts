@@ -1,0 +1,145 @@
+import type { BalanceView } from '../lib/reporting/balance-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
+import type { DocumentView } from '../lib/reporting/document-view.ts';
+import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import { table } from './table.ts';
+
+/** Upstream's own name of a purchase, which people know; our id only where it is asked for. */
+export function nameOf({ requestId, lineId }: Pick<PurchaseView, 'requestId' | 'lineId'>): string {
+  return `${requestId}/${lineId}`;
+}
+
+export function purchaseTable(purchases: readonly PurchaseView[]): readonly string[] {
+  return table(
+    [
+      { heading: 'REQUEST' },
+      { heading: 'STAGE' },
+      { heading: 'QUANTITY', align: 'right' },
+      { heading: 'TERM' },
+      { heading: 'CHARGE', align: 'right' },
+      { heading: 'CURRENCY' },
+      { heading: 'ORDER' },
+      { heading: 'PURCHASE' },
+    ],
+    purchases.map((purchase) => ({
+      cells: [
+        nameOf(purchase),
+        purchase.stage,
+        String(purchase.quantity),
+        `${purchase.term} ${purchase.billingCycle}`,
+        (purchase.charge ?? purchase.expectedCharge).amount,
+        (purchase.charge ?? purchase.expectedCharge).currency,
+        purchase.orderId ?? '-',
+        purchase.id,
+      ],
+      ...(purchase.reason ? { note: `${purchase.reason.code}: ${purchase.reason.detail}` } : {}),
+    })),
+  );
+}
+
+export function documentTable(documents: readonly DocumentView[]): readonly string[] {
+  return table(
+    [
+      { heading: 'DOCUMENT' },
+      { heading: 'TYPE' },
+      { heading: 'PERIOD' },
+      { heading: 'TOTAL', align: 'right' },
+      { heading: 'LINES', align: 'right' },
+      { heading: 'SUM OF LINES', align: 'right' },
+      { heading: 'TAX', align: 'right' },
+      { heading: 'STATEMENT', align: 'right' },
+      { heading: 'CURRENCY' },
+      { heading: 'READ BY' },
+      { heading: 'TIED' },
+    ],
+    documents.map((document) => ({
+      cells: [
+        document.id,
+        document.void ? 'void' : document.documentType,
+        document.period,
+        document.total,
+        document.lines === null ? '-' : String(document.lines),
+        document.linesTotal ?? '-',
+        document.statement?.tax ?? document.linesTax ?? '-',
+        document.statement?.total ?? (document.statementSha256 === null ? 'missing' : 'not readable'),
+        document.currency,
+        document.source,
+        document.tied ? 'yes' : 'NO',
+      ],
+      ...noteOn(document),
+    })),
+  );
+}
+
+/** Each discrepancy with both sides, the money in question, and the sentence that says what it is. */
+export function discrepancyTable(
+  discrepancies: readonly DiscrepancyView[],
+  purchases: readonly PurchaseView[],
+): readonly string[] {
+  const names = new Map(purchases.map((purchase) => [purchase.id, nameOf(purchase)]));
+  return table(
+    [
+      { heading: 'KIND' },
+      { heading: 'DOCUMENT' },
+      { heading: 'PURCHASE' },
+      { heading: 'EXPECTED', align: 'right' },
+      { heading: 'ACTUAL', align: 'right' },
+      { heading: 'IN QUESTION', align: 'right' },
+      { heading: 'CURRENCY' },
+    ],
+    discrepancies.map((found) => ({
+      cells: [
+        found.kind,
+        found.documentId ?? '-',
+        found.purchaseId === null ? '-' : (names.get(found.purchaseId) ?? found.purchaseId),
+        expectedText(found),
+        found.actual.amount,
+        found.amount.amount,
+        found.amount.currency,
+      ],
+      note: found.detail,
+    })),
+  );
+}
+
+export function balanceTable(balances: readonly BalanceView[]): readonly string[] {
+  const figures = ['OPENING', '+ INVOICED', '- PAID', '= CLOSING', 'UNEXPLAINED'];
+  return table(
+    [
+      { heading: 'CURRENCY' },
+      { heading: 'FROM' },
+      { heading: 'TO' },
+      ...figures.map((heading) => ({ heading, align: 'right' as const })),
+    ],
+    balances.map((balance) => ({
+      cells: [
+        balance.currency,
+        balance.from,
+        balance.to,
+        balance.opening ?? 'none yet',
+        balance.invoiced,
+        balance.paid,
+        balance.closing,
+        balance.unexplained ?? '-',
+      ],
+    })),
+  );
+}
+
+function noteOn({ tied, why, explained, amendsOf, currency }: DocumentView): { readonly note?: string } {
+  const notes = [
+    ...(amendsOf === null ? [] : [`amends ${amendsOf}`]),
+    ...explained.map(({ kind, amount }) => `${words(kind)}: ${amount} ${currency}`),
+    ...(tied || why === '' ? [] : [why]),
+  ];
+  return notes.length === 0 ? {} : { note: notes.join('; ') };
+}
+
+function expectedText({ expected, actual }: DiscrepancyView): string {
+  if (expected === null) return 'not known';
+  return expected.currency === actual.currency ? expected.amount : `${expected.amount} ${expected.currency}`;
+}
+
+function words(kind: string): string {
+  return kind.replaceAll('_', ' ');
+}

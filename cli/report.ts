@@ -1,0 +1,31 @@
+import type { BalanceView } from '../lib/reporting/balance-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
+import type { DocumentView } from '../lib/reporting/document-view.ts';
+import type { NightView } from '../lib/reporting/night-view.ts';
+import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
+import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
+import type { FinanceClient } from './finance-client.ts';
+
+/** Everything that the report says, as the finance API answered it. */
+export type Report = {
+  readonly purchases: readonly PurchaseView[];
+  readonly refused: readonly RefusedMessageView[];
+  readonly documents: readonly DocumentView[];
+  readonly reconciliation: ReconciliationView | undefined;
+  readonly discrepancies: readonly DiscrepancyView[];
+  readonly balances: readonly BalanceView[];
+  readonly night: NightView | undefined;
+};
+
+export async function buildReport(client: FinanceClient): Promise<Report> {
+  const [purchases, refused, documents, reconciliation, discrepancies, balances, night] = await Promise.all([
+    client.purchases(),
+    client.refusedMessages(),
+    client.documents(),
+    client.reconciliation(),
+    client.discrepancies(),
+    client.balances(),
+    client.latestNight(),
+  ]);
+  return { purchases, refused, documents, reconciliation, discrepancies, balances, night };
+}

@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { UsageError, type Command } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { financeClient, FinanceApiError } from './finance-client.ts';
+import { callOf, commandHelp, helpText } from './help.ts';
+import { findConnection } from './session.ts';
+
+export type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof globalThis.fetch;
+  /** Text of the session that a local run left, where there is one. */
+  readonly localSession: () => string | undefined;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+};
+
+/** Runs one command line and answers with the exit status. */
+export async function tieout(argv: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
+  const { out, err } = surroundings;
+  try {
+    const command = COMMANDS.find(({ words }) => words.every((word, index) => argv[index] === word));
+    if (command === undefined) return withoutCommand(argv, surroundings);
+    const { values, positionals } = parsed(command, argv.slice(command.words.length));
+    if (values['help'] === true) {
+      out(commandHelp(command));
+      return 0;
+    }
+    checkUsage(command, positionals, values);
+    const connection = findConnection(surroundings.env, surroundings.localSession);
+    const client = financeClient({ ...connection, fetch: surroundings.fetch });
+    out(await command.run({ client, given: positionals, options: values }));
+    return 0;
+  } catch (failure) {
+    if (failure instanceof UsageError) {
+      err(`${failure.message}\n`);
+      return 2;
+    }
+    if (!(failure instanceof FinanceApiError)) throw failure;
+    err(`${failure.message}\n`);
+    return failure.status === 400 ? 2 : 1;
+  }
+}
+
+function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 | 2 {
+  const [first] = argv;
+  if (first === '--help' || first === '-h' || first === 'help') {
+    out(helpText(COMMANDS));
+    return 0;
+  }
+  err(
+    first === undefined
+      ? helpText(COMMANDS)
+      : `There is no command "${argv.join(' ')}". Try tieout --help.\n`,
+  );
+  return 2;
+}
+
+function parsed(command: Command, args: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type }]) => [name, { type }]),
+  );
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    throw new UsageError(`${(cause as Error).message}\n\n${commandHelp(command)}`, { cause });
+  }
+}
+
+function checkUsage(
+  command: Command,
+  given: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): void {
+  const missing = Object.entries(command.options).filter(
+    ([name, { needed }]) => needed && options[name] === undefined,
+  );
+  const problems = [
+    ...(given.length === command.takes.length ? [] : [`It is called as: tieout ${callOf(command)}`]),
+    ...missing.map(([name]) => `--${name} is missing.`),
+  ];
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\n\n${commandHelp(command)}`);
+}
+
+function readLocalSession(): string | undefined {
+  try {
+    return readFileSync(new URL('../.local/session.json', import.meta.url), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+if (import.meta.main) {
+  process.exitCode = await tieout(process.argv.slice(2), {
+    env: process.env,
+    fetch: globalThis.fetch,
+    localSession: readLocalSession,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  });
+}

@@ -1,0 +1,48 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
+import { createCredentials } from '../lib/aws/secret.ts';
+import { readConfig, readJson, readMicrosoft } from '../lib/lambda/config.ts';
+import { createLog } from '../lib/lambda/log.ts';
+import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
+import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
+import { endpointsOf } from '../lib/partner-center/endpoints.ts';
+import { acceptRequest } from '../lib/purchasing/accept-request.ts';
+import { advancePurchase } from '../lib/purchasing/advance-purchase.ts';
+import { readSenders } from '../lib/purchasing/senders.ts';
+
+const config = readConfig(['PURCHASES_TABLE', 'PARTNER_CENTER_SECRET_ID', 'MARKET', 'SENDERS']);
+const { cloud, overrides, blobHosts } = readMicrosoft();
+const { info: say, error: alarm } = createLog('buy-reservations');
+const [nowMs, newGuid] = [() => Date.now(), () => randomUUID()];
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const ledger = createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: newGuid });
+const secretId = config.PARTNER_CENTER_SECRET_ID;
+const { read: secret, keepRefreshToken } = createCredentials({
+  secrets: new SecretsManagerClient({}),
+  secretId,
+  nowMs,
+});
+const endpoints = endpointsOf(cloud, overrides);
+const { storefront } = connectPartnerCenter({
+  endpoints,
+  secret,
+  keepRefreshToken,
+  blobHosts,
+  fetch,
+  nowMs,
+  newGuid,
+});
+const senders = readSenders(readJson('SENDERS', config.SENDERS));
+
+export const handler = sqsBatch({
+  each: async (delivery) => {
+    const ids = await acceptRequest({ ledger, senders, market: config.MARKET, sha256, nowMs, say }, delivery);
+    const tools = { ledger, storefront, nowMs, newGuid, say, alarm };
+    await Promise.all(ids.map((id) => advancePurchase(tools, id)));
+  },
+  onFailure: (failure, { messageId }) => alarm('message not settled', failure, { messageId }),
+});

@@ -1,0 +1,39 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createBillingBook } from '../lib/aws/billing-book.ts';
+import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
+import { createReconciliationStore } from '../lib/aws/reconciliation-store.ts';
+import { readConfig } from '../lib/lambda/config.ts';
+import { createLog } from '../lib/lambda/log.ts';
+import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
+import { nightOf } from '../lib/reconciliation/night-message.ts';
+import { reconcileBook } from '../lib/reconciliation/reconcile-book.ts';
+import { mustBeDay } from '../lib/values/day.ts';
+
+const config = readConfig(['PURCHASES_TABLE', 'BILLING_TABLE', 'LEDGER_START']);
+const log = createLog('reconcile-invoice');
+const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const billing = { dynamo, table: config.BILLING_TABLE };
+const desk = {
+  ledger: createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: randomUUID }),
+  billing: createBillingBook(billing),
+  store: createReconciliationStore(billing),
+  ledgerStart: mustBeDay(config.LEDGER_START, 'LEDGER_START'),
+  hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+};
+
+export const handler = sqsBatch({
+  decode: ({ body }) => nightOf(body),
+  each: async (night) => {
+    const { matches, discrepancies, inputHash } = await reconcileBook(desk, night);
+    log.info('reconciled', {
+      night,
+      matches: matches.length,
+      discrepancies: discrepancies.length,
+      inputHash,
+    });
+  },
+  onFailure: (failure, { messageId }) =>
+    log.error('the book could not be reconciled', failure, { messageId }),
+});

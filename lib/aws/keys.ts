@@ -1,0 +1,99 @@
+import type { Day } from '../values/day.ts';
+
+/**
+ * Every key of the three tables is made here and nowhere else; docs/data-model.md lists them by access pattern. Parts
+ * that others chose are encoded, so that no text of theirs can reach into another key.
+ */
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** The index of work: partition key `dueKey`, sort key `dueAtMs`, keys only. Same name and shape in each table. */
+export const DUE_INDEX = 'due';
+
+const part = (text: string) => encodeURIComponent(text);
+
+// Table `purchases`.
+
+export const purchaseKey = (id: string): Key => ({ pk: `PURCHASE#${part(id)}`, sk: 'STATE' });
+export const purchaseEventKey = (id: string, version: number): Key => ({
+  pk: purchaseKey(id).pk,
+  sk: `EVENT#${padded(version, 8)}`,
+});
+export const purchaseEventPrefix = 'EVENT#';
+export const purchaseOfKey = ({ pk }: Key): string => decodeURIComponent(pk.slice('PURCHASE#'.length));
+export const requestKey = (source: string, requestId: string): Key => ({
+  pk: `REQUEST#${part(source)}#${part(requestId)}`,
+  sk: 'REQUEST',
+});
+export const cartClaimKey = (cartId: string): Key => ({ pk: `CART#${part(cartId)}`, sk: 'CLAIM' });
+export const orderClaimKey = (orderId: string): Key => ({ pk: `ORDER#${part(orderId)}`, sk: 'CLAIM' });
+/** Outcomes lie beside the purchase they are about, those of refused messages beside the message. */
+export const outcomeKey = (outcomeId: string, purchaseId: string | undefined): Key => ({
+  pk: purchaseId === undefined ? refusedMessages : purchaseKey(purchaseId).pk,
+  sk: `OUTCOME#${part(outcomeId)}`,
+});
+export const refusedMessages = 'REFUSED';
+export const refusedMessagePrefix = 'MESSAGE#';
+export const refusedMessageKey = (messageId: string): Key => ({
+  pk: refusedMessages,
+  sk: `${refusedMessagePrefix}${part(messageId)}`,
+});
+export const recordedReturns = 'RETURNS';
+export const recordedReturnKey = (purchaseId: string, returnId: string): Key => ({
+  pk: recordedReturns,
+  sk: `RETURN#${part(purchaseId)}#${part(returnId)}`,
+});
+export const purchasingKey: Key = { pk: 'CONTROL', sk: 'PURCHASING' };
+/** Partitions of the index `due`. */
+export const duePurchases = 'purchases';
+export const unsentOutcomes = 'outcomes';
+
+// Table `billing`.
+
+export const DOCUMENTS = 'DOCUMENTS';
+export const BALANCES = 'BALANCES';
+export const NIGHTS = 'NIGHTS';
+
+/** The one value of `dueKey` in the index `due`: only documents that are due some time carry it. */
+export const DUE_DOCUMENT = 'DOCUMENT';
+
+export const documentKey = (id: string): Key => ({ pk: DOCUMENTS, sk: id });
+export const balanceKey = (currency: string, night: Day): Key => ({
+  pk: BALANCES,
+  sk: `${currency}#${night}`,
+});
+export const nightKey = (night: Day): Key => ({ pk: NIGHTS, sk: night });
+
+/** Lines of one version lie in this many partitions, so that a large document is written at many times one partition's rate. */
+export const LINE_BUCKETS = 16;
+
+export const lineBucket = (documentId: string, version: string, bucket: number): string =>
+  `LINES#${documentId}#${version}#${padded(bucket, 2)}`;
+
+export function lineKey(place: {
+  readonly documentId: string;
+  readonly version: string;
+  readonly part: number;
+  readonly lineNumber: number;
+}): Key {
+  const bucket = (place.part + place.lineNumber) % LINE_BUCKETS;
+  return {
+    pk: lineBucket(place.documentId, place.version, bucket),
+    sk: `${padded(place.part, 5)}#${padded(place.lineNumber, 10)}`,
+  };
+}
+
+/** What reconciliations found: which run is the latest, and one line of figures a night. */
+export const RECONCILIATIONS = 'RECONCILIATIONS';
+export const latestReconciliationKey: Key = { pk: RECONCILIATIONS, sk: 'LATEST' };
+export const nightlyFiguresKey = (asOf: string): Key => ({ pk: RECONCILIATIONS, sk: `NIGHT#${asOf}` });
+/** The lists of one run lie together: discrepancies one by one in their order, the others in pieces. */
+export const reconciliationRun = (run: string): string => `RECONCILIATION#${part(run)}`;
+export type ReconciliationList = 'COVERAGE' | 'DISCREPANCY' | 'EXPECTED' | 'MATCHES';
+export const reconciliationPieceKey = (run: string, list: ReconciliationList, position: number): Key => ({
+  pk: reconciliationRun(run),
+  sk: `${list}#${padded(position, 8)}`,
+});
+
+function padded(number: number, digits: number): string {
+  return String(number).padStart(digits, '0');
+}

@@ -1,0 +1,94 @@
+import { addPeriods, periodOf, type Day } from '../values/day.ts';
+import { amountText, type Money } from '../values/money.ts';
+import { documentSource, type Cloud } from './document-source.ts';
+import type { BillingDocument, DocumentHeader } from './document.ts';
+import { EXPECTED_BY_DAY_OF_MONTH, RECHECKED_PERIODS } from './waits.ts';
+
+type ReasonToAsk = 'new' | 'changed' | 'not_filed' | 're_check';
+
+/** Why this night looks at a document, or undefined where it has no reason to. Pure. */
+export function reasonToAsk(
+  document: BillingDocument | undefined,
+  header: DocumentHeader,
+  night: Day,
+): ReasonToAsk | undefined {
+  if (!document) return 'new';
+  // A later night has asked already; its question stands.
+  if (document.night > night) return undefined;
+  if (headerText(document.header) !== headerText(header)) return 'changed';
+  // This night has asked already; a second planner finds its question open or answered.
+  if (document.night === night) return undefined;
+  if (document.stage !== 'filed') return 'not_filed';
+  const oldest = addPeriods(periodOf(night), -RECHECKED_PERIODS);
+  return header.period >= oldest ? 're_check' : undefined;
+}
+
+/** The document with this night's question put to it; what is known of it stays. */
+export function asked(
+  document: BillingDocument | undefined,
+  header: DocumentHeader,
+  cloud: Cloud,
+  night: Day,
+  nowMs: number,
+): BillingDocument {
+  if (!document) return newDocument(header, cloud, night, nowMs);
+  return {
+    ...document,
+    header,
+    // One source for one document: once its lines are published it is never read from the other.
+    source: document.published ? document.source : documentSource(cloud, header),
+    night,
+    linesNight: undefined,
+    dueAtMs: nowMs,
+  };
+}
+
+/** Whether a night's question is still open: something runs or is to be done at once. */
+export function isOpen(document: Pick<BillingDocument, 'dueAtMs' | 'export'>, nowMs: number): boolean {
+  return document.export !== undefined || (document.dueAtMs !== undefined && document.dueAtMs <= nowMs);
+}
+
+/** By the 10th the documents of the month before have to be there. */
+export function missingInvoice(headers: readonly DocumentHeader[], night: Day): string | undefined {
+  if (Number(night.slice(8)) < EXPECTED_BY_DAY_OF_MONTH) return undefined;
+  const period = addPeriods(periodOf(night), -1);
+  if (headers.some((header) => header.period === period && header.documentType === 'invoice'))
+    return undefined;
+  return `No invoice of billing period ${period} is there, though it is past day ${EXPECTED_BY_DAY_OF_MONTH}.`;
+}
+
+function newDocument(header: DocumentHeader, cloud: Cloud, night: Day, nowMs: number): BillingDocument {
+  return {
+    header,
+    stage: 'listed',
+    source: documentSource(cloud, header),
+    export: undefined,
+    published: undefined,
+    restatements: [],
+    statement: undefined,
+    statementProblem: undefined,
+    tieOut: undefined,
+    failure: undefined,
+    firstSeenMs: nowMs,
+    night,
+    revision: 0,
+    dueAtMs: nowMs,
+  };
+}
+
+function headerText(header: DocumentHeader): string {
+  const { total, paid, lineSources, ...said } = header;
+  const plain: Readonly<Record<string, unknown>> = said;
+  return JSON.stringify([
+    ...Object.keys(plain)
+      .sort()
+      .map((key) => [key, plain[key] ?? null]),
+    moneyOf(total),
+    moneyOf(paid),
+    lineSources.toSorted(),
+  ]);
+}
+
+function moneyOf(value: Money): string {
+  return `${amountText(value)} ${value.currency}`;
+}

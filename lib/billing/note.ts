@@ -1,0 +1,30 @@
+import { amountText } from '../values/money.ts';
+import type { BillingDocument } from './document.ts';
+
+/** Writes one structured line about something that happened. Ids and figures, never a secret. */
+export type Note = (message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+/** What is told of a document that moved on; the local progress display reads these lines. */
+export function movedFields(
+  from: BillingDocument | undefined,
+  to: BillingDocument,
+): Readonly<Record<string, unknown>> {
+  return {
+    documentId: to.header.id,
+    night: to.night,
+    from: from?.stage ?? 'unknown',
+    to: to.stage,
+    source: to.source,
+    lines: to.published?.lineCount,
+    total: amountText(to.tieOut?.total ?? to.header.total),
+    currency: to.header.total.currency,
+    tied: to.tieOut?.tied ?? false,
+    why: whyOf(to),
+  };
+}
+
+/** Why a document is not filed yet, in a sentence; empty where it is. */
+function whyOf(document: BillingDocument): string {
+  if (document.stage === 'filed') return '';
+  return document.failure ?? document.tieOut?.why ?? '';
+}

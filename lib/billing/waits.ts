@@ -1,0 +1,32 @@
+/** Every waiting time of the billing night, in one place. All are due times in the book; nothing sleeps. */
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** When to look at an export that was polled so many times: after 1, 2 and 4 minutes, then every 5. */
+export function pollWaitMs(polls: number, askedForMs = 0): number {
+  const minutes = [1, 2, 4][polls] ?? 5;
+  return Math.max(minutes * MINUTE_MS, askedForMs);
+}
+
+/** How long one export may run before it is given up: Microsoft names no limit, its samples show 25 minutes. */
+export const EXPORT_PATIENCE_MS = 2 * HOUR_MS;
+
+/** An export that is gone or given up is asked for again; so many lost in a row are a failure. */
+export const LOST_EXPORTS_ALLOWED = 3;
+
+/** A document without line data yet: they may follow the document by hours or days. */
+export const NOT_READY_MS = 6 * HOUR_MS;
+
+export const STATEMENT_MISSING_MS = 6 * HOUR_MS;
+
+/** Microsoft was throttled or down. */
+export const UNAVAILABLE_MS = 15 * MINUTE_MS;
+
+/** It answered, and the answer cannot be used; the same answer is likely for a while. */
+export const UNUSABLE_MS = 6 * HOUR_MS;
+
+/** How many billing periods before the night's own are looked at again for restatement. */
+export const RECHECKED_PERIODS = 3;
+
+/** New commerce documents appear from the 6th to the 8th; without one on the 10th something is wrong. */
+export const EXPECTED_BY_DAY_OF_MONTH = 10;

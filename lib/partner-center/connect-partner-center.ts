@@ -1,0 +1,46 @@
+import { setTimeout as pauseInRealTime } from 'node:timers/promises';
+import type { Storefront } from '../purchasing/storefront.ts';
+import { createDownload } from './create-download.ts';
+import { createExchange } from './create-exchange.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Download, Exchange } from './exchange.ts';
+import type { Pause } from './retry.ts';
+import { createSend } from './send.ts';
+import { createStorefront } from './storefront.ts';
+import { createTokens, type Credentials } from './tokens.ts';
+
+type Connection = {
+  readonly endpoints: Endpoints;
+  /** Reads the credentials; asked again for every new token, so it may remember for a while. */
+  readonly secret: () => Promise<Credentials>;
+  readonly fetch: typeof fetch;
+  readonly nowMs: () => number;
+  readonly newGuid: () => string;
+  readonly blobHosts: readonly string[];
+  readonly keepRefreshToken?: ((next: string, previous: string) => Promise<void>) | undefined;
+  /** For one call of Partner Center or Graph, until its answer is whole. Defaults to 30 s. */
+  readonly timeoutMs?: number | undefined;
+  /** Between tries, in real time; for tests that do not want to wait. */
+  readonly pause?: Pause | undefined;
+};
+
+/** Everything that speaks to Microsoft, wired together. Nothing is sent before the first question. */
+export function connectPartnerCenter(connection: Connection): {
+  readonly exchange: Exchange;
+  readonly download: Download;
+  readonly storefront: Storefront;
+} {
+  const { endpoints, nowMs, newGuid, timeoutMs, pause = pauseInRealTime } = connection;
+  const send = createSend(connection.fetch);
+  const tokens = createTokens({
+    endpoints,
+    credentials: connection.secret,
+    send,
+    nowMs,
+    pause,
+    keepRefreshToken: connection.keepRefreshToken,
+  });
+  const exchange = createExchange({ endpoints, tokens, send, nowMs, newGuid, pause, timeoutMs });
+  const download = createDownload({ send, nowMs, newGuid, pause, hosts: connection.blobHosts });
+  return { exchange, download, storefront: createStorefront({ exchange }) };
+}

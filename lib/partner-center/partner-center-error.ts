@@ -1,0 +1,85 @@
+/**
+ * What went wrong between us and Microsoft, as far as it matters to whoever asked.
+ *
+ * throttled     a complete 429 or 503 with no more to it: ask again later.
+ * unavailable   no complete answer, or a 5xx: what was asked may or may not have happened.
+ * unauthorized  no token to be had, or a fresh one was refused.
+ * forbidden     the credentials may not do this.
+ * not_found     the thing asked for does not exist.
+ * conflict      somebody changed it first.
+ * refused       a complete no, with Microsoft's code.
+ * malformed     a complete answer that is not what the documentation promises.
+ */
+export type PartnerCenterFailure =
+  | 'throttled'
+  | 'unavailable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'refused'
+  | 'malformed';
+
+export type PartnerCenterErrorDetails = {
+  readonly kind: PartnerCenterFailure;
+  readonly description: string;
+  /** HTTP status, where an answer arrived. */
+  readonly status?: number | undefined;
+  /** Microsoft's own code: `400032`, `invalid_grant`. */
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** True only where it is certain that the question itself never left us: no token was to be had for it. */
+  readonly nothingSent?: boolean | undefined;
+  readonly cause?: unknown;
+};
+
+/** The one error this folder throws for what the world does. Its message carries no token, no body and no signed URL. */
+export class PartnerCenterError extends Error {
+  readonly kind: PartnerCenterFailure;
+  readonly description: string;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly nothingSent: boolean;
+
+  constructor(details: PartnerCenterErrorDetails) {
+    super(messageOf(details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'PartnerCenterError';
+    this.kind = details.kind;
+    this.description = withoutSecrets(details.description);
+    this.status = details.status;
+    this.code = details.code;
+    this.requestId = details.requestId;
+    this.correlationId = details.correlationId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.nothingSent = details.nothingSent ?? false;
+  }
+}
+
+/**
+ * Text with bearer tokens, JWTs, opaque refresh tokens and the signatures of URLs blanked out: Microsoft's words are
+ * repeated in messages, logs and histories, and now and then they repeat what was sent.
+ */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/\bBearer\s+\S+/gi, 'Bearer ***')
+    .replace(/\beyJ[\w-]{8,}(\.[\w-]*)*/g, '***')
+    .replace(/(https?:\/\/[^\s"'?]+)\?[^\s"']*/gi, '$1?***')
+    .replace(/\b(sig|client_secret|refresh_token|access_token)=[^&\s"']+/gi, '$1=***')
+    .slice(0, 2_000);
+}
+
+function messageOf(details: PartnerCenterErrorDetails): string {
+  const numbers = [
+    details.status === undefined ? undefined : `status ${details.status}`,
+    details.code === undefined ? undefined : `code ${details.code}`,
+    details.requestId === undefined ? undefined : `request ${details.requestId}`,
+    details.correlationId === undefined ? undefined : `correlation ${details.correlationId}`,
+  ].filter((part) => part !== undefined);
+  const tail = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
+  return `${details.kind}: ${withoutSecrets(details.description)}${tail}`;
+}

@@ -1,0 +1,44 @@
+/** Every span of time that buying depends on, in one place. */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A purchase is not bought later than this after its acceptance, unless the message says less. */
+export const VALID_MS = 7 * DAY;
+/** Registration of a subscription that takes longer is given up. */
+export const REGISTRATION_MS = 24 * HOUR;
+/** Before we look for an order nobody told us about: 15 minutes of listing delay at Microsoft, and as much again. */
+export const SETTLE_MS = 30 * MINUTE;
+/** A cart that ends sooner than this is not checked out. */
+export const CART_MARGIN_MS = 10 * MINUTE;
+/** How long a cart without a known end is taken to be good for sending; the oldest documented carts lived so long. */
+export const CART_LIFE_UNKNOWN_MS = 15 * MINUTE;
+/** A checkout leaves within this time of its attempt, or not at all. */
+export const SEND_WINDOW_MS = 5 * MINUTE;
+/** Sends of one attempt that Microsoft was too busy to answer. */
+export const SENDS_WHILE_BUSY = 3;
+export const ATTEMPTS = 3;
+/** Further sends to a cart that reads ordered, which can only repeat the answer that was lost. */
+export const REPLAYS = 3;
+/** Ids of the catalogue are used within this time, or looked up anew. */
+export const OFFER_FRESH_MS = 10 * MINUTE;
+/** Without a working look-up for so long after the cart's end, a person looks. */
+export const LOOKUP_GIVEN_UP_MS = 48 * HOUR;
+/** While purchasing is stopped, how often a purchase looks whether it is open again. */
+export const STOPPED_PAUSE_MS = 10 * MINUTE;
+/** Too busy, and no word on how long. */
+export const BUSY_PAUSE_MS = MINUTE;
+
+/** When to repeat a look that has been made since `sinceMs`: the pauses double, from a minute to an hour. */
+export function lookAgainAtMs(nowMs: number, sinceMs: number, atLeastMs = 0): number {
+  return nowMs + Math.max(Math.min(Math.max(nowMs - sinceMs, MINUTE), HOUR), atLeastMs);
+}
+
+// After 5 minutes, 15 more, an hour more, six hours more; from then on daily.
+const ORDER_LOOKS_MS = [5 * MINUTE, 20 * MINUTE, 80 * MINUTE, 440 * MINUTE];
+
+/** When to look at an order again that was placed at `orderedAtMs`. */
+export function nextOrderLookAtMs(nowMs: number, orderedAtMs: number): number {
+  const next = ORDER_LOOKS_MS.map((afterMs) => orderedAtMs + afterMs).find((atMs) => atMs > nowMs);
+  return next === undefined ? nowMs + DAY : Math.min(next, nowMs + DAY);
+}

@@ -1,0 +1,113 @@
+import { amountText, money, noMoney, plus, type Money } from '../values/money.ts';
+import type { DocumentId } from '../values/id.ts';
+import type { BookDocument } from './book.ts';
+import { finding, type Finding } from './finding.ts';
+import { voidDocuments, type VoidDocument } from './rebills.ts';
+
+/** What does not agree about documents as a whole: with themselves, with what they were before, with what they amend. */
+export function judgeDocuments(documents: readonly BookDocument[]): readonly Finding[] {
+  const byId = new Map<DocumentId, BookDocument>(documents.map((document) => [document.header.id, document]));
+  const live = documents.filter(({ header }) => !header.isVoid);
+  return [
+    ...live.flatMap((document) => [
+      ...tieOutFindings(document),
+      ...restatements(document),
+      ...creditNote(document, byId),
+    ]),
+    ...voidDocuments(documents).map(voided),
+  ];
+}
+
+/** The total of a document as it stands in the books: what is given back is negative, whatever its sign on the way. */
+export function totalOf({ header, tieOut }: BookDocument): Money {
+  if (tieOut) return tieOut.total;
+  const { amount, currency } = header.total;
+  return header.documentType === 'credit_note' ? money(amount.abs().neg(), currency) : header.total;
+}
+
+function tieOutFindings({ header, tieOut }: BookDocument): readonly Finding[] {
+  if (tieOut === undefined) return [];
+  const { linesTotal, explained, findings } = tieOut;
+  return [
+    ...explained.map(({ kind, amount }) =>
+      finding({
+        kind,
+        concerns: [header.id],
+        documentId: header.id,
+        expected: linesTotal,
+        actual: plus(linesTotal, amount),
+        detail: `The lines carry no tax; the statement shows their sum and ${amountText(amount)} of tax on it.`,
+      }),
+    ),
+    ...findings.map(({ kind, expected, actual }) =>
+      finding({
+        kind,
+        concerns: [header.id],
+        documentId: header.id,
+        expected,
+        actual,
+        detail:
+          kind === 'lines_do_not_sum'
+            ? `The document says ${amountText(expected)}, its lines come to ${amountText(actual)}.`
+            : `The document says ${amountText(expected)}, its statement ${amountText(actual)}.`,
+      }),
+    ),
+  ];
+}
+
+function restatements({ header, restatements: changes }: BookDocument): readonly Finding[] {
+  return changes.map(({ before, after }) =>
+    finding({
+      kind: 'restated',
+      concerns: [header.id],
+      documentId: header.id,
+      expected: before,
+      actual: after,
+      detail: 'Microsoft changed the lines of this document after they had been published here.',
+    }),
+  );
+}
+
+function creditNote(document: BookDocument, byId: ReadonlyMap<DocumentId, BookDocument>): readonly Finding[] {
+  const { header } = document;
+  if (header.documentType !== 'credit_note') return [];
+  const credit = totalOf(document);
+  const amended = header.amendsOf === undefined ? undefined : byId.get(header.amendsOf);
+  const sameCurrency = amended?.header.total.currency === credit.currency;
+  const before = amended && sameCurrency ? totalOf(amended) : noMoney(credit.currency);
+  return [
+    finding({
+      kind: 'credit_note',
+      concerns: [header.id],
+      documentId: header.id,
+      expected: before,
+      actual: plus(before, credit),
+      detail: amended
+        ? `Lowers ${amended.header.id} by ${amountText({ ...credit, amount: credit.amount.neg() })}.`
+        : 'A credit note; the document it amends is not on file.',
+    }),
+  ];
+}
+
+function voided({ document, rebilledBy }: VoidDocument): Finding {
+  const before = totalOf(document);
+  const { id } = document.header;
+  if (rebilledBy === undefined) {
+    return finding({
+      kind: 'credit_note',
+      concerns: [id],
+      documentId: id,
+      expected: before,
+      actual: noMoney(before.currency),
+      detail: 'The document is void, and no other document bills its charges.',
+    });
+  }
+  return finding({
+    kind: 'rebilled',
+    concerns: [rebilledBy.header.id],
+    documentId: rebilledBy.header.id,
+    expected: before,
+    actual: totalOf(rebilledBy),
+    detail: `Replaces ${id}, which is void.`,
+  });
+}

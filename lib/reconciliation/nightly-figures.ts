@@ -1,0 +1,43 @@
+import { money, type Money } from '../values/money.ts';
+import type { Discrepancy, Reconciliation } from './discrepancy.ts';
+import type { NightlyFigures, ReconciliationSummary } from './reconciliation-store.ts';
+
+export function nightlyFigures({ asOf, matches, discrepancies }: Reconciliation): NightlyFigures {
+  const unexplained = discrepancies.filter(({ explained }) => !explained);
+  return {
+    asOf,
+    matches: matches.length,
+    discrepancies: discrepancies.length,
+    unexplained: unexplained.length,
+    inQuestion: moneyInQuestion(unexplained),
+  };
+}
+
+/** One day has one run for each state of its inputs; the same inputs are the same run. */
+export function summaryOf(reconciliation: Reconciliation): ReconciliationSummary {
+  return { ...countsOf(reconciliation), coverage: reconciliation.coverage };
+}
+
+/** The same without the one list that grows with the documents. */
+export function countsOf(reconciliation: Reconciliation): Omit<ReconciliationSummary, 'coverage'> {
+  const { asOf, rulesVersion, inputHash, matches, discrepancies, expected } = reconciliation;
+  return {
+    run: `${asOf}.${inputHash.slice(0, 16)}`,
+    asOf,
+    rulesVersion,
+    inputHash,
+    matches: matches.length,
+    discrepancies: discrepancies.length,
+    explained: discrepancies.filter(({ explained }) => explained).length,
+    expected: expected.length,
+  };
+}
+
+function moneyInQuestion(discrepancies: readonly Discrepancy[]): readonly Money[] {
+  const sums = new Map<string, Money>();
+  for (const { amount } of discrepancies) {
+    const before = sums.get(amount.currency)?.amount ?? '0';
+    sums.set(amount.currency, money(amount.amount.abs().plus(before), amount.currency));
+  }
+  return [...sums.values()].toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
+}

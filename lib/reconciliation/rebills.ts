@@ -1,0 +1,64 @@
+import type { BookDocument } from './book.ts';
+
+/** A void document, and the document that bills the same charges under another number, where there is one. */
+export type VoidDocument = { readonly document: BookDocument; readonly rebilledBy: BookDocument | undefined };
+
+/**
+ * Finds for every void document the one that replaced it: a published invoice of the same month and currency, not
+ * older, that says so itself or shares at least half of the charges; the one that shares most. Nothing replaces two.
+ */
+export function voidDocuments(documents: readonly BookDocument[]): readonly VoidDocument[] {
+  const taken = new Set<BookDocument>();
+  return documents
+    .filter(({ header }) => header.isVoid)
+    .map((document) => {
+      const ranked = documents
+        .filter((other) => !taken.has(other) && couldReplace(document, other))
+        .map((other) => ({ other, shared: sharedCharges(document, other) }))
+        .filter(({ other, shared }) => namesIt(document, other) || isHalf(document, shared))
+        .sort((a, b) => b.shared - a.shared);
+      const rebilledBy = ranked[0]?.other;
+      if (rebilledBy) taken.add(rebilledBy);
+      return { document, rebilledBy };
+    });
+}
+
+/** Whether the charges of this document have to be counted, because a void one of its month may be billed by it. */
+export function mayBeRebill(
+  { header }: Pick<BookDocument, 'header'>,
+  documents: readonly Pick<BookDocument, 'header'>[],
+): boolean {
+  return documents.some(
+    ({ header: other }) =>
+      other.isVoid && other.period === header.period && other.total.currency === header.total.currency,
+  );
+}
+
+function couldReplace(old: BookDocument, { header, published }: BookDocument): boolean {
+  return (
+    !header.isVoid &&
+    header.documentType === 'invoice' &&
+    published !== undefined &&
+    header.commerce === old.header.commerce &&
+    header.period === old.header.period &&
+    header.total.currency === old.header.total.currency &&
+    header.invoiceDate >= old.header.invoiceDate
+  );
+}
+
+function namesIt(old: BookDocument, { header }: BookDocument): boolean {
+  return header.amendsOf === old.header.id;
+}
+
+function isHalf({ published }: BookDocument, shared: number): boolean {
+  return shared > 0 && shared * 2 >= (published?.lineCount ?? 0);
+}
+
+function sharedCharges(old: BookDocument, replacement: BookDocument): number {
+  const now = replacement.published?.occurrences ?? new Map<string, number>();
+  let shared = 0;
+  for (const [charge, count] of old.published?.occurrences ?? []) {
+    shared += Math.min(count, now.get(charge) ?? 0);
+  }
+  return shared;
+}

@@ -1,0 +1,83 @@
+import type { BillingDocument } from '../billing/document.ts';
+import { amountText, money, moneyText, type Money, type MoneyText } from '../values/money.ts';
+
+/** A document as finance reads it. Amounts are decimal text in `currency`; what is given back is negative. */
+export type DocumentView = {
+  readonly id: string;
+  readonly documentType: string;
+  readonly void: boolean;
+  readonly amendsOf: string | null;
+  readonly period: string;
+  readonly invoiceDate: string;
+  readonly currency: string;
+  readonly stage: string;
+  readonly source: 'v1' | 'v2';
+  readonly total: string;
+  /** Null where no lines could be read yet: not ready is not zero. */
+  readonly linesTotal: string | null;
+  readonly linesTax: string | null;
+  readonly lines: number | null;
+  readonly statementSha256: string | null;
+  /** What the text of the statement says, where it could be read. */
+  readonly statement: { readonly subtotal: string; readonly tax: string; readonly total: string } | null;
+  readonly tied: boolean;
+  readonly difference: string | null;
+  readonly explained: readonly { readonly kind: string; readonly amount: string }[];
+  readonly unexplained: string | null;
+  /** Why it is not tied; empty where it is. */
+  readonly why: string;
+  readonly paid: MoneyText;
+};
+
+export function documentView(document: BillingDocument): DocumentView {
+  const { header, published, tieOut, statement } = document;
+  const figures = statement?.figures;
+  return {
+    id: header.id,
+    documentType: header.documentType,
+    void: header.isVoid,
+    amendsOf: header.amendsOf ?? null,
+    period: header.period,
+    invoiceDate: header.invoiceDate,
+    currency: header.total.currency,
+    stage: document.stage,
+    source: document.source,
+    total: amountText(tieOut?.total ?? owed(document)),
+    linesTotal: text(published?.total),
+    linesTax: text(published?.tax),
+    lines: published?.lineCount ?? null,
+    statementSha256: statement?.sha256 ?? null,
+    statement:
+      figures === undefined
+        ? null
+        : {
+            subtotal: amountText(figures.subtotal),
+            tax: amountText(figures.tax),
+            total: amountText(figures.total),
+          },
+    tied: tieOut?.tied ?? false,
+    difference: text(tieOut?.difference),
+    explained: (tieOut?.explained ?? []).map(({ kind, amount }) => ({ kind, amount: amountText(amount) })),
+    unexplained: text(tieOut?.unexplained),
+    why: tieOut?.why ?? whyNot(document),
+    paid: moneyText(header.paid),
+  };
+}
+
+// Until the lines tell the sign, a credit note counts as given back: Microsoft sends its total without one.
+function owed({ header }: BillingDocument): Money {
+  return header.documentType === 'credit_note'
+    ? money(header.total.amount.abs().neg(), header.total.currency)
+    : header.total;
+}
+
+function whyNot({ stage, failure }: BillingDocument): string {
+  if (failure !== undefined) return failure;
+  if (stage === 'not_ready') return 'Microsoft has no line data for it yet.';
+  if (stage === 'exporting') return 'Its lines are being exported by Microsoft.';
+  return 'It has not been read yet.';
+}
+
+function text(value: Money | undefined): string | null {
+  return value === undefined ? null : amountText(value);
+}

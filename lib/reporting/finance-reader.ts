@@ -1,0 +1,132 @@
+import type { BalanceSnapshot, RollForward } from '../billing/balance.ts';
+import type { BillingBook } from '../billing/billing-book.ts';
+import type { BillingDocument } from '../billing/document.ts';
+import type { Purchase } from '../purchasing/purchase.ts';
+import type { PurchaseLedger, Purchasing } from '../purchasing/purchase-ledger.ts';
+import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
+import { absent, answer, type Answer } from '../values/answer.ts';
+import { asId } from '../values/id.ts';
+import { balanceView, type BalanceView } from './balance-view.ts';
+import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
+import { documentView, type DocumentView } from './document-view.ts';
+import { plainQuery, purchaseQuery, runQuery, type Asked } from './list-query.ts';
+import { nightView, type NightView } from './night-view.ts';
+import { PAGE_LENGTH, pageOf, type PageView } from './page.ts';
+import {
+  historyEntry,
+  purchaseView,
+  refusedMessageView,
+  type PurchaseView,
+  type PurchaseWithHistory,
+  type RefusedMessageView,
+} from './purchase-view.ts';
+import { reconciliationView, type ReconciliationView } from './reconciliation-view.ts';
+
+export type Books = {
+  readonly ledger: Pick<
+    PurchaseLedger,
+    'all' | 'ofRequest' | 'read' | 'history' | 'refusedMessages' | 'purchasing'
+  >;
+  readonly billing: Pick<BillingBook, 'all' | 'read' | 'balances' | 'latestNight'>;
+  readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'discrepancies'>;
+  readonly rollForward: (snapshots: readonly BalanceSnapshot[]) => readonly RollForward[];
+  /** How many items a page of a list has; ours where it is left out. */
+  readonly pageLength?: number;
+};
+
+type List<Item> = Promise<Answer<PageView<Item>>>;
+
+/** Everything finance can ask for. */
+export type FinanceReader = {
+  readonly purchases: (asked: Asked) => List<PurchaseView>;
+  readonly purchase: (id: string) => Promise<Answer<PurchaseWithHistory>>;
+  readonly refusedMessages: (asked: Asked) => List<RefusedMessageView>;
+  readonly purchasing: () => Promise<Answer<Purchasing>>;
+  readonly documents: (asked: Asked) => List<DocumentView>;
+  readonly document: (id: string) => Promise<Answer<DocumentView>>;
+  readonly reconciliation: () => Promise<Answer<ReconciliationView>>;
+  readonly discrepancies: (asked: Asked) => List<DiscrepancyView>;
+  readonly balances: () => List<BalanceView>;
+  readonly latestNight: () => Promise<Answer<NightView>>;
+};
+
+export function createFinanceReader(books: Books): FinanceReader {
+  const { ledger, billing, reconciliations, pageLength } = books;
+  return {
+    purchases: (asked) => purchases(books, asked),
+    purchase: async (id) => {
+      const purchase = await ledger.read(asId(id));
+      if (purchase === undefined) return absent(`There is no purchase ${id}.`);
+      const history = (await ledger.history(purchase.id)).map(historyEntry);
+      return answer({ ...purchaseView(purchase), history });
+    },
+    refusedMessages: async (asked) => {
+      const query = plainQuery(asked);
+      if (!query.ok) return query;
+      const views = (await ledger.refusedMessages()).map(refusedMessageView);
+      return answer(
+        pageOf(views, (view) => `${view.receivedAt}|${view.messageId}`, query.value.next, pageLength),
+      );
+    },
+    purchasing: async () => answer(await ledger.purchasing()),
+    documents: async (asked) => {
+      const query = plainQuery(asked);
+      if (!query.ok) return query;
+      const views = (await every<BillingDocument>(billing.all())).map(documentView);
+      return answer(pageOf(views, (view) => `${view.invoiceDate}|${view.id}`, query.value.next, pageLength));
+    },
+    document: async (id) => {
+      const document = await billing.read(asId(id));
+      return document === undefined ? absent(`There is no document ${id}.`) : answer(documentView(document));
+    },
+    reconciliation: async () => {
+      const latest = await reconciliations.latest();
+      return latest === undefined
+        ? absent('Nothing has been reconciled yet.')
+        : answer(reconciliationView(latest));
+    },
+    discrepancies: (asked) => discrepancies(books, asked),
+    balances: async () => {
+      const rolled = books.rollForward(await every<BalanceSnapshot>(billing.balances()));
+      return answer({ items: rolled.map(balanceView), next: null });
+    },
+    latestNight: async () => {
+      const night = await billing.latestNight();
+      return night === undefined ? absent('No billing night has run yet.') : answer(nightView(night));
+    },
+  };
+}
+
+async function purchases({ ledger, pageLength }: Books, asked: Asked): List<PurchaseView> {
+  const query = purchaseQuery(asked);
+  if (!query.ok) return query;
+  const { source, requestId, stage, next } = query.value;
+  const known = source !== undefined && requestId !== undefined;
+  const found = known ? await ledger.ofRequest(source, requestId) : await every<Purchase>(ledger.all());
+  const views = found
+    .filter(({ intent }) => source === undefined || intent.source === source)
+    .filter(({ intent }) => requestId === undefined || intent.requestId === requestId)
+    .filter((purchase) => stage === undefined || purchase.stage === stage)
+    .map(purchaseView);
+  return answer(pageOf(views, (view) => `${view.acceptedAt}|${view.id}`, next, pageLength));
+}
+
+// The mark of a page names its run: a list that was begun is read to its end, also when a night is reconciled meanwhile.
+async function discrepancies(
+  { reconciliations, pageLength = PAGE_LENGTH }: Books,
+  asked: Asked,
+): List<DiscrepancyView> {
+  const query = runQuery(asked);
+  if (!query.ok) return query;
+  const [run, from = '0'] = query.value.next?.split('|') ?? [(await reconciliations.latest())?.run];
+  if (run === undefined) return answer({ items: [], next: null });
+  const page = await reconciliations.discrepancies(run, Number(from), pageLength);
+  const next = page.next === undefined ? null : `${run}|${page.next}`;
+  return answer({ items: page.items.map(discrepancyView), next });
+}
+
+async function every<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

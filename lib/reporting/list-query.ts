@@ -1,0 +1,44 @@
+import { invalid, type Answer } from '../values/answer.ts';
+import { decode } from '../values/decode.ts';
+import { z } from '../values/schema.ts';
+import { answer } from '../values/answer.ts';
+
+/** What a list was asked with: parameters by name, as they came. */
+export type Asked = Readonly<Record<string, string | undefined>>;
+
+const next = z.optional(z.string().check(z.minLength(1, 'is empty')));
+const text = z.optional(z.string().check(z.minLength(1, 'is empty')));
+
+const STAGES = [
+  'accepted',
+  'ready',
+  'carted',
+  'checking_out',
+  'ordered',
+  'fulfilled',
+  'unfulfilled',
+  'rejected',
+  'cancelled',
+  'failed',
+  'unknown',
+] as const;
+
+const purchaseList = z.strictObject({
+  source: text,
+  requestId: text,
+  stage: z.optional(z.enum(STAGES)),
+  next,
+});
+const plainList = z.strictObject({ next });
+const runList = z.strictObject({
+  next: z.optional(z.string().check(z.regex(/^[^|]+\|\d{1,9}$/, 'is not a mark of this list'))),
+});
+
+export const purchaseQuery = (asked: Asked) => checked(purchaseList, asked);
+export const plainQuery = (asked: Asked) => checked(plainList, asked);
+export const runQuery = (asked: Asked) => checked(runList, asked);
+
+function checked<Schema extends z.ZodMiniType>(schema: Schema, asked: Asked): Answer<z.output<Schema>> {
+  const decoded = decode(schema, asked);
+  return decoded.ok ? answer(decoded.value) : invalid(decoded.problems);
+}

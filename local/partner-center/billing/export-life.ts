@@ -1,0 +1,108 @@
+import { addPeriods, dayOf, periodOf } from '../../../lib/values/day.ts';
+import { hexOf } from '../deterministic-ids.ts';
+import type { IssuedDocument, SimulatedExport, World } from '../world.ts';
+import { blobNames, eTagOf } from './export-blobs.ts';
+
+const MINUTE_MS = 60_000;
+/** The samples' signatures end twelve hours after they begin; operations and manifests live as long here. */
+const LIFE_MS = 12 * 60 * MINUTE_MS;
+/** Before this period v2 has nothing, and v1 has everything. */
+const FIRST_PERIOD = '2024-02';
+
+export type ExportLife =
+  | { readonly state: 'not_started' | 'running' }
+  | { readonly state: 'failed' }
+  | { readonly state: 'succeeded'; readonly document: IssuedDocument }
+  | { readonly state: 'gone' };
+
+/** Exports take two to eight simulated minutes. */
+export function startExport(world: World, invoiceId: string): SimulatedExport {
+  const startedAtMs = world.clock.nowMs();
+  const started: SimulatedExport = {
+    operationId: world.newGuid(),
+    invoiceId,
+    startedAtMs,
+    readyAtMs: startedAtMs + (2 + ((world.exports.size * 3) % 7)) * MINUTE_MS,
+  };
+  world.exports.set(started.operationId, started);
+  return started;
+}
+
+/** The outcome is decided by what there was when the export began. */
+export function lifeOf(world: World, running: SimulatedExport): ExportLife {
+  const nowMs = world.clock.nowMs();
+  if (nowMs < running.startedAtMs + MINUTE_MS) return { state: 'not_started' };
+  if (nowMs < running.readyAtMs) return { state: 'running' };
+  if (nowMs >= running.readyAtMs + LIFE_MS) return { state: 'gone' };
+  const document = world.documents.get(running.invoiceId);
+  if (document === undefined || document.kind === 'recurring' || document.period < FIRST_PERIOD)
+    return { state: 'failed' };
+  if (document.issuedAtMs > running.startedAtMs || document.linesFromMs > running.startedAtMs)
+    return { state: 'failed' };
+  return { state: 'succeeded', document };
+}
+
+/** Where the blobs of an export lie and what opens them. The signature's life begins when the manifest is read. */
+export function manifestJson(
+  world: World,
+  origin: string,
+  running: SimulatedExport,
+  document: IssuedDocument,
+): object {
+  const root = rootDirectory(world, document);
+  const names = blobNames(document);
+  return {
+    id: running.operationId,
+    schemaVersion: '1',
+    dataFormat: exportNumber(world, running) % 2 === 0 ? 'compressedJSON' : 'compressedJSONLines',
+    createdDateTime: new Date(running.readyAtMs).toISOString(),
+    eTag: eTagOf(document),
+    partnerTenantId: world.partnerTenantId,
+    rootDirectory: `${origin}/blob${root}`,
+    sasToken: sasToken(root, world.clock.nowMs()),
+    partitionType: 'Default',
+    blobCount: names.length,
+    blobs: names.map((name) => ({ name, partitionValue: 'default' })),
+  };
+}
+
+/** The version in the path is the other published sign that the data of an invoice changed. */
+export function rootDirectory(world: World, document: IssuedDocument): string {
+  const month = document.period.replace('-', '');
+  const version = addPeriods(periodOf(dayOf(document.issuedAtMs)), document.dataVersion - 1).replace('-', '');
+  return [
+    '/billedrecon/v1',
+    `PartnerTenantId=${world.partnerTenantId}`,
+    `BillingMonth=${month}`,
+    `InvoiceId=${document.id}`,
+    `InvoiceVersion=${version}`,
+    'Fragment=full',
+    'PartitionType=default',
+  ].join('/');
+}
+
+export function signatureOf(root: string, expiry: string): string {
+  return hexOf(`signature of ${root} until ${expiry}`, 44);
+}
+
+/** Exports count from 0 in the order of their starts; their habits alternate by it. */
+export function exportNumber(world: World, running: SimulatedExport): number {
+  return [...world.exports.keys()].indexOf(running.operationId);
+}
+
+function sasToken(root: string, nowMs: number): string {
+  const instant = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  const expiry = instant(nowMs + LIFE_MS);
+  return new URLSearchParams({
+    skt: instant(nowMs),
+    ske: instant(nowMs + 2 * LIFE_MS),
+    sks: 'b',
+    skv: '2021-08-06',
+    sv: '2021-08-06',
+    se: expiry,
+    sr: 'd',
+    sp: 'rl',
+    sdd: '7',
+    sig: signatureOf(root, expiry),
+  }).toString();
+}

@@ -1,0 +1,120 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createReconciliationStore } from '../../lib/aws/reconciliation-store.ts';
+import type { Reconciliation } from '../../lib/reconciliation/discrepancy.ts';
+import { nightlyFigures, summaryOf } from '../../lib/reconciliation/nightly-figures.ts';
+import { reconcile } from '../../lib/reconciliation/reconcile.ts';
+import type { ReconciliationStore } from '../../lib/reconciliation/reconciliation-store.ts';
+import { asId } from '../../lib/values/id.ts';
+import { CREDENTIALS, REGION } from '../../local/embedded-cloud.ts';
+import { startDynamodb } from '../../local/embedded-dynamodb.ts';
+import { aBook, aDocument, aLicence, aLine, aPurchase, day } from '../builders/book.ts';
+import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
+import { sha256 } from '../fakes/sha256.ts';
+
+let endpoint: Awaited<ReturnType<typeof startDynamodb>>;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  endpoint = await startDynamodb();
+  client = new DynamoDBClient({ endpoint: endpoint.url, region: REGION, credentials: CREDENTIALS });
+});
+afterAll(async () => {
+  client.destroy();
+  await endpoint.stop();
+});
+
+async function realStore(): Promise<ReconciliationStore> {
+  const table = `billing-${crypto.randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return createReconciliationStore({ dynamo: DynamoDBDocumentClient.from(client), table });
+}
+
+/** So many charges nobody bought, and one that somebody did. */
+function reconciliation(charges: number, asOf = '2024-02-10'): Reconciliation {
+  const strangers = Array.from({ length: charges }, (_, index) => {
+    const orderId = `stranger${index}`;
+    return aLine({
+      orderId,
+      alternateId: '',
+      reservationOrderId: '',
+      amounts: { subtotal: `${index + 1}.05` },
+    });
+  });
+  const other = aDocument([aLicence('0.123456789012345678')], { id: asId('G000002') });
+  const documents = [aDocument([aLine(), ...strangers]), other];
+  return reconcile(aBook({ asOf: day(asOf), purchases: [aPurchase()], documents }), sha256);
+}
+
+const save = (store: ReconciliationStore, result: Reconciliation) =>
+  store.save(result, nightlyFigures(result));
+const text = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
+
+describe.each([
+  ['in memory', async () => inMemoryReconciliationStore() as ReconciliationStore],
+  ['in the table', realStore],
+])('a reconciliation store %s', (_where, newStore) => {
+  it('has no latest reconciliation before the first', async () => {
+    expect(await (await newStore()).latest()).toBeUndefined();
+  });
+
+  it('gives back what was saved, to the last digit and in its order', async () => {
+    const store = await newStore();
+    const result = reconciliation(30);
+    await save(store, result);
+    const latest = (await store.latest())!;
+    expect(text(latest)).toEqual(text(summaryOf(result)));
+    const { items, next } = await store.discrepancies(latest.run, 0, 100);
+    expect(next).toBeUndefined();
+    expect(text(items)).toEqual(text(result.discrepancies));
+    expect(items[0]!.amount.amount.plus('1').toString()).toBe('2.05');
+  });
+
+  it('pages through discrepancies without losing or repeating one', async () => {
+    const store = await newStore();
+    const result = reconciliation(7);
+    await save(store, result);
+    const { run } = (await store.latest())!;
+    const seen: string[] = [];
+    let from: number | undefined = 0;
+    let pages = 0;
+    while (from !== undefined) {
+      const page: Awaited<ReturnType<ReconciliationStore['discrepancies']>> = await store.discrepancies(
+        run,
+        from,
+        3,
+      );
+      seen.push(...page.items.map(({ id }) => id));
+      from = page.next;
+      pages += 1;
+    }
+    expect(pages).toBe(3);
+    expect(seen).toEqual(result.discrepancies.map(({ id }) => id));
+  });
+
+  it('a night that comes late does not replace a later one, and the same night may be reconciled again', async () => {
+    const store = await newStore();
+    await save(store, reconciliation(3, '2024-02-11'));
+    await save(store, reconciliation(4, '2024-02-11'));
+    await save(store, reconciliation(5, '2024-02-10'));
+    const latest = (await store.latest())!;
+    expect([latest.asOf, latest.discrepancies]).toEqual([
+      '2024-02-11',
+      reconciliation(4, '2024-02-11').discrepancies.length,
+    ]);
+  });
+});

@@ -1,0 +1,256 @@
+import { describe, expect, it } from '@jest/globals';
+import { amountText, money } from '../../lib/values/money.ts';
+import { aHeader, collected, day, documentId, euro, period } from '../builders/billing.ts';
+import { billingTools } from '../builders/billing-tools.ts';
+import { scriptedBillingSource, scriptedDocument, WorldFailure } from '../fakes/scripted-billing-source.ts';
+
+const feb = scriptedDocument(aHeader());
+const FEB = 'G016907411';
+
+const world = (...documents: ReturnType<typeof scriptedDocument>[]) => {
+  const source = scriptedBillingSource(...documents);
+  return { source, ...billingTools(source) };
+};
+
+const queued = (at: ReturnType<typeof world>) => at.work.toSync.map(({ id }) => id);
+
+describe('planning a night', () => {
+  it('asks for every document it has never seen, one message each', async () => {
+    const at = world(feb, scriptedDocument(aHeader({ id: documentId('D2'), commerce: 'legacy' })));
+    const plan = await at.plan('2024-03-09');
+    expect(plan).toMatchObject({ listed: 2, asked: 2, problems: [] });
+    expect(queued(at)).toEqual([FEB, 'D2']);
+    expect(await at.document()).toMatchObject({ stage: 'listed', source: 'v2', night: '2024-03-09' });
+    expect(await at.document('D2')).toMatchObject({ source: 'v1' });
+    expect(await at.book.night(day('2024-03-09'))).toMatchObject({
+      planned: ['D2', FEB],
+      finished: [],
+      endedAtMs: undefined,
+    });
+  });
+
+  it.each([
+    { night: '2024-05-20', asks: true, because: 'its period is one of the last three closed ones' },
+    { night: '2024-06-20', asks: false, because: 'its period is older' },
+  ])(
+    'on $night asks for a filed and unchanged document of February: $asks, because $because',
+    async ({ night, asks }) => {
+      const at = world(feb);
+      await at.night('2024-03-09');
+      expect((await at.plan(night)).asked).toBe(asks ? 1 : 0);
+    },
+  );
+
+  it('asks for an old document whose header changed, and for one that is not filed', async () => {
+    const paid = { ...feb, header: aHeader() };
+    const untied = scriptedDocument(aHeader({ id: documentId('G2'), total: euro('1.00') }));
+    const at = world(paid, untied);
+    await at.night('2024-03-09');
+    paid.header = aHeader({ paid: euro('300.00') });
+    await at.plan('2024-12-09');
+    expect(queued(at)).toEqual([FEB, 'G2']);
+    expect((await at.document()).header.paid).toEqual(euro('300.00'));
+  });
+
+  it('ends at once, and has the book reconciled, where there is nothing to ask for', async () => {
+    const at = world(feb);
+    await at.night('2024-03-09');
+    await at.plan('2024-07-09');
+    expect(at.work.toReconcile).toEqual(['2024-03-09', '2024-07-09']);
+    expect((await at.book.night(day('2024-07-09')))?.endedAtMs).toBeDefined();
+  });
+
+  it('comes to the same when it is planned twice, before and after its documents are done', async () => {
+    const at = world(feb);
+    await at.plan('2024-03-09');
+    await at.plan('2024-03-09');
+    await at.settle(3_600_000);
+    const after = await at.document();
+    await at.plan('2024-03-09');
+    await at.settle(3_600_000);
+    expect(await at.document()).toEqual(after);
+    expect(at.source.asked.filter((what) => what.startsWith('export'))).toHaveLength(1);
+    expect(await at.book.night(day('2024-03-09'))).toMatchObject({
+      planned: [FEB],
+      finished: [FEB],
+      failed: [],
+    });
+    expect((await at.book.night(day('2024-03-09')))?.endedAtMs).toBeDefined();
+  });
+
+  it('completes a plan that was killed before it had asked', async () => {
+    const at = world(feb);
+    const write = at.book.write.bind(at.book);
+    at.tools.book.write = async () => {
+      throw new Error('killed');
+    };
+    await expect(at.plan('2024-03-09')).rejects.toThrow('killed');
+    expect((await at.book.night(day('2024-03-09')))?.endedAtMs).toBeUndefined();
+    at.tools.book.write = write;
+    await at.night('2024-03-09');
+    expect((await at.document()).stage).toBe('filed');
+    expect((await at.book.night(day('2024-03-09')))?.endedAtMs).toBeDefined();
+  });
+
+  it('asks again in the same night where a document changed after it was done', async () => {
+    const changing = { ...feb, header: aHeader() };
+    const at = world(changing);
+    await at.night('2024-03-09');
+    changing.header = aHeader({ isVoid: true });
+    await at.plan('2024-03-09');
+    expect(await at.book.night(day('2024-03-09'))).toMatchObject({ finished: [], endedAtMs: undefined });
+    await at.settle(3_600_000);
+    expect(await at.book.night(day('2024-03-09'))).toMatchObject({ finished: [FEB] });
+    expect((await at.document()).header.isVoid).toBe(true);
+  });
+
+  it('does not take a question back that a later night has asked', async () => {
+    const at = world(feb);
+    await at.plan('2024-03-10');
+    expect((await at.plan('2024-03-09')).asked).toBe(0);
+    expect((await at.document()).night).toBe('2024-03-10');
+  });
+
+  it('takes over what the night before did not finish, and lets that night end as failed', async () => {
+    const slow = { ...feb, export: ['running', 'ready'] as typeof feb.export };
+    const at = world(slow);
+    await at.plan('2024-03-09');
+    await at.settle(60_000);
+    expect((await at.document()).stage).toBe('exporting');
+    await at.night('2024-03-10');
+    expect(await at.book.night(day('2024-03-09'))).toMatchObject({
+      planned: [FEB],
+      failed: [FEB],
+      finished: [],
+    });
+    expect(await at.document()).toMatchObject({ stage: 'filed', night: '2024-03-10' });
+    expect(at.source.asked.filter((what) => what.startsWith('export'))).toHaveLength(1);
+  });
+
+  it('puts its question again where the document was written by somebody else meanwhile', async () => {
+    const at = world(feb);
+    at.book.loseNextWrites(3);
+    await at.plan('2024-03-09');
+    expect((await at.document()).night).toBe('2024-03-09');
+  });
+
+  it('stays visibly without an end where the documents cannot be listed, and still keeps the balance', async () => {
+    const at = world(feb);
+    at.source.listing = new WorldFailure('unavailable', 'no answer');
+    await expect(at.plan('2024-03-09')).rejects.toThrow('no answer');
+    const night = await at.book.night(day('2024-03-09'));
+    expect(night).toMatchObject({ planned: [], endedAtMs: undefined });
+    expect(night?.problems).toEqual(['The documents could not be listed: no answer']);
+    expect(at.work.toReconcile).toEqual([]);
+    expect(await collected(at.book.balances())).toHaveLength(1);
+  });
+
+  it('says so where a list came empty that was not before, and where the month has no invoice by the 10th', async () => {
+    const at = world(feb);
+    await at.night('2024-03-09');
+    at.source.documentsNow = [];
+    expect((await at.plan('2024-04-10')).problems).toEqual([
+      'The list of documents came empty, though 1 are known.',
+      'No invoice of billing period 2024-03 is there, though it is past day 10.',
+    ]);
+  });
+});
+
+describe('the balances of a night', () => {
+  const credit = scriptedDocument(
+    aHeader({
+      id: documentId('G3'),
+      documentType: 'credit_note',
+      total: euro('40.00'),
+      amendsOf: documentId(FEB),
+    }),
+    { parts: [[{ subtotal: '-40.00' }]] },
+  );
+  const snapshots = async (at: ReturnType<typeof world>) => collected(at.book.balances());
+
+  it('are kept with the documents they count, signs normalised, void ones at nothing', async () => {
+    const gone = scriptedDocument(aHeader({ id: documentId('G4'), isVoid: true }));
+    const dollars = scriptedDocument(
+      aHeader({ id: documentId('G5'), total: money('9.00', 'USD'), paid: money('0', 'USD') }),
+    );
+    const at = world(feb, credit, gone, dollars);
+    at.source.balancesNow = [
+      {
+        balance: euro('260.00'),
+        accountingDate: day('2024-03-08'),
+        details: [
+          { invoiceType: 'OneTime', balance: euro('250.00') },
+          { invoiceType: 'Recurring', balance: euro('10.00') },
+        ],
+      },
+    ];
+    await at.plan('2024-03-09');
+    const [snapshot] = await snapshots(at);
+    expect(snapshot).toMatchObject({ detailsSum: true, suspect: false });
+    expect(snapshot?.documents.map(({ id, total }) => [id, amountText(total)])).toEqual([
+      [FEB, '300.00'],
+      ['G3', '-40.00'],
+      ['G4', '0.00'],
+    ]);
+  });
+
+  it('do not count a document from after the day Microsoft had counted to', async () => {
+    const at = world(feb);
+    at.source.balancesNow = [{ balance: euro('0'), accountingDate: day('2024-03-07'), details: [] }];
+    await at.plan('2024-03-09');
+    expect((await snapshots(at))[0]?.documents).toEqual([]);
+  });
+
+  it('say where their parts do not sum', async () => {
+    const at = world(feb);
+    at.source.balancesNow = [
+      {
+        balance: euro('300.00'),
+        accountingDate: undefined,
+        details: [{ invoiceType: 'OneTime', balance: euro('299.00') }],
+      },
+    ];
+    expect((await at.plan('2024-03-09')).problems).toEqual([
+      'The parts of the EUR balance do not sum to 300.00.',
+    ]);
+  });
+
+  it('are suspect where they fall to zero without a payment, and not where one was made', async () => {
+    const paying = { ...feb, header: aHeader() };
+    const at = world(paying);
+    await at.plan('2024-03-09');
+    at.source.balancesNow = [{ balance: euro('0'), accountingDate: undefined, details: [] }];
+    expect((await at.plan('2024-03-10')).problems).toEqual([
+      'The EUR balance fell to zero without payments that explain it; it is not believed.',
+    ]);
+    paying.header = aHeader({ paid: euro('300.00') });
+    expect((await at.plan('2024-03-11')).problems).toEqual([]);
+    expect((await snapshots(at)).map(({ suspect }) => suspect)).toEqual([false, true, false]);
+  });
+
+  it('fail alone: the documents are asked for all the same, and the night says what is missing', async () => {
+    const at = world(feb);
+    at.source.balancesNow = new WorldFailure('unavailable', 'no answer');
+    expect(await at.plan('2024-03-09')).toMatchObject({
+      asked: 1,
+      problems: ['The balances could not be read: no answer'],
+    });
+  });
+
+  it('of the default currency are kept where the others cannot be had', async () => {
+    const at = world(feb);
+    at.source.perCurrencyProblem = 'no token for app and user';
+    expect((await at.plan('2024-03-09')).problems).toEqual([
+      "Balances other than the default currency's are missing: no token for app and user",
+    ]);
+    expect(await snapshots(at)).toHaveLength(1);
+  });
+});
+
+describe('a document of another period', () => {
+  it('is read from v1 where its period is from before the export', async () => {
+    const at = world(scriptedDocument(aHeader({ period: period('2024-01') })));
+    await at.plan('2024-03-09');
+    expect((await at.document()).source).toBe('v1');
+  });
+});

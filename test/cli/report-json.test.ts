@@ -1,0 +1,92 @@
+import { expect, it } from '@jest/globals';
+import { printReport } from '../../cli/print-report.ts';
+import { reportJson } from '../../cli/report-json.ts';
+import { aDiscrepancyView, aReport } from '../builders/report.ts';
+
+const extra = { duplicates: 0, elapsedMs: 5 };
+
+it('counts each purchase once, and a refused message as requested and rejected', () => {
+  expect(reportJson(aReport(), extra)).toMatchObject({
+    purchases: {
+      requested: 5,
+      rejected: 2,
+      cancelled: 0,
+      failed: 0,
+      ordered: 1,
+      fulfilled: 1,
+      unfulfilled: 0,
+      unknown: 0,
+      inProgress: 1,
+      duplicates: 0,
+    },
+    matches: 1,
+    elapsedMs: 5,
+  });
+});
+
+it('has the keys that programs rely on', () => {
+  const json = reportJson(aReport(), extra) as Record<string, Record<string, unknown>[]>;
+  expect(json['invoices']![0]).toMatchObject({
+    id: 'G000001',
+    documentType: 'invoice',
+    currency: 'EUR',
+    total: '1234.96',
+    linesTotal: '1037.78',
+    lines: 1,
+    source: 'v2',
+    statementSha256: 'abc',
+    tied: true,
+    difference: '197.18',
+    explained: [{ kind: 'tax_on_invoice_only', amount: '197.18' }],
+    unexplained: '0.00',
+  });
+  expect(json['discrepancies']![0]).toMatchObject({
+    kind: 'billed_twice',
+    explained: false,
+    invoiceId: 'G000001',
+    purchaseId: 'p1',
+    requestId: 'REQ-1',
+    lineId: '1',
+    expected: '0.00',
+    actual: '1037.78',
+    amount: '1037.78',
+    currency: 'EUR',
+    instalment: 1,
+  });
+  expect(json['discrepancies']![1]).toMatchObject({
+    expected: '1037.78',
+    expectedCurrency: 'EUR',
+    currency: 'USD',
+  });
+  expect(json['discrepancies']![0]).not.toHaveProperty('expectedCurrency');
+  expect(json['balances']![0]).toMatchObject({
+    currency: 'EUR',
+    opening: '0.00',
+    invoiced: '1234.96',
+    paid: '0.00',
+    closing: '1234.96',
+    unexplained: '0.00',
+  });
+});
+
+it('a report before anything happened is a report', () => {
+  const nothing = aReport({
+    purchases: [],
+    refused: [],
+    documents: [],
+    reconciliation: undefined,
+    discrepancies: [],
+    balances: [],
+    night: undefined,
+  });
+  expect(reportJson(nothing, extra)).toMatchObject({ matches: 0, invoices: [], discrepancies: [] });
+  expect(printReport(nothing, { duplicates: 0 })).toContain('nothing has been reconciled yet');
+});
+
+it('a long list is cut in print, and says where the rest is', () => {
+  const many = Array.from({ length: 75 }, (_, index) => aDiscrepancyView({ id: `d${index}` }));
+  const text = printReport(aReport({ discrepancies: many }), { duplicates: 3 });
+  expect(text).toContain('Discrepancies to look at: 75, net 77833.50 EUR');
+  expect(text).toContain('… and 15 more: tieout discrepancies --all');
+  expect(text).toContain('3 bought twice');
+});

@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { tieout } from '../../cli/tieout.ts';
+import { aReport } from '../builders/report.ts';
+import { startFinanceApi } from '../fakes/finance-api-server.ts';
+
+let api: Awaited<ReturnType<typeof startFinanceApi>>;
+beforeEach(async () => {
+  api = await startFinanceApi(aReport());
+});
+afterEach(() => api.stop());
+
+async function run(line: string, env: Record<string, string> | undefined = undefined, localSession?: string) {
+  const said = { out: '', err: '' };
+  const status = await tieout(line.split(' ').filter(Boolean), {
+    env: env ?? { TIEOUT_API: api.api, TIEOUT_TOKEN: api.token },
+    fetch,
+    localSession: () => localSession,
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+  });
+  return { status, ...said };
+}
+
+describe('the command line', () => {
+  it('prints the report a finance person reads', async () => {
+    const { status, out } = await run('report');
+    expect(status).toBe(0);
+    expect(out).toBe(REPORT);
+  });
+
+  it('reads whole lists, page by page', async () => {
+    const { out } = await run('discrepancies --all --json');
+    expect(JSON.parse(out)).toEqual(aReport().discrepancies);
+  });
+
+  it('shows discrepancies with both sides, explained ones only where they are asked for', async () => {
+    const some = (await run('discrepancies')).out;
+    expect(some).toContain('billed_twice');
+    expect(some).toContain('1037.78 EUR  1200.00');
+    expect(some).not.toContain('tax_on_invoice_only');
+    expect((await run('discrepancies --all')).out).toContain('tax_on_invoice_only');
+  });
+
+  it('finds a purchase by our id and by the name upstream gave it', async () => {
+    const byId = await run('purchase show p2');
+    expect(byId.out).toContain('Purchase REQ-2/1: ordered');
+    expect(byId.out).toContain('2024-01-15T09:00:00.000Z  accepted  Accepted.');
+    expect((await run('purchase show REQ-2/1')).out).toBe(byId.out);
+    expect(await run('purchase show REQ-2/9')).toMatchObject({
+      status: 1,
+      err: 'There is no purchase REQ-2/9.\n',
+    });
+    expect(await run('purchase show p9')).toMatchObject({ status: 1, err: 'There is no purchase p9.\n' });
+  });
+
+  it('lists purchases of one stage', async () => {
+    const { out } = await run('purchases --stage rejected');
+    expect(out).toContain('REQ-3/1');
+    expect(out).not.toContain('REQ-1/1');
+    expect((await run('purchases --stage failed')).out).toBe('No such purchases.\n');
+  });
+
+  it('records a return in the currency of the purchase, under a name that makes a repetition harmless', async () => {
+    const { status, out } = await run(
+      'purchase record-return REQ-1/1 --on 2024-02-10 --quantity 1 --amount 500.00',
+    );
+    expect([status, out]).toEqual([
+      0,
+      'Return 2024-02-10.1.500.00: 1 of 2 on 2024-02-10, 500.00 EUR is recorded.\n',
+    ]);
+    expect(api.asked.at(-1)).toEqual({
+      method: 'POST',
+      path: '/purchases/p1/returns',
+      body: {
+        returnId: '2024-02-10.1.500.00',
+        returnedOn: '2024-02-10',
+        quantity: 1,
+        amount: '500.00',
+        currency: 'EUR',
+      },
+    });
+    const wrong = await run('purchase record-return p1 --on 2024-02-10 --quantity 3 --amount 5');
+    expect(wrong).toMatchObject({ status: 2, err: 'quantity is more than the 2 units that are left.\n' });
+  });
+
+  it('stops and opens purchasing with a reason', async () => {
+    const { out } = await run('purchasing stop --reason audit');
+    expect(out).toBe('Purchasing is stopped since 2024-02-10T09:00:00.000Z, by operator: audit\n');
+    expect(api.asked.at(-1)?.body).toEqual({ state: 'stopped', reason: 'audit' });
+    expect((await run('purchasing show')).out).toContain('Purchasing is open');
+  });
+
+  it('prints documents and balances', async () => {
+    expect((await run('documents')).out).toContain('Microsoft has no line data for it yet.');
+    expect((await run('balances')).out).toContain('= CLOSING');
+  });
+});
+
+describe('what can be wrong', () => {
+  it.each([
+    ['', /tieout COMMAND/],
+    ['invoices', /There is no command "invoices"/],
+    ['purchase', /There is no command "purchase"/],
+    ['report --colour', /Unknown option '--colour'[^]*tieout report/],
+    ['purchase show', /called as: tieout purchase show ID/],
+    ['purchase show a b', /called as/],
+    ['purchasing stop', /--reason is missing/],
+    ['purchase record-return p1 --on 2024-02-10 --quantity two --amount 5', /not a whole number: two/],
+  ])('"%s" ends with status 2 and says what is right', async (line, message) => {
+    const { status, out, err } = await run(line);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+    expect(api.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('help is no error', async () => {
+    expect(await run('--help', {})).toMatchObject({ status: 0, err: '' });
+    expect((await run('purchase record-return --help', {})).out).toContain('--amount AMOUNT');
+  });
+
+  it('without a place to go it says how to give one; half of one is a mistake', async () => {
+    expect(await run('report', {})).toMatchObject({ status: 2, err: expect.stringContaining('npm start') });
+    expect(await run('report', { TIEOUT_API: api.api })).toMatchObject({
+      status: 2,
+      err: 'TIEOUT_TOKEN is not set, its sibling is.\n',
+    });
+    const session = JSON.stringify({ api: api.api, token: api.token });
+    expect(await run('balances', {}, session)).toMatchObject({ status: 0 });
+    expect(await run('balances', {}, '{')).toMatchObject({ status: 2 });
+  });
+
+  it('a token that is not good, and an API that is not there, end with status 1', async () => {
+    expect(await run('report', { TIEOUT_API: api.api, TIEOUT_TOKEN: 'other' })).toMatchObject({
+      status: 1,
+      err: 'Unauthorized\n',
+    });
+    const { status, err } = await run('report', { TIEOUT_API: 'http://127.0.0.1:1', TIEOUT_TOKEN: 'x' });
+    expect([status, err]).toEqual([1, 'No answer from http://127.0.0.1:1. Is it running?\n']);
+  });
+});
+
+const REPORT = `Tieout report as of 2024-02-10 (rules R1)
+=========================================
+
+Purchases: 5 requested
+  fulfilled                        1
+  ordered, not yet fulfilled       1
+  in progress                      1
+  rejected                         2
+
+  REQUEST  STAGE     QUANTITY  TERM           CHARGE  CURRENCY  ORDER  PURCHASE
+  REQ-3/1  rejected         2  P1Y one_time  1037.78  EUR       -      p3
+      market_without_reservations: Reservations are not sold in BY.
+  message m1 of shop was refused: lines[0].quantity is missing
+
+Documents: 2, of which 1 tied
+  DOCUMENT  TYPE     PERIOD     TOTAL  LINES  SUM OF LINES     TAX  STATEMENT  CURRENCY  READ BY  TIED
+  G000001   invoice  2024-01  1234.96      1       1037.78  197.18    1234.96  EUR       v2       yes
+      tax on invoice only: 197.18 EUR
+  G000002   invoice  2024-01    12.00      -             -       -    missing  EUR       v2       NO
+      Microsoft has no line data for it yet.
+  The night of 2024-02-10 still waits for G000002.
+
+Matched lines: 1; charges expected and not due yet: 1
+  Before tax: 1037.78 agree + 1037.78 in discrepancies + 10.00 not reservations = 2085.56 EUR
+
+Discrepancies to look at: 2, net 1037.78 EUR, 1200.00 USD
+  KIND              DOCUMENT  PURCHASE     EXPECTED   ACTUAL  IN QUESTION  CURRENCY
+  billed_twice      G000001   REQ-1/1          0.00  1037.78      1037.78  EUR
+      This instalment has been charged before.
+  currency_differs  G000001   REQ-2/1   1037.78 EUR  1200.00      1200.00  USD
+      Bought in EUR, billed in USD.
+
+Differences that are explained: 1, net 197.18 EUR
+  KIND                 DOCUMENT  PURCHASE  EXPECTED   ACTUAL  IN QUESTION  CURRENCY
+  tax_on_invoice_only  G000001   -          1037.78  1234.96       197.18  EUR
+      The lines carry no tax.
+
+Balances: they roll forward
+  CURRENCY  FROM        TO          OPENING  + INVOICED  - PAID  = CLOSING  UNEXPLAINED
+  EUR       2024-02-08  2024-02-10     0.00     1234.96    0.00    1234.96         0.00
+`;

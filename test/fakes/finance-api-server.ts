@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Report } from '../../cli/report.ts';
+
+export type Asked = { readonly method: string; readonly path: string; readonly body: unknown };
+
+/**
+ * A finance API on a real socket that answers from a report: lists in pages of one item, so that no reader can do
+ * without following them, and problems as the real one words them.
+ */
+export async function startFinanceApi(report: Report, token = 'a-token') {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      asked.push({ method: request.method ?? '', path: `${url.pathname}${url.search}`, body });
+      const authorized = request.headers.authorization === `Bearer ${token}`;
+      const [status, answer] = authorized
+        ? answerOf(report, request.method, url, body)
+        : problem(401, 'Unauthorized');
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token,
+    asked,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+type Reply = readonly [status: number, body: unknown];
+
+function answerOf(report: Report, method: string | undefined, url: URL, body: unknown): Reply {
+  const [, list = '', id, what] = url.pathname.split('/');
+  if (method === 'PUT')
+    return [200, { ...(body as object), since: '2024-02-10T09:00:00.000Z', by: 'operator' }];
+  if (what === 'returns') {
+    const { quantity } = body as { quantity: number };
+    return quantity > 2
+      ? [400, { detail: 'quantity is more than the 2 units that are left.', problems: [] }]
+      : [200, { recorded: 'recorded' }];
+  }
+  if (list === 'purchases' && id !== undefined) {
+    const purchase = report.purchases.find((one) => one.id === decodeURIComponent(id));
+    if (purchase === undefined) return problem(404, `There is no purchase ${id}.`);
+    const event = {
+      version: 1,
+      at: purchase.acceptedAt,
+      from: null,
+      to: 'accepted',
+      what: 'Accepted.',
+      facts: { line: '1' },
+    };
+    return [200, { ...purchase, history: [event] }];
+  }
+  if (list === 'reconciliation')
+    return report.reconciliation ? [200, report.reconciliation] : problem(404, 'Not yet.');
+  if (list === 'nights') return report.night ? [200, report.night] : problem(404, 'Not yet.');
+  if (list === 'purchasing')
+    return [200, { state: 'open', since: '2024-01-01', by: 'operator', reason: 'start' }];
+  return pageOf(listOf(report, list, url.searchParams), url.searchParams.get('next'));
+}
+
+function listOf(report: Report, name: string, query: URLSearchParams): readonly unknown[] | undefined {
+  const [requestId, stage] = [query.get('requestId'), query.get('stage')];
+  const lists: Readonly<Record<string, readonly unknown[]>> = {
+    purchases: report.purchases
+      .filter((purchase) => requestId === null || purchase.requestId === requestId)
+      .filter((purchase) => stage === null || purchase.stage === stage),
+    'refused-messages': report.refused,
+    documents: report.documents,
+    discrepancies: report.discrepancies,
+    balances: report.balances,
+  };
+  return lists[name];
+}
+
+function pageOf(items: readonly unknown[] | undefined, next: string | null): Reply {
+  if (items === undefined) return problem(404, 'There is nothing here.');
+  const at = Number(next ?? '0');
+  return [200, { items: items.slice(at, at + 1), next: at + 1 < items.length ? String(at + 1) : null }];
+}
+
+function problem(status: number, detail: string): Reply {
+  return [status, { type: 'about:blank', status, detail }];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
+}

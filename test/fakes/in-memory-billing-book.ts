@@ -1,0 +1,121 @@
+import type { BalanceSnapshot } from '../../lib/billing/balance.ts';
+import type { BilledLine } from '../../lib/billing/billed-line.ts';
+import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
+import type { BillingDocument } from '../../lib/billing/document.ts';
+import { allSettled } from '../../lib/billing/settle-night.ts';
+
+type InMemoryBillingBook = BillingBook & {
+  /** How many documents and lines were written, for tests of what a night costs. */
+  readonly written: { documents: number; lines: number };
+  /** The next so many writes of a document are lost to somebody else, who changed nothing but the revision. */
+  loseNextWrites(count: number): void;
+};
+
+/** A working billing book in memory, with the same conditions as the real one. */
+export function inMemoryBillingBook(): InMemoryBillingBook {
+  const documents = new Map<string, BillingDocument>();
+  const lines = new Map<string, BilledLine>();
+  const snapshots = new Map<string, BalanceSnapshot>();
+  const nights = new Map<string, NightRun>();
+  const written = { documents: 0, lines: 0 };
+  let toLose = 0;
+
+  const keep = (run: NightRun): NightRun => {
+    nights.set(run.night, run);
+    return run;
+  };
+
+  return {
+    written,
+    loseNextWrites: (count) => void (toLose = count),
+    read: async (id) => documents.get(id),
+    async write(document) {
+      const stored = documents.get(document.header.id);
+      if (toLose > 0) {
+        toLose -= 1;
+        if (stored) documents.set(document.header.id, { ...stored, revision: stored.revision + 1 });
+        return 'lost';
+      }
+      if ((stored?.revision ?? 0) !== document.revision) return 'lost';
+      documents.set(document.header.id, { ...document, revision: document.revision + 1 });
+      written.documents += 1;
+      return 'written';
+    },
+    async *all() {
+      yield* [...documents.values()];
+    },
+    async due(nowMs, limit) {
+      const dated = [...documents.values()]
+        .flatMap(({ header, dueAtMs }) => (dueAtMs === undefined ? [] : [{ id: header.id, dueAtMs }]))
+        .sort((one, other) => one.dueAtMs - other.dueAtMs);
+      return {
+        ids: dated
+          .filter(({ dueAtMs }) => dueAtMs <= nowMs)
+          .map(({ id }) => id)
+          .slice(0, limit),
+        nextDueAtMs: dated.find(({ dueAtMs }) => dueAtMs > nowMs)?.dueAtMs,
+      };
+    },
+    async loadLines(version, added) {
+      let count = 0;
+      for await (const line of added) {
+        lines.set(`${line.documentId}/${version}/${line.part}/${line.lineNumber}`, line);
+        written.lines += 1;
+        count += 1;
+      }
+      return count;
+    },
+    async *lines(id, version) {
+      const prefix = `${id}/${version}/`;
+      yield* [...lines.entries()]
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([, line]) => line)
+        .sort((one, other) => one.part - other.part || one.lineNumber - other.lineNumber);
+    },
+    async saveBalance(snapshot) {
+      snapshots.set(`${snapshot.balance.currency}#${snapshot.night}`, snapshot);
+    },
+    async *balances() {
+      yield* [...snapshots.entries()]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, snapshot]) => snapshot);
+    },
+    night: async (night) => nights.get(night),
+    latestNight: async () => nights.get([...nights.keys()].sort().at(-1) ?? ''),
+    async beginNight(run) {
+      const begun = nights.get(run.night);
+      const again = new Set<string>(run.planned);
+      const merged: NightRun = {
+        night: run.night,
+        startedAtMs: begun?.startedAtMs ?? run.startedAtMs,
+        planned: union(begun?.planned, run.planned),
+        finished: (begun?.finished ?? []).filter((id) => !again.has(id)),
+        failed: (begun?.failed ?? []).filter((id) => !again.has(id)),
+        endedAtMs: begun?.endedAtMs,
+        problems: union(begun?.problems, run.problems),
+      };
+      const ended = (run.endedAtMs ?? begun?.endedAtMs) !== undefined && allSettled(merged);
+      return keep({ ...merged, endedAtMs: ended ? (merged.endedAtMs ?? run.startedAtMs) : undefined });
+    },
+    async settleInNight(night, id, end, nowMs) {
+      const run = nights.get(night);
+      if (!run) return { ended: false };
+      const without = (ids: NightRun['finished']) => ids.filter((settled) => settled !== id);
+      const settled: NightRun = {
+        ...run,
+        finished: end === 'finished' ? union(run.finished, [id]) : without(run.finished),
+        failed: end === 'failed' ? union(run.failed, [id]) : without(run.failed),
+      };
+      const ended = allSettled(settled);
+      keep({ ...settled, endedAtMs: ended ? (run.endedAtMs ?? nowMs) : undefined });
+      return { ended };
+    },
+  };
+}
+
+function union<Text extends string>(
+  one: readonly Text[] | undefined,
+  other: readonly Text[],
+): readonly Text[] {
+  return [...new Set([...(one ?? []), ...other])].sort();
+}

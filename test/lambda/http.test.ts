@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { HttpProblem } from '../../lib/lambda/http-problem.ts';
+import { httpApi, type HttpHandler } from '../../lib/lambda/http.ts';
+
+const failures: unknown[] = [];
+const handler = httpApi({
+  routes: [
+    {
+      method: 'GET',
+      path: '/purchases/{id}',
+      scope: 'finance.read',
+      answer: async ({ parameters, query, caller }) => ({
+        status: 200,
+        body: { ...parameters, query, caller },
+      }),
+    },
+    {
+      method: 'PUT',
+      path: '/purchasing',
+      scope: 'purchases.operate',
+      answer: async ({ body }) => ({ status: 200, body }),
+    },
+    {
+      method: 'GET',
+      path: '/broken',
+      scope: 'finance.read',
+      answer: async () => {
+        throw new Error('the secret reason');
+      },
+    },
+    {
+      method: 'GET',
+      path: '/nothing',
+      scope: 'finance.read',
+      answer: async () => {
+        throw new HttpProblem(404, 'No such thing.', { id: 'x' });
+      },
+    },
+  ],
+  onFailure: (failure) => failures.push(failure),
+});
+
+type Asked = {
+  method?: string;
+  scope?: string;
+  body?: string;
+  base64?: boolean;
+  query?: Record<string, string>;
+};
+
+async function ask(
+  path: string,
+  { method = 'GET', scope = 'finance.read', body, base64 = false, query }: Asked = {},
+) {
+  const event = {
+    rawPath: path,
+    queryStringParameters: query,
+    body,
+    isBase64Encoded: base64,
+    requestContext: {
+      requestId: 'req-1',
+      http: { method },
+      authorizer: { jwt: { claims: { sub: 'ada', scope } } },
+    },
+  };
+  const answer = await handler(event as unknown as Parameters<HttpHandler>[0]);
+  return {
+    status: answer.statusCode,
+    type: answer.headers?.['content-type'],
+    body: JSON.parse(answer.body ?? '') as unknown,
+  };
+}
+
+describe('httpApi', () => {
+  it('finds the route, decodes the path and says who asks', async () => {
+    expect(await ask('/purchases/a%20b', { query: { stage: 'ordered' } })).toEqual({
+      status: 200,
+      type: 'application/json',
+      body: { id: 'a b', query: { stage: 'ordered' }, caller: 'ada' },
+    });
+  });
+
+  it.each([
+    { path: '/elsewhere', asked: {}, status: 404, because: 'nothing is there' },
+    { path: '/purchases/a/b', asked: {}, status: 404, because: 'a part more than the route has' },
+    { path: '/purchasing', asked: {}, status: 405, because: 'another method is served there' },
+    {
+      path: '/purchases/a',
+      asked: { scope: 'finance.resolve' },
+      status: 403,
+      because: 'the scope is missing',
+    },
+    {
+      path: '/purchases/a',
+      asked: { scope: 'xfinance.read' },
+      status: 403,
+      because: 'a scope is a whole word',
+    },
+    { path: '/purchases/%E0%A4%A', asked: {}, status: 400, because: 'the path is badly encoded' },
+    {
+      path: '/purchasing',
+      asked: { method: 'PUT', scope: 'purchases.operate', body: '{' },
+      status: 400,
+      because: 'no JSON',
+    },
+    { path: '/nothing', asked: {}, status: 404, because: 'the route said so' },
+  ])('$path is answered $status: $because', async ({ path, asked, status }) => {
+    const answer = await ask(path, asked);
+    expect(answer).toMatchObject({ status, type: 'application/problem+json', body: { status } });
+    expect(answer.body).toHaveProperty('detail');
+  });
+
+  it('reads a body that came as base64', async () => {
+    const body = Buffer.from('{"state":"open"}').toString('base64');
+    const answer = await ask('/purchasing', {
+      method: 'PUT',
+      scope: 'purchases.operate',
+      body,
+      base64: true,
+    });
+    expect(answer.body).toEqual({ state: 'open' });
+  });
+
+  it('our own failure is told to us and not to the caller', async () => {
+    const answer = await ask('/broken');
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.body)).not.toContain('secret reason');
+    expect(failures).toEqual([expect.objectContaining({ message: 'the secret reason' })]);
+  });
+});

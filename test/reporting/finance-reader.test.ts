@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { BillingDocument } from '../../lib/billing/document.ts';
+import { rollForward } from '../../lib/billing/roll-forward.ts';
+import { tieOut } from '../../lib/billing/tie-out.ts';
+import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
+import { reconcile } from '../../lib/reconciliation/reconcile.ts';
+import { createFinanceReader, type FinanceReader } from '../../lib/reporting/finance-reader.ts';
+import type { Answer } from '../../lib/values/answer.ts';
+import { asId } from '../../lib/values/id.ts';
+import { aHeader, aSnapshot, aVersion, day, documentId, euro, figures } from '../builders/billing.ts';
+import { aBook, aDocument, aLine } from '../builders/book.ts';
+import { aPurchase, NOW_MS, ordered } from '../builders/purchase.ts';
+import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
+import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
+import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
+import { sha256 } from '../fakes/sha256.ts';
+
+const ledger = createInMemoryPurchaseLedger();
+const billing = inMemoryBillingBook();
+const reconciliations = inMemoryReconciliationStore();
+let reader: FinanceReader;
+
+function given<Value>(answer: Answer<Value>): Value {
+  if (!answer.ok) throw new Error(answer.detail);
+  return answer.value;
+}
+
+const purchase = (id: string, requestId: string, acceptedAtMs: number) =>
+  aPurchase(ordered(), { id: asId(id), acceptedAtMs, intent: { requestId } });
+
+beforeEach(async () => {
+  reader = createFinanceReader({ ledger, billing, reconciliations, rollForward, pageLength: 2 });
+  await ledger.accept([purchase('p3', 'REQ-1', NOW_MS + 2)]);
+  await ledger.accept([purchase('p1', 'REQ-2', NOW_MS)]);
+  await ledger.accept([purchase('p2', 'REQ-3', NOW_MS)]);
+});
+
+describe('the lists that finance reads', () => {
+  it('come in pages, in the order in which purchases were accepted', async () => {
+    const first = given(await reader.purchases({}));
+    const second = given(await reader.purchases({ next: first.next! }));
+    expect([first, second].map(({ items }) => items.map(({ id }) => id))).toEqual([['p1', 'p2'], ['p3']]);
+    expect(second.next).toBeNull();
+  });
+
+  it('are asked by request, source and stage, together or alone', async () => {
+    const ids = async (asked: Record<string, string>) =>
+      given(await reader.purchases(asked)).items.map(({ id }) => id);
+    expect(await ids({ requestId: 'REQ-3' })).toEqual(['p2']);
+    expect(await ids({ source: 'shop', requestId: 'REQ-3' })).toEqual(['p2']);
+    expect(await ids({ source: 'other' })).toEqual([]);
+    expect(await ids({ stage: 'fulfilled' })).toEqual([]);
+    expect(await ids({ stage: 'ordered', requestId: 'REQ-1' })).toEqual(['p3']);
+  });
+
+  it.each([
+    ['stage', { stage: 'lost' }],
+    ['colour', { colour: 'red' }],
+    ['requestId', { requestId: '' }],
+  ])('name %s where it is asked in the wrong way', async (field, asked) => {
+    expect(await reader.purchases(asked)).toMatchObject({ ok: false, why: 'invalid', problems: [{ field }] });
+  });
+});
+
+describe('single things', () => {
+  it('a purchase has its history, and what was bought', async () => {
+    const shown = given(await reader.purchase('p1'));
+    expect(shown).toMatchObject({
+      id: 'p1',
+      requestId: 'REQ-2',
+      stage: 'ordered',
+      charge: { amount: '1037.78', currency: 'EUR' },
+      orderId: 'order-of-cart-1',
+      acceptedAt: '2024-02-05T09:00:00.000Z',
+    });
+    expect(shown.history.map(({ at, from, to }) => [at, from, to])).toEqual([
+      ['2024-02-05T09:00:00.000Z', null, 'accepted'],
+    ]);
+  });
+
+  it('what does not exist is absent, and is no error', async () => {
+    const none = createFinanceReader({
+      ledger,
+      billing: inMemoryBillingBook(),
+      reconciliations: inMemoryReconciliationStore(),
+      rollForward,
+    });
+    const answers = [
+      await none.purchase('p9'),
+      await none.document('G9'),
+      await none.reconciliation(),
+      await none.latestNight(),
+    ];
+    expect(answers.map((answer) => !answer.ok && answer.why)).toEqual(Array(4).fill('absent'));
+    expect(given(await none.discrepancies({}))).toEqual({ items: [], next: null });
+  });
+});
+
+describe('documents', () => {
+  const document = (over: Partial<BillingDocument>): BillingDocument => ({
+    header: aHeader(),
+    stage: 'listed',
+    source: 'v2',
+    export: undefined,
+    published: undefined,
+    restatements: [],
+    statement: undefined,
+    statementProblem: undefined,
+    tieOut: undefined,
+    failure: undefined,
+    firstSeenMs: 0,
+    night: day('2024-03-09'),
+    revision: 0,
+    dueAtMs: undefined,
+    ...over,
+  });
+
+  it('show every side, and null where a side is not known yet', async () => {
+    const header = aHeader({ total: euro('357.00') });
+    const statement = {
+      key: 'k',
+      sha256: 'abc',
+      length: 1,
+      figures: figures('300', '57', '357'),
+      fetchedAtMs: 0,
+    };
+    const tied = tieOut(header, aVersion(), statement);
+    await billing.write(document({ header, stage: 'filed', published: aVersion(), statement, tieOut: tied }));
+    const credit = aHeader({
+      id: documentId('G016907412'),
+      documentType: 'credit_note',
+      invoiceDate: day('2024-03-20'),
+      total: euro('30'),
+      amendsOf: documentId('G016907411'),
+    });
+    await billing.write(document({ header: credit, stage: 'not_ready' }));
+    expect(given(await reader.documents({})).items).toMatchObject([
+      {
+        id: 'G016907411',
+        total: '357.00',
+        linesTotal: '300.00',
+        lines: 3,
+        statement: { subtotal: '300.00', tax: '57.00', total: '357.00' },
+        statementSha256: 'abc',
+        tied: true,
+        difference: '57.00',
+        explained: [{ kind: 'tax_on_invoice_only', amount: '57.00' }],
+        unexplained: '0.00',
+        why: '',
+      },
+      {
+        id: 'G016907412',
+        documentType: 'credit_note',
+        amendsOf: 'G016907411',
+        total: '-30.00',
+        linesTotal: null,
+        lines: null,
+        statementSha256: null,
+        tied: false,
+        difference: null,
+        why: 'Microsoft has no line data for it yet.',
+      },
+    ]);
+    expect(given(await reader.document('G016907412')).period).toBe('2024-02');
+  });
+});
+
+describe('what was found', () => {
+  it('a list that was begun is read to its end, also when the book is reconciled meanwhile', async () => {
+    const stranger = (orderId: string) => aLine({ orderId, alternateId: '', reservationOrderId: '' });
+    const result = (asOf: string, orders: string[]) =>
+      reconcile(aBook({ asOf: day(asOf), documents: [aDocument(orders.map(stranger))] }), sha256);
+    const save = (found: ReturnType<typeof result>) => reconciliations.save(found, nightlyFigures(found));
+    await save(result('2024-02-10', ['a', 'b', 'c']));
+    const first = given(await reader.discrepancies({}));
+    await save(result('2024-02-11', ['x']));
+    const rest = given(await reader.discrepancies({ next: first.next! }));
+    expect([...first.items, ...rest.items].map(({ id }) => id.split(':')[1])).toEqual(['a', 'b', 'c']);
+    expect(rest.next).toBeNull();
+    expect(given(await reader.reconciliation())).toMatchObject({
+      asOf: '2024-02-11',
+      discrepancies: 1,
+      matches: 0,
+    });
+    expect(await reader.discrepancies({ next: 'nonsense' })).toMatchObject({ problems: [{ field: 'next' }] });
+  });
+
+  it('balances roll forward', async () => {
+    await billing.saveBalance(aSnapshot('2024-02-08', '0', []));
+    await billing.saveBalance(aSnapshot('2024-03-08', '250', [{ id: 'G1', total: '300', paid: '50' }]));
+    expect(given(await reader.balances()).items).toEqual([
+      {
+        currency: 'EUR',
+        from: '2024-02-08',
+        to: '2024-03-08',
+        opening: '0.00',
+        invoiced: '300.00',
+        paid: '50.00',
+        closing: '250.00',
+        unexplained: '0.00',
+      },
+    ]);
+  });
+});
