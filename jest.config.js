@@ -4,4 +4,5 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/transform-typescript.js' },
   testTimeout: 30_000,
+  reporters: ['default', ...(process.env.JEST_JSON ? ['<rootDir>/test/json-reporter.js'] : [])],
 };

@@ -13,7 +13,7 @@ export type Command = {
   readonly run: (asked: Asked) => Promise<string>;
 };
 
-export type Option = {
+type Option = {
   readonly type: 'string' | 'boolean';
   /** What the value is, for the help: `DAY`. */
   readonly value?: string;
@@ -21,7 +21,7 @@ export type Option = {
   readonly needed?: boolean;
 };
 
-export type Asked = {
+type Asked = {
   readonly client: FinanceClient;
   readonly given: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;

@@ -37,7 +37,7 @@ export type PurchasingView = {
   readonly reason: string;
 };
 
-export type ReturnToRecord = {
+type ReturnToRecord = {
   readonly returnId: string;
   readonly returnedOn: string;
   readonly quantity: number;
@@ -140,15 +140,12 @@ async function answerOf(
   return JSON.parse(text) as unknown;
 }
 
+// The detail of a problem names every field that is wrong.
 function refusal(status: number, text: string): string {
+  const otherwise = `The API answered ${status}.`;
   try {
-    const problem = JSON.parse(text) as {
-      detail?: string;
-      problems?: readonly { field: string; reason: string }[];
-    };
-    const fields = (problem.problems ?? []).map(({ field, reason }) => `${field} ${reason}`);
-    return [problem.detail ?? `The API answered ${status}.`, ...fields].join('\n  ');
+    return (JSON.parse(text) as { detail?: string }).detail ?? otherwise;
   } catch {
-    return `The API answered ${status}.`;
+    return otherwise;
   }
 }

@@ -78,7 +78,7 @@ function matchSection({ reconciliation }: Report): readonly string[] {
     `Matched lines: ${matches}; charges expected and not due yet: ${expected}`,
     ...sums.map(
       ({ currency, amounts: [matched, discrepant, outOfScope, all] }) =>
-        `  Before tax: ${matched} agree + ${discrepant} in discrepancies + ${outOfScope} not reservations = ${all} ${currency}`,
+        `  Before tax: ${matched} on lines that agree + ${discrepant} on lines with a discrepancy + ${outOfScope} no reservations = ${all} ${currency}`,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { z } from '../lib/values/schema.ts';
 import { UsageError } from './command.ts';
 
 /** Where the finance API is, and what opens it. */
-export type Connection = { readonly api: string; readonly token: string };
+type Connection = { readonly api: string; readonly token: string };
 
 const session = z.object({ api: z.string(), token: z.string() });
 

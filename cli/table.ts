@@ -1,5 +1,5 @@
 /** A column: its heading, and which side its cells keep to. Figures keep to the right. */
-export type Column = { readonly heading: string; readonly align?: 'left' | 'right' };
+type Column = { readonly heading: string; readonly align?: 'left' | 'right' };
 
 /**
  * Rows under their headings, in columns as wide as their widest cell. A row may carry a note, which is printed under

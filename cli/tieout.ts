@@ -7,7 +7,7 @@ import { financeClient, FinanceApiError } from './finance-client.ts';
 import { callOf, commandHelp, helpText } from './help.ts';
 import { findConnection } from './session.ts';
 
-export type Surroundings = {
+type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch: typeof globalThis.fetch;
   /** Text of the session that a local run left, where there is one. */

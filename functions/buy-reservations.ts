@@ -20,28 +20,18 @@ const [nowMs, newGuid] = [() => Date.now(), () => randomUUID()];
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const ledger = createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: newGuid });
-const secretId = config.PARTNER_CENTER_SECRET_ID;
-const { read: secret, keepRefreshToken } = createCredentials({
-  secrets: new SecretsManagerClient({}),
-  secretId,
-  nowMs,
-});
+const secrets = { secrets: new SecretsManagerClient({}), secretId: config.PARTNER_CENTER_SECRET_ID, nowMs };
+const { read: secret, keepRefreshToken } = createCredentials(secrets);
 const endpoints = endpointsOf(cloud, overrides);
-const { storefront } = connectPartnerCenter({
-  endpoints,
-  secret,
-  keepRefreshToken,
-  blobHosts,
-  fetch,
-  nowMs,
-  newGuid,
-});
+const connection = { endpoints, secret, keepRefreshToken, blobHosts, fetch, nowMs, newGuid };
+const { storefront } = connectPartnerCenter(connection);
+const tools = { ledger, storefront, nowMs, newGuid, say, alarm };
 const senders = readSenders(readJson('SENDERS', config.SENDERS));
+const acceptance = { ledger, senders, market: config.MARKET, sha256, nowMs, say };
 
 export const handler = sqsBatch({
   each: async (delivery) => {
-    const ids = await acceptRequest({ ledger, senders, market: config.MARKET, sha256, nowMs, say }, delivery);
-    const tools = { ledger, storefront, nowMs, newGuid, say, alarm };
+    const ids = await acceptRequest(acceptance, delivery);
     await Promise.all(ids.map((id) => advancePurchase(tools, id)));
   },
   onFailure: (failure, { messageId }) => alarm('message not settled', failure, { messageId }),

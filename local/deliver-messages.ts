@@ -44,18 +44,7 @@ export function createDelivery({ sqs, triggers, invoke, clock, onFailure }: Opti
     }
   };
 
-  const deliverBatch = async (trigger: QueueTrigger): Promise<number> => {
-    const { Messages: messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: trigger.queueUrl,
-        MaxNumberOfMessages: Math.min(10, trigger.batchSize),
-        VisibilityTimeout: LONGEST_VISIBILITY_S,
-        WaitTimeSeconds: 0,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-      }),
-    );
-    if (messages.length === 0) return 0;
+  const deliverBatch = async (trigger: QueueTrigger, messages: readonly Message[]): Promise<void> => {
     const receivedAtMs = clock.nowMs();
     for (const { MessageId = '' } of messages)
       if (!firstSeenMs.has(MessageId)) firstSeenMs.set(MessageId, receivedAtMs);
@@ -78,16 +67,24 @@ export function createDelivery({ sqs, triggers, invoke, clock, onFailure }: Opti
       trigger.queueUrl,
       messages.filter((message) => !failed.includes(message)),
     );
-    return messages.length;
   };
 
+  /** Empties one queue, with as many batches side by side as the trigger allows and the queue has. */
   const drain = async (trigger: QueueTrigger): Promise<number> => {
     let total = 0;
-    for (;;) {
-      const count = await deliverBatch(trigger);
-      if (count === 0) return total;
-      total += count;
-    }
+    const pollers: Promise<void>[] = [];
+    const poll = async (): Promise<void> => {
+      for (;;) {
+        const messages = await receive(sqs, trigger);
+        if (messages.length === 0) return;
+        total += messages.length;
+        if (pollers.length < trigger.concurrency) pollers.push(poll());
+        await deliverBatch(trigger, messages);
+      }
+    };
+    pollers.push(poll());
+    for (const poller of pollers) await poller; // The list grows while it is read.
+    return total;
   };
 
   return {
@@ -95,15 +92,28 @@ export function createDelivery({ sqs, triggers, invoke, clock, onFailure }: Opti
       held.size === 0 ? undefined : Math.min(...[...held].map(({ visibleAtMs }) => visibleAtMs)),
     deliver: async () => {
       await release();
-      const pollers = triggers.flatMap((trigger) => Array<QueueTrigger>(trigger.concurrency).fill(trigger));
       for (let total = 0; ;) {
-        const counts = await Promise.all(pollers.map(drain));
+        const counts = await Promise.all(triggers.map(drain));
         const round = counts.reduce((sum, count) => sum + count, 0);
         if (round === 0) return total;
         total += round;
       }
     },
   };
+}
+
+async function receive(sqs: SQSClient, trigger: QueueTrigger): Promise<readonly Message[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: trigger.queueUrl,
+      MaxNumberOfMessages: Math.min(10, trigger.batchSize),
+      VisibilityTimeout: LONGEST_VISIBILITY_S,
+      WaitTimeSeconds: 0,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    }),
+  );
+  return Messages;
 }
 
 // SQS has a clock of its own; functions are told when a message was first handed out on ours.

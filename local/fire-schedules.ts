@@ -6,7 +6,7 @@ import { resourcesOf, type Template } from './template.ts';
 import type { DeployedFunction } from './functions.ts';
 
 /** A schedule of the template. */
-export type Schedule = { readonly functionName: string; readonly expression: string };
+type Schedule = { readonly functionName: string; readonly expression: string };
 
 export type Schedules = {
   /** When the next firing is that could find anything to do. */

@@ -6,7 +6,7 @@ import type { Conclusion, Invocation, WorkerData } from './function-worker.ts';
 import type { DeployedFunction } from './functions.ts';
 
 /** A function that threw, timed out or could not be loaded. */
-export class FunctionFailure extends Error {
+class FunctionFailure extends Error {
   override readonly name = 'FunctionFailure' as const;
 }
 

@@ -4,7 +4,7 @@ import { PROJECT_FOLDER } from './template.ts';
 
 export const LOG_FOLDER = join(PROJECT_FOLDER, '.local', 'logs');
 
-export type FunctionLogs = {
+type FunctionLogs = {
   readonly write: (functionName: string, line: string) => void;
   readonly close: () => Promise<void>;
 };

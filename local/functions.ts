@@ -17,7 +17,7 @@ export type DeployedFunction = {
   readonly environment: Readonly<Record<string, unknown>>;
 };
 
-export type DeployedFunctions = {
+type DeployedFunctions = {
   readonly functions: readonly DeployedFunction[];
   readonly remove: () => void;
 };

@@ -9,7 +9,7 @@ const NIGHT = 'nightly-billing';
 const AFTERWARDS_MS = 2 * 86_400_000; // Long enough for orders to complete and exports to end; nights are the scenario's.
 
 /** An event of the scenario that could not be played, and which one it was. */
-export class CannotPlay extends Error {
+class CannotPlay extends Error {
   override readonly name = 'CannotPlay' as const;
 }
 

@@ -3,7 +3,7 @@ import type { DocumentView } from '../lib/reporting/document-view.ts';
 import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
 import type { System } from './system.ts';
 
-export type Progress = {
+type Progress = {
   /** Says one thing by itself, above the live lines. */
   readonly say: (line: string) => void;
   readonly played: (count: number) => void;

@@ -13,7 +13,7 @@ import { passage, type Passage } from './passage.ts';
 import { readTemplate, resolve, type References, type Template } from './template.ts';
 import { createTokenIssuer } from './token-issuer.ts';
 
-export type RunnerOptions = {
+type RunnerOptions = {
   readonly clock: Clock;
   /** Port of the finance API; 0 takes a free one. */
   readonly port: number;

@@ -13,7 +13,7 @@ export type Stack = {
   readonly destroyClients: () => void;
 };
 
-export type Clients = {
+type Clients = {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly s3: S3Client;

@@ -83,7 +83,7 @@ export function lineKey(place: {
 }
 
 /** What reconciliations found: which run is the latest, and one line of figures a night. */
-export const RECONCILIATIONS = 'RECONCILIATIONS';
+const RECONCILIATIONS = 'RECONCILIATIONS';
 export const latestReconciliationKey: Key = { pk: RECONCILIATIONS, sk: 'LATEST' };
 export const nightlyFiguresKey = (asOf: string): Key => ({ pk: RECONCILIATIONS, sk: `NIGHT#${asOf}` });
 /** The lists of one run lie together: discrepancies one by one in their order, the others in pieces. */

@@ -36,7 +36,7 @@ export async function* rowsOf(
   } while (from);
 }
 
-export type DueKey = Key & { readonly dueAtMs: number };
+type DueKey = Key & { readonly dueAtMs: number };
 
 /** Keys under one partition of the index of work, oldest first. The index may be a moment behind the table. */
 export async function keysDue(

@@ -4,7 +4,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 
-export type PartnerCenterCredentials = {
+type PartnerCenterCredentials = {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;

@@ -30,7 +30,7 @@ export function readJson(name: string, text: string): unknown {
 }
 
 /** The deployment is wrong, and no message will make it right. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = 'ConfigError' as const;
 }
 

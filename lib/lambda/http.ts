@@ -13,7 +13,7 @@ export type HttpRequest = {
   readonly requestId: string;
 };
 
-export type HttpAnswer = { readonly status: number; readonly body: unknown };
+type HttpAnswer = { readonly status: number; readonly body: unknown };
 
 export type HttpRoute = {
   readonly method: 'GET' | 'POST' | 'PUT';

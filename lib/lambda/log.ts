@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
 /** Ids and figures a line is about: purchaseId, documentId, requestId, correlationId … Never a body, never a secret. */
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** Structured JSON lines. The members are plain functions and may be handed on one by one. */
-export type Log = {
+type Log = {
   readonly info: (message: string, fields?: LogFields) => void;
   readonly warn: (message: string, fields?: LogFields) => void;
   readonly error: (message: string, failure?: unknown, fields?: LogFields) => void;
@@ -17,7 +17,7 @@ export function createLog(service: string, logger = new Logger({ serviceName: se
 }
 
 /** What a line may show of an error: its name, words, kind, code and ids for a support case, and its cause. */
-export function shownError(failure: unknown, depth = 0): unknown {
+function shownError(failure: unknown, depth = 0): unknown {
   if (!(failure instanceof Error)) return scrubbed('failure', failure);
   const extra = failure as Error & Partial<Record<(typeof SHOWN)[number], unknown>>;
   return {

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
-export type QueueRecord = {
+type QueueRecord = {
   readonly body: string;
   readonly messageId: string;
   /** Who put it into the queue, as SQS itself says it. */
@@ -41,7 +41,7 @@ type Batch<Message> = {
 
 type Decoding<Message> = { readonly decode: (record: QueueRecord) => Message };
 
-export type QueueHandler = (event: SQSEvent, context?: unknown) => Promise<SQSBatchResponse>;
+type QueueHandler = (event: SQSEvent, context?: unknown) => Promise<SQSBatchResponse>;
 
 // Middy would answer for the whole batch a moment before the time is up, and lose which records were settled.
 const EARLY_TIMEOUT_OFF = { timeoutEarlyInMillis: 0 };

@@ -11,7 +11,7 @@ import { decodePurchaseRequest, type PurchaseRequest, type RequestedLine } from 
 import { senderOf, type Sender, type Senders } from './senders.ts';
 import type { Say } from './step.ts';
 
-export type Acceptance = {
+type Acceptance = {
   readonly ledger: PurchaseLedger;
   readonly senders: Senders;
   /** Country of requests that name none. */
@@ -21,7 +21,7 @@ export type Acceptance = {
   readonly say: Say;
 };
 
-export type Delivery = { readonly body: string; readonly messageId: string; readonly senderId: string };
+type Delivery = { readonly body: string; readonly messageId: string; readonly senderId: string };
 
 /**
  * Makes a message durably ours: its lines become purchases, or it is kept with every reason why not, and upstream is

@@ -3,7 +3,7 @@ import type { Purchase } from './purchase.ts';
 import type { PurchaseEvent } from './purchase-ledger.ts';
 
 /** What one write demands beside the purchase's own version. Every ledger asks here, so that none forgets one. */
-export type Demands = {
+type Demands = {
   /** Unique over all purchases: one cart, one purchase. */
   readonly cart: CartId | undefined;
   /** Unique over all purchases: one order, one purchase. */

@@ -6,7 +6,7 @@ import { moved, rejected, type Move, type Tools } from './step.ts';
 import type { Cart } from './storefront.ts';
 
 /** What we write on the cart's line, so that an order of ours can be told from anybody else's. */
-export function markerOf(id: PurchaseId): string {
+function markerOf(id: PurchaseId): string {
   return `tieout ${id}`;
 }
 

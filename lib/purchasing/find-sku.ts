@@ -27,7 +27,7 @@ export async function findSku(
 }
 
 /** The first way in which an intent is not what the SKU offers: code, sentence, field. */
-export function misfitOf(sku: Sku, intent: Intent): readonly [string, string, string] | undefined {
+function misfitOf(sku: Sku, intent: Intent): readonly [string, string, string] | undefined {
   const { quantity, term, billingCycle } = intent;
   if (quantity < sku.minimumQuantity || quantity > sku.maximumQuantity) {
     const limits = `${sku.minimumQuantity} to ${sku.maximumQuantity}`;

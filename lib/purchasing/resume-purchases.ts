@@ -8,7 +8,7 @@ const SIDE_BY_SIDE = 8;
 const OUTCOMES_AT_ONCE = 500;
 const RETRY_OUTCOMES_MS = 60_000;
 
-export type Resumed = {
+type Resumed = {
   readonly advanced: number;
   readonly failed: number;
   readonly outcomesSent: number;

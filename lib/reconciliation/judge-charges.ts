@@ -10,7 +10,7 @@ import { finding, type Judgement } from './finding.ts';
 import { chargeDay, expectedCharge, instalmentCount, instalmentOf } from './instalments.ts';
 import { matchesOf, type PurchaseLines } from './paired-lines.ts';
 
-export type ChargeContext = {
+type ChargeContext = {
   readonly paired: PurchaseLines;
   readonly returns: readonly RecordedReturn[];
   readonly headerOf: (line: BilledLine) => Pick<DocumentHeader, 'period'>;

@@ -19,7 +19,7 @@ export function judgeDocuments(documents: readonly BookDocument[]): readonly Fin
 }
 
 /** The total of a document as it stands in the books: what is given back is negative, whatever its sign on the way. */
-export function totalOf({ header, tieOut }: BookDocument): Money {
+function totalOf({ header, tieOut }: BookDocument): Money {
   if (tieOut) return tieOut.total;
   const { amount, currency } = header.total;
   return header.documentType === 'credit_note' ? money(amount.abs().neg(), currency) : header.total;

@@ -7,7 +7,7 @@ import { IDENTITY_RULES, type Cause, type PairedCharge } from './charge-rules.ts
 import { finding, type Judgement } from './finding.ts';
 import { matchesOf, type PurchaseLines } from './paired-lines.ts';
 
-export type RefundContext = {
+type RefundContext = {
   readonly paired: PurchaseLines;
   readonly returns: readonly RecordedReturn[];
   readonly tolerances: Tolerances;

@@ -4,7 +4,7 @@ import { minorDigits, type Currency, type Money } from '../values/money.ts';
 import type { ReconcilablePurchase, Tolerances } from './book.ts';
 
 /** What a charge comes to; the two orders of rounding that Microsoft's own pages show. */
-export function lineAmounts(
+function lineAmounts(
   unitPrice: Decimal,
   rate: Decimal,
   quantity: Decimal,

@@ -2,7 +2,7 @@ import type { BilledLine } from '../billing/billed-line.ts';
 import type { ReconcilablePurchase } from './book.ts';
 
 export type MatchKey = 'reservation_order_id' | 'order_id' | 'alternate_id';
-export type Paired = { readonly purchase: ReconcilablePurchase; readonly by: MatchKey };
+type Paired = { readonly purchase: ReconcilablePurchase; readonly by: MatchKey };
 
 /**
  * Finds the purchase that a line charges for. The keys are tried in this order, and the first that finds one decides;

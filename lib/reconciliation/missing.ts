@@ -11,7 +11,7 @@ import { expectedRefund } from './judge-refunds.ts';
 export type ExpectedInstalment = Reconciliation['expected'][number];
 
 /** Whether what was charged in this month and currency must have been billed by now. */
-export type IsMissing = (charged: Day, currency: Currency) => boolean;
+type IsMissing = (charged: Day, currency: Currency) => boolean;
 
 /**
  * Past its due day, unless an invoice of that month and currency is there and its lines cannot be read yet: what has

@@ -45,7 +45,7 @@ export async function reconcileBook(desk: Desk, asOf: Day): Promise<Reconciliati
 }
 
 /** Only what became an order can be billed. */
-export function reconcilablePurchase(purchase: Purchase): ReconcilablePurchase | undefined {
+function reconcilablePurchase(purchase: Purchase): ReconcilablePurchase | undefined {
   if (purchase.stage !== 'ordered' && purchase.stage !== 'fulfilled') return undefined;
   const { id, intent, cart, order } = purchase;
   return {

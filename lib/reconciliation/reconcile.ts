@@ -31,7 +31,7 @@ export function reconcile(given: Book, hash: Hash): Reconciliation {
   const judgements = [
     ...judged.flatMap((purchase) => purchase.judgements),
     ...unmatched.map((line) => judgeUnmatched(line, book.ledgerStart)),
-  ];
+  ].sort(asBilled(book));
   const findings = [
     ...judgements.flatMap(({ finding }) => finding ?? []),
     ...judged.flatMap((purchase) => purchase.missing),
@@ -45,6 +45,18 @@ export function reconcile(given: Book, hash: Hash): Reconciliation {
     discrepancies: withIds(findings),
     coverage: coverageOf(book.documents, judgements),
     expected: judged.flatMap((purchase) => purchase.expected),
+  };
+}
+
+/** Judgements are told in the order in which their first lines were billed, as somebody reads the invoices. */
+function asBilled({ documents }: Book): (a: Judgement, b: Judgement) => number {
+  const order = new Map(documents.map(({ header }, index) => [header.id, index]));
+  const indexOf = ({ lines: [line] }: Judgement) => (line && order.get(line.documentId)) ?? -1;
+  return (a, b) => {
+    const [first, other] = [a.lines[0], b.lines[0]];
+    const byDocument = indexOf(a) - indexOf(b);
+    if (byDocument !== 0 || !first || !other) return byDocument;
+    return first.part - other.part || first.lineNumber - other.lineNumber;
   };
 }
 

@@ -22,7 +22,7 @@ export type NightlyFigures = {
   readonly inQuestion: readonly Money[];
 };
 
-export type Page<Item> = { readonly items: readonly Item[]; readonly next: number | undefined };
+type Page<Item> = { readonly items: readonly Item[]; readonly next: number | undefined };
 
 /** What reconciliations found. A run is stored whole before readers see it, and a later day is never replaced by an earlier one. */
 export interface ReconciliationStore {

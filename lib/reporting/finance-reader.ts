@@ -22,7 +22,7 @@ import {
 } from './purchase-view.ts';
 import { reconciliationView, type ReconciliationView } from './reconciliation-view.ts';
 
-export type Books = {
+type Books = {
   readonly ledger: Pick<
     PurchaseLedger,
     'all' | 'ofRequest' | 'read' | 'history' | 'refusedMessages' | 'purchasing'

@@ -32,7 +32,7 @@ export type PurchaseView = {
   readonly reference?: string;
 };
 
-export type HistoryEntry = Omit<PurchaseEvent, 'atMs' | 'from'> & {
+type HistoryEntry = Omit<PurchaseEvent, 'atMs' | 'from'> & {
   readonly at: string;
   readonly from: string | null;
 };

@@ -15,7 +15,7 @@ export type ReconciliationView = {
 };
 
 /** matched + discrepant + outOfScope = linesSubtotal, before tax, to the last digit. */
-export type CoverageView = {
+type CoverageView = {
   readonly documentId: string;
   readonly currency: string;
   readonly matched: string;

@@ -129,6 +129,11 @@ export const scenarioSchema = z.strictObject({
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
+/** A scenario as it is written, defaults left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+export type EventInput<Name extends string> = Extract<ScenarioInput['timeline'][number], { event: Name }>;
+export type OtherChargeInput = EventInput<'restate'>['otherCharges'][number];
+export type AnomalyInput = NonNullable<EventInput<'invoice'>['anomalies']>[number];
 export type ScenarioCustomer = z.output<typeof customer>;
 export type ScenarioSubscription = z.output<typeof subscription>;
 export type ScenarioSku = z.output<typeof sku>;

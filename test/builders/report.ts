@@ -3,7 +3,7 @@ import type { DiscrepancyView } from '../../lib/reporting/discrepancy-view.ts';
 import type { DocumentView } from '../../lib/reporting/document-view.ts';
 import type { PurchaseView } from '../../lib/reporting/purchase-view.ts';
 
-export function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseView {
+function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseView {
   return {
     id: 'p1',
     source: 'shop',
@@ -26,7 +26,7 @@ export function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseVi
   };
 }
 
-export function aDocumentView(overrides: Partial<DocumentView> = {}): DocumentView {
+function aDocumentView(overrides: Partial<DocumentView> = {}): DocumentView {
   return {
     id: 'G000001',
     documentType: 'invoice',

@@ -2,7 +2,7 @@ import { loadScenario } from '../../local/scenarios/load-scenario.ts';
 import type { Scenario } from '../../local/scenarios/scenario.ts';
 
 export const CUSTOMER = 'c0000000-0000-4000-8000-000000000001';
-export const SUBSCRIPTION = 'a0000000-0000-4000-8000-000000000001';
+const SUBSCRIPTION = 'a0000000-0000-4000-8000-000000000001';
 
 /** A world of one customer and one product at 100.00 EUR a unit, in which this happens. */
 export function scenarioWith(timeline: readonly object[], others: object = {}): Scenario {

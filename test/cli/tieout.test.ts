@@ -162,7 +162,7 @@ Documents: 2, of which 1 tied
   The night of 2024-02-10 still waits for G000002.
 
 Matched lines: 1; charges expected and not due yet: 1
-  Before tax: 1037.78 agree + 1037.78 in discrepancies + 10.00 not reservations = 2085.56 EUR
+  Before tax: 1037.78 on lines that agree + 1037.78 on lines with a discrepancy + 10.00 no reservations = 2085.56 EUR
 
 Discrepancies to look at: 2, net 1037.78 EUR, 1200.00 USD
   KIND              DOCUMENT  PURCHASE     EXPECTED   ACTUAL  IN QUESTION  CURRENCY

@@ -3,7 +3,7 @@ import { money } from '../../lib/values/money.ts';
 import type { CheckoutAnswer, OrderState, Sku, Storefront } from '../../lib/purchasing/storefront.ts';
 
 /** What a scripted storefront was asked that changes something. */
-export type Asked = {
+type Asked = {
   readonly asked: string;
   readonly cartId?: string;
   readonly requestId: string;

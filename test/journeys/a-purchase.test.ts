@@ -49,7 +49,7 @@ describe('a purchase, from the queue to its end', () => {
     const outcomes = await outcomesOf(journey.system);
     const fulfilled = outcomes.filter(({ result }) => result === 'fulfilled');
     expect(new Set(fulfilled.map(({ requestId }) => requestId))).toEqual(new Set(['R-1', 'R-3']));
-    expect(fulfilled[0]).toMatchObject({ source: 'scenario', orderId: expect.any(String) as string });
+    expect(fulfilled[0]).toMatchObject({ source: 'scenario', orderId: expect.any(String) });
     expect(outcomes.filter(({ result }) => result === 'refused')).toHaveLength(2);
   });
 
@@ -67,10 +67,10 @@ describe('a purchase, from the queue to its end', () => {
     expect(ordered).toHaveLength(2);
     for (const line of ordered)
       expect(line).toMatchObject({
-        purchaseId: expect.any(String) as string,
-        orderId: expect.any(String) as string,
-        requestId: expect.any(String) as string,
-        correlationId: expect.any(String) as string,
+        purchaseId: expect.any(String),
+        orderId: expect.any(String),
+        requestId: expect.any(String),
+        correlationId: expect.any(String),
       });
     const text = journey.logs.map(({ line }) => line).join('\n');
     expect(text).not.toMatch(/local-secret|local-refresh-token|Bearer /);
