@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
 import { createBillingBook } from '../lib/aws/billing-book.ts';
+import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
 import { createReconciliationStore } from '../lib/aws/reconciliation-store.ts';
 import { rollForward } from '../lib/billing/roll-forward.ts';
@@ -14,9 +14,9 @@ import { createFinanceReader } from '../lib/reporting/finance-reader.ts';
 
 const config = readConfig(['PURCHASES_TABLE', 'BILLING_TABLE']);
 const log = createLog('finance-api');
-const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const dynamo = connectDynamo();
 const billing = createBillingBook({ dynamo, table: config.BILLING_TABLE });
-const ledger = createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: () => crypto.randomUUID() });
+const ledger = createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: randomUUID });
 const reconciliations = createReconciliationStore({ dynamo, table: config.BILLING_TABLE });
 const clerk = { ledger, nowMs: Date.now };
 const reader = createFinanceReader({ ledger, billing, reconciliations, rollForward });

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createBillingBook } from '../lib/aws/billing-book.ts';
+import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
 import { createReconciliationStore } from '../lib/aws/reconciliation-store.ts';
 import { readConfig } from '../lib/lambda/config.ts';
@@ -13,7 +12,7 @@ import { mustBeDay } from '../lib/values/day.ts';
 
 const config = readConfig(['PURCHASES_TABLE', 'BILLING_TABLE', 'LEDGER_START']);
 const log = createLog('reconcile-invoice');
-const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const dynamo = connectDynamo();
 const billing = { dynamo, table: config.BILLING_TABLE };
 const desk = {
   ledger: createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: randomUUID }),

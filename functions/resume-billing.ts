@@ -1,15 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createBillingBook } from '../lib/aws/billing-book.ts';
 import { createBillingWork } from '../lib/aws/billing-work.ts';
+import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { queueDue } from '../lib/billing/queue-due.ts';
 import { readConfig } from '../lib/lambda/config.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
 
 const queues = readConfig(['BILLING_WORK_QUEUE_URL', 'RECONCILE_WORK_QUEUE_URL']);
 const { BILLING_TABLE: table } = readConfig(['BILLING_TABLE']);
-const book = createBillingBook({ dynamo: DynamoDBDocumentClient.from(new DynamoDBClient({})), table });
+const book = createBillingBook({ dynamo: connectDynamo(), table });
 const work = createBillingWork(new SQSClient({ useQueueUrlAsEndpoint: false }), queues);
 
 export const handler = schedule(() => queueDue({ book, work }, Date.now()));

@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createArchive } from '../lib/aws/archive.ts';
 import { createBillingBook } from '../lib/aws/billing-book.ts';
 import { createBillingWork } from '../lib/aws/billing-work.ts';
+import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
 import { syncMessage } from '../lib/billing/billing-message.ts';
 import { syncDocument } from '../lib/billing/sync-document.ts';
@@ -15,24 +14,26 @@ import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
 import { createBillingSource } from '../lib/partner-center/billing-source.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
-import { endpointsOf } from '../lib/partner-center/endpoints.ts';
 
 const queues = readConfig(['BILLING_WORK_QUEUE_URL', 'RECONCILE_WORK_QUEUE_URL']);
 const config = readConfig(['BILLING_TABLE', 'ARCHIVE_BUCKET', 'PARTNER_CENTER_SECRET_ID']);
-const { cloud, overrides, blobHosts } = readMicrosoft();
 const { info: note, error: alarm } = createLog('sync-invoice');
-const [nowMs, newId] = [() => Date.now(), () => randomUUID()];
+const nowMs = Date.now;
+const newGuid = () => randomUUID();
 const sha256 = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex');
-const [secrets, secretId] = [new SecretsManagerClient({}), config.PARTNER_CENTER_SECRET_ID];
-const { read: secret, keepRefreshToken } = createCredentials({ secrets, secretId, nowMs });
-const endpoints = endpointsOf(cloud, overrides);
-const connection = { endpoints, secret, keepRefreshToken, blobHosts, fetch, nowMs, newGuid: newId };
-const source = createBillingSource(connectPartnerCenter(connection));
-const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const secrets = new SecretsManagerClient({});
+const credentials = createCredentials({ secrets, secretId: config.PARTNER_CENTER_SECRET_ID, nowMs });
+const microsoft = readMicrosoft();
+const connection = connectPartnerCenter({ microsoft, credentials, fetch, nowMs, newGuid });
+const source = createBillingSource(connection);
+const dynamo = connectDynamo();
 const book = createBillingBook({ dynamo, table: config.BILLING_TABLE });
 const archive = createArchive({ s3: new S3Client({}), bucket: config.ARCHIVE_BUCKET });
 const work = createBillingWork(new SQSClient({ useQueueUrlAsEndpoint: false }), queues);
-const tools = { source, book, archive, work, nowMs, newId, sha256, note };
-const onFailure = (failure: unknown, { body }: { body: string }) => alarm('not settled', failure, { body });
+const tools = { source, book, archive, work, nowMs, newId: newGuid, sha256, note };
 
-export const handler = sqsBatch({ decode: syncMessage, each: (id) => syncDocument(tools, id), onFailure });
+export const handler = sqsBatch({
+  decode: syncMessage,
+  each: (id) => syncDocument(tools, id),
+  onFailure: (failure, { body }) => alarm('document not settled', failure, { body }),
+});

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
-import { PROJECT_FOLDER } from './template.ts';
+import { PROJECT_FOLDER } from './template/template.ts';
 
 export type Arguments = {
   readonly once: boolean;

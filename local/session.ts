@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PROJECT_FOLDER } from './template.ts';
+import { PROJECT_FOLDER } from './template/template.ts';
 
 const SESSION_FILE = join(PROJECT_FOLDER, '.local', 'session.json');
 

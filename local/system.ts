@@ -6,7 +6,7 @@ import { billingRoutes } from './partner-center/routes/billing-routes.ts';
 import { shopRoutes } from './partner-center/routes/shop-routes.ts';
 import { startPartnerCenter } from './partner-center/server.ts';
 import type { World } from './partner-center/world.ts';
-import { startRunner, type Runner } from './runner.ts';
+import { startRunner, type Runner } from './runner/runner.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
 /** The deployed system and the simulated Microsoft beside it, on one clock. */

@@ -10,7 +10,7 @@ type Room = { rooms: string[]; types?: string[]; packages: string[] };
 const everything = ['lib/', 'functions/', 'local/', 'cli/', 'test/', 'bench/'];
 const TABLE: Record<string, Room> = {
   'lib/values': { rooms: ['lib/values'], packages: ['big.js', 'zod/mini'] },
-  'lib/purchasing': { rooms: ['lib/purchasing', 'lib/values'], packages: ['zod/mini'] },
+  'lib/purchasing': { rooms: ['lib/purchasing', 'lib/values'], packages: [] },
   'lib/billing': { rooms: ['lib/billing', 'lib/values'], packages: [] },
   'lib/reconciliation': {
     rooms: ['lib/reconciliation', 'lib/values'],
@@ -25,7 +25,7 @@ const TABLE: Record<string, Room> = {
   'lib/partner-center': {
     rooms: ['lib/partner-center', 'lib/values'],
     types: ['lib/purchasing', 'lib/billing'],
-    packages: ['node:', 'p-retry', 'unpdf', 'zod/mini'],
+    packages: ['node:', 'p-retry', 'unpdf'],
   },
   'lib/aws': {
     rooms: ['lib/aws', 'lib/values', 'lib/purchasing', 'lib/billing', 'lib/reconciliation', 'lib/reporting'],

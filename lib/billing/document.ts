@@ -94,7 +94,7 @@ export type Restatement = {
   readonly atMs: number;
 };
 
-export type DocumentStage = 'listed' | 'exporting' | 'not_ready' | 'published' | 'filed' | 'failed';
+type DocumentStage = 'listed' | 'exporting' | 'not_ready' | 'published' | 'filed' | 'failed';
 
 export type BillingDocument = {
   readonly header: DocumentHeader;

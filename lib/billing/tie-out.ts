@@ -1,13 +1,13 @@
 import { ZERO } from '../values/decimal.ts';
-import { amountText, equalMoney, minus, noMoney, type Money } from '../values/money.ts';
+import { amountText, equalMoney, minus, noMoney, plus, type Money } from '../values/money.ts';
 import type { DocumentHeader, Statement, StatementFigures, Version } from './document.ts';
 import { signed } from './signed.ts';
 
 /** A part of a document's difference that is explained, by a rule and never by a guess. */
-export type Explained = { readonly kind: 'tax_on_invoice_only'; readonly amount: Money };
+type Explained = { readonly kind: 'tax_on_invoice_only'; readonly amount: Money };
 
-/** Something about the document as a whole that does not agree. */
-export type DocumentFinding = {
+/** Something about the document as a whole that does not agree. Explained parts are on both sides of it. */
+type DocumentFinding = {
   readonly kind: 'lines_do_not_sum' | 'statement_differs';
   readonly expected: Money;
   readonly actual: Money;
@@ -42,7 +42,7 @@ export function tieOut(
   const unexplained = explained.reduce((left, part) => minus(left, part.amount), difference);
   const findings: DocumentFinding[] = [];
   if (!isNothing(unexplained) && !mayBeTax(unexplained, version, figures)) {
-    findings.push({ kind: 'lines_do_not_sum', expected: total, actual: version.total });
+    findings.push({ kind: 'lines_do_not_sum', expected: total, actual: minus(total, unexplained) });
   }
   if (figures && !equalMoney(figures.total, total)) {
     findings.push({ kind: 'statement_differs', expected: total, actual: figures.total });
@@ -65,20 +65,18 @@ export function tieOut(
 }
 
 // Explained by the statement or not at all, never by a guessed rate: Microsoft leaves tax out of the lines in some
-// countries, and promises that the amounts before tax are the same on both. A statement whose subtotal is off by just
-// what its total is off is reported for that (`statement_differs`); its tax stands by itself, and is not reported twice.
+// countries, and promises that the amounts before tax are the same on both. The statement has to add up, and its tax to
+// be the whole difference or its total the document's; what else differs then stands by itself as a finding.
 function taxOnInvoiceOnly(
   total: Money,
   version: Sides,
   figures: StatementFigures | undefined,
 ): readonly Explained[] {
   const difference = minus(total, version.total);
-  if (isNothing(difference) || !isNothing(version.tax) || figures === undefined) return [];
-  const offBy = minus(figures.subtotal, version.subtotal);
-  const shown =
-    equalMoney(figures.tax, difference) &&
-    (isNothing(offBy) || equalMoney(offBy, minus(figures.total, total)));
-  return shown ? [{ kind: 'tax_on_invoice_only', amount: difference }] : [];
+  if (!isNothing(version.tax) || figures === undefined || isNothing(figures.tax)) return [];
+  const addsUp = equalMoney(plus(figures.subtotal, figures.tax), figures.total);
+  const shown = addsUp && (equalMoney(figures.tax, difference) || equalMoney(figures.total, total));
+  return shown ? [{ kind: 'tax_on_invoice_only', amount: figures.tax }] : [];
 }
 
 // Without a statement to tell, a difference that has the lines' sign on lines without tax is undecided: it is shown as

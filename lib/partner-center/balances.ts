@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { ReportedBalance } from '../billing/billing-source.ts';
 import { money } from '../values/money.ts';
 import { decodeAnswer } from './decode-answer.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { Call, Cart, CartLine } from '../purchasing/storefront.ts';
 import { asId, type CartId, type CustomerId } from '../values/id.ts';
 import { money } from '../values/money.ts';

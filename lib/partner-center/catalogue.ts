@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { Term } from '../purchasing/purchase.ts';
 import type { Availability, ItemQuery, Sku } from '../purchasing/storefront.ts';
 import type { SubscriptionId } from '../values/id.ts';

@@ -2,7 +2,7 @@ import { setTimeout as pauseInRealTime } from 'node:timers/promises';
 import type { Storefront } from '../purchasing/storefront.ts';
 import { createDownload } from './create-download.ts';
 import { createExchange } from './create-exchange.ts';
-import type { Endpoints } from './endpoints.ts';
+import { endpointsOf, type Cloud, type EndpointOverrides } from './endpoints.ts';
 import type { Download, Exchange } from './exchange.ts';
 import type { Pause } from './retry.ts';
 import { createSend } from './send.ts';
@@ -10,14 +10,20 @@ import { createStorefront } from './storefront.ts';
 import { createTokens, type Credentials } from './tokens.ts';
 
 type Connection = {
-  readonly endpoints: Endpoints;
-  /** Reads the credentials; asked again for every new token, so it may remember for a while. */
-  readonly secret: () => Promise<Credentials>;
+  /** Which cloud; addresses in place of its own, which only a simulator needs; hosts that blobs may come from. */
+  readonly microsoft: {
+    readonly cloud: Cloud;
+    readonly overrides?: EndpointOverrides;
+    readonly blobHosts: readonly string[];
+  };
+  readonly credentials: {
+    /** Asked again for every new token, so it may remember for a while. */
+    readonly read: () => Promise<Credentials>;
+    readonly keepRefreshToken?: (next: string, previous: string) => Promise<void>;
+  };
   readonly fetch: typeof fetch;
   readonly nowMs: () => number;
   readonly newGuid: () => string;
-  readonly blobHosts: readonly string[];
-  readonly keepRefreshToken?: ((next: string, previous: string) => Promise<void>) | undefined;
   /** For one call of Partner Center or Graph, until its answer is whole. Defaults to 30 s. */
   readonly timeoutMs?: number | undefined;
   /** Between tries, in real time; for tests that do not want to wait. */
@@ -30,17 +36,18 @@ export function connectPartnerCenter(connection: Connection): {
   readonly download: Download;
   readonly storefront: Storefront;
 } {
-  const { endpoints, nowMs, newGuid, timeoutMs, pause = pauseInRealTime } = connection;
+  const { microsoft, credentials, nowMs, newGuid, timeoutMs, pause = pauseInRealTime } = connection;
+  const endpoints = endpointsOf(microsoft.cloud, microsoft.overrides);
   const send = createSend(connection.fetch);
   const tokens = createTokens({
     endpoints,
-    credentials: connection.secret,
+    credentials: credentials.read,
     send,
     nowMs,
     pause,
-    keepRefreshToken: connection.keepRefreshToken,
+    keepRefreshToken: credentials.keepRefreshToken,
   });
   const exchange = createExchange({ endpoints, tokens, send, nowMs, newGuid, pause, timeoutMs });
-  const download = createDownload({ send, nowMs, newGuid, pause, hosts: connection.blobHosts });
+  const download = createDownload({ send, nowMs, newGuid, pause, hosts: microsoft.blobHosts });
   return { exchange, download, storefront: createStorefront({ exchange }) };
 }

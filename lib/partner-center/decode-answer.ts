@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type { z } from '../values/schema.ts';
 import { decode } from '../values/decode.ts';
 import { parseExactJson } from '../values/exact-json.ts';
 import type { Answer } from './exchange.ts';

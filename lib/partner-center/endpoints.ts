@@ -11,7 +11,7 @@ export type Endpoints = {
   readonly graphAudience: string;
 };
 
-type EndpointOverrides = {
+export type EndpointOverrides = {
   readonly partnerCenterUrl?: string | undefined;
   readonly graphUrl?: string | undefined;
   readonly loginUrl?: string | undefined;

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import { asId, type CustomerId, type OrderId, type ReservationOrderId } from '../values/id.ts';
 import { decodeAnswer } from './decode-answer.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { ExportManifest } from '../billing/billing-source.ts';
 import type { Answer } from './exchange.ts';
 import { malformed } from './malformed.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { ExportState } from '../billing/billing-source.ts';
 import type { CorrelationId, DocumentId, RequestId } from '../values/id.ts';
 import type { Answer, Exchange } from './exchange.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { DocumentHeader, DocumentType } from '../billing/document.ts';
 import { addPeriods, periodOf, type BillingPeriod, type Day } from '../values/day.ts';
 import { asId, type DocumentId } from '../values/id.ts';

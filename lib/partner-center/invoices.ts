@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { DocumentHeader } from '../billing/document.ts';
 import type { DocumentId } from '../values/id.ts';
 import { decodeAnswer } from './decode-answer.ts';

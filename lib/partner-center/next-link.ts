@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import { fields, text } from './wire.ts';
 
 /** The links of a collection, for the one question whether there is more: their addresses are not to be trusted. */

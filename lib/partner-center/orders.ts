@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { OrderState } from '../purchasing/storefront.ts';
 import { asId, type CustomerId, type OrderId } from '../values/id.ts';
 import { chargeOf } from './carts.ts';

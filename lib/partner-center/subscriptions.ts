@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import type { SubscriptionState } from '../purchasing/storefront.ts';
 import type { CustomerId, SubscriptionId } from '../values/id.ts';
 import { decodeAnswer } from './decode-answer.ts';

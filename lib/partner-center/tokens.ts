@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import { decode } from '../values/decode.ts';
 import { parseExactJson } from '../values/exact-json.ts';
 import type { Endpoints } from './endpoints.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { z } from '../values/schema.ts';
 import { decimal, isDecimalText, type Decimal } from '../values/decimal.ts';
 
 /** Any text; numbers arrive as their literal text. */

@@ -36,7 +36,7 @@ function tieOutFindings({ header, tieOut }: BookDocument): readonly Finding[] {
         documentId: header.id,
         expected: linesTotal,
         actual: plus(linesTotal, amount),
-        detail: `The lines carry no tax; the statement shows their sum and ${amountText(amount)} of tax on it.`,
+        detail: `The lines carry no tax; the statement shows ${amountText(amount)} of it.`,
       }),
     ),
     ...findings.map(({ kind, expected, actual }) =>
@@ -48,7 +48,7 @@ function tieOutFindings({ header, tieOut }: BookDocument): readonly Finding[] {
         actual,
         detail:
           kind === 'lines_do_not_sum'
-            ? `The document says ${amountText(expected)}, its lines come to ${amountText(actual)}.`
+            ? `The document says ${amountText(expected)}; its lines account for ${amountText(actual)}.`
             : `The document says ${amountText(expected)}, its statement ${amountText(actual)}.`,
       }),
     ),

@@ -1,7 +1,7 @@
 declare const brand: unique symbol;
 
 /** Text that has been recognised as one particular kind of id, and cannot be passed where another kind is meant. */
-export type Id<Kind extends string> = string & { readonly [brand]: Kind };
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
 /** Ours: one purchase, that is, one line of one purchase request. */
 export type PurchaseId = Id<'PurchaseId'>;

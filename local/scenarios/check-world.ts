@@ -33,7 +33,7 @@ export function missingRate(
 }
 
 /** Reports every value that stands in a list more than once. */
-export function blameRepeats(
+function blameRepeats(
   values: readonly { readonly path: readonly PropertyKey[]; readonly value: string }[],
   blame: Blame,
 ): void {

@@ -7,7 +7,7 @@ import { createChoices } from './pseudo-random.ts';
 import type { ScenarioInput } from './scenario.ts';
 
 export type GeneratedSize = { readonly purchases: number; readonly lines: number; readonly seed: number };
-export type GeneratedScenario = {
+type GeneratedScenario = {
   readonly scenario: ScenarioInput;
   /** Lines over all documents; more than asked for where the purchases alone need more. */
   readonly lines: number;

@@ -4,7 +4,7 @@ import { checkTimeline } from './check-timeline.ts';
 import { checkWorld, collectProblems } from './check-world.ts';
 import { scenarioSchema, type Scenario } from './scenario.ts';
 
-export type LoadedScenario =
+type LoadedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 

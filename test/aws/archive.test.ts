@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createArchive } from '../../lib/aws/archive.ts';
 import type { Archive } from '../../lib/billing/billing-book.ts';
-import { CREDENTIALS, REGION } from '../../local/embedded-cloud.ts';
-import { startSqsAndS3 } from '../../local/embedded-sqs-s3.ts';
+import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
+import { startSqsAndS3 } from '../../local/cloud/embedded-sqs-s3.ts';
 import { inMemoryArchive } from '../fakes/in-memory-archive.ts';
 
 let cloud: Awaited<ReturnType<typeof startSqsAndS3>>;

@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { CREDENTIALS, REGION } from '../../local/embedded-cloud.ts';
-import { startDynamodb } from '../../local/embedded-dynamodb.ts';
+import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
+import { startDynamodb } from '../../local/cloud/embedded-dynamodb.ts';
 
 /** An embedded DynamoDB that makes tables of the shape of `billing`, empty and each with a name of its own. */
 export async function startBillingTables() {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createBillingWork } from '../../lib/aws/billing-work.ts';
 import { syncMessage } from '../../lib/billing/billing-message.ts';
-import { CREDENTIALS, REGION } from '../../local/embedded-cloud.ts';
-import { startSqsAndS3 } from '../../local/embedded-sqs-s3.ts';
+import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
+import { startSqsAndS3 } from '../../local/cloud/embedded-sqs-s3.ts';
 import { day, documentId } from '../builders/billing.ts';
 
 let cloud: Awaited<ReturnType<typeof startSqsAndS3>>;

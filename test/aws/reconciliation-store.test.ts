@@ -7,8 +7,8 @@ import { nightlyFigures, summaryOf } from '../../lib/reconciliation/nightly-figu
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import type { ReconciliationStore } from '../../lib/reconciliation/reconciliation-store.ts';
 import { asId } from '../../lib/values/id.ts';
-import { CREDENTIALS, REGION } from '../../local/embedded-cloud.ts';
-import { startDynamodb } from '../../local/embedded-dynamodb.ts';
+import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
+import { startDynamodb } from '../../local/cloud/embedded-dynamodb.ts';
 import { aBook, aDocument, aLicence, aLine, aPurchase, day } from '../builders/book.ts';
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 import { sha256 } from '../fakes/sha256.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rollForward } from '../../lib/billing/roll-forward.ts';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
 import { createBillingSource } from '../../lib/partner-center/billing-source.ts';
-import { endpointsOf } from '../../lib/partner-center/endpoints.ts';
+import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';
 import { amountText } from '../../lib/values/money.ts';
 import { createClock, type Clock } from '../../local/clock.ts';
 import { playBillingEvent } from '../../local/partner-center/billing/play-billing-event.ts';
@@ -31,22 +31,11 @@ beforeEach(async () => {
   const { origin } = server;
   const source = createBillingSource(
     connectPartnerCenter({
-      endpoints: endpointsOf('global', {
-        partnerCenterUrl: origin,
-        graphUrl: `${origin}/graph`,
-        loginUrl: `${origin}/login`,
-      }),
-      secret: () =>
-        Promise.resolve({
-          tenantId: world.partnerTenantId,
-          clientId: 'tieout-local',
-          clientSecret: 'local-secret',
-          refreshToken: 'local-refresh-token',
-        }),
+      microsoft: microsoftAt(origin),
+      credentials: credentialsOf(world),
       fetch,
       nowMs: clock.nowMs,
       newGuid: () => crypto.randomUUID(),
-      blobHosts: ['127.0.0.1'],
       pause: () => Promise.resolve(),
     }),
   );

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Report } from '../../cli/report.ts';
 
-export type Asked = { readonly method: string; readonly path: string; readonly body: unknown };
+type Asked = { readonly method: string; readonly path: string; readonly body: unknown };
 
 /**
  * A finance API on a real socket that answers from a report: lists in pages of one item, so that no reader can do

@@ -1,5 +1,5 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { countDeadLetters } from '../../local/dead-letters.ts';
+import { countDeadLetters } from '../../local/runner/dead-letters.ts';
 import { playScenario } from '../../local/play-scenario.ts';
 import type { Scenario } from '../../local/scenarios/scenario.ts';
 import { startSystem, type System } from '../../local/system.ts';

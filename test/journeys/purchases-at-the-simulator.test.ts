@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
-import { endpointsOf } from '../../lib/partner-center/endpoints.ts';
+import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';
 import { acceptRequest } from '../../lib/purchasing/accept-request.ts';
 import { advancePurchase } from '../../lib/purchasing/advance-purchase.ts';
 import type { Outcome } from '../../lib/purchasing/outcome.ts';
@@ -29,21 +29,11 @@ it('every request of small.json comes to an end, is bought at most once, and is 
     const outcomes: Outcome[] = [];
     const alarms: unknown[] = [];
     const { storefront } = connectPartnerCenter({
-      endpoints: endpointsOf('global', {
-        partnerCenterUrl: shop.origin,
-        graphUrl: `${shop.origin}/graph`,
-        loginUrl: `${shop.origin}/login`,
-      }),
-      secret: async () => ({
-        tenantId: world.partnerTenantId,
-        clientId: 'tieout-local',
-        clientSecret: 'local-secret',
-        refreshToken: 'local-refresh-token',
-      }),
+      microsoft: microsoftAt(shop.origin),
+      credentials: credentialsOf(world),
       fetch,
       nowMs: clock.nowMs,
       newGuid: () => randomUUID(),
-      blobHosts: ['127.0.0.1'],
       pause: async () => undefined,
     });
     const tools = {

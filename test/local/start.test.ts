@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { PROJECT_FOLDER } from '../../local/template.ts';
+import { PROJECT_FOLDER } from '../../local/template/template.ts';
 import { requestFor, scenarioWith } from '../builders/scenario-file.ts';
 
 describe('npm start', () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
-import { endpointsOf } from '../../lib/partner-center/endpoints.ts';
+import { microsoftAt } from '../builders/simulated-microsoft.ts';
 import type { Ask } from '../../lib/partner-center/exchange.ts';
 import { PartnerCenterError } from '../../lib/partner-center/partner-center-error.ts';
 import { asId } from '../../lib/values/id.ts';
@@ -33,16 +33,13 @@ async function partnerCenter(
   const pauses: number[] = [];
   let guids = 0;
   const { exchange, download } = connectPartnerCenter({
-    endpoints: endpointsOf('global', {
-      partnerCenterUrl: started.origin,
-      graphUrl: `${started.origin}/graph`,
-      loginUrl: `${started.origin}/login`,
-    }),
-    secret: () => Promise.resolve({ tenantId: 't', clientId: 'c', clientSecret: 's', refreshToken: 'r' }),
+    microsoft: microsoftAt(started.origin),
+    credentials: {
+      read: () => Promise.resolve({ tenantId: 't', clientId: 'c', clientSecret: 's', refreshToken: 'r' }),
+    },
     fetch,
     nowMs: () => Date.UTC(2024, 0, 15),
     newGuid: () => `guid-${++guids}`,
-    blobHosts: ['127.0.0.1'],
     ...options,
     pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
   });

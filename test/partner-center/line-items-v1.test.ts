@@ -64,6 +64,15 @@ describe('one-time line items', () => {
     await expect(pagesOf(exchange, listedDocument())).rejects.toThrow('a page came a second time');
   });
 
+  it('may fill two pages with nothing but equal lines', async () => {
+    const items = Array.from({ length: 2000 }, () => ({ n: 1 }));
+    const next: Record<string, string> = { '': 'a', a: 'b', b: '' };
+    const { exchange } = scriptedExchange((ask) => ({
+      body: { items, continuationToken: next[ask.headers?.['MS-ContinuationToken'] ?? ''] },
+    }));
+    expect(await pagesOf(exchange, listedDocument())).toHaveLength(3);
+  });
+
   it('are asked for by a new-commerce document that names no details', async () => {
     const { exchange, asked } = scriptedExchange(() => ({ body: { items: [] } }));
     expect(await pagesOf(exchange, listedDocument({ lineSources: [] }))).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
-import { endpointsOf } from '../../lib/partner-center/endpoints.ts';
+import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';
 import type { Cart, Looked, Storefront } from '../../lib/purchasing/storefront.ts';
 import { asId } from '../../lib/values/id.ts';
 import { moneyText } from '../../lib/values/money.ts';
@@ -31,22 +31,11 @@ beforeEach(async () => {
   server = await startPartnerCenter({ world, port: 0, faults });
   guids = 0;
   ({ storefront } = connectPartnerCenter({
-    endpoints: endpointsOf('global', {
-      partnerCenterUrl: server.origin,
-      graphUrl: `${server.origin}/graph`,
-      loginUrl: `${server.origin}/login`,
-    }),
-    secret: () =>
-      Promise.resolve({
-        tenantId: world.partnerTenantId,
-        clientId: 'tieout-local',
-        clientSecret: 'local-secret',
-        refreshToken: 'local-refresh-token',
-      }),
+    microsoft: microsoftAt(server.origin),
+    credentials: credentialsOf(world),
     fetch,
     nowMs: clock.nowMs,
     newGuid,
-    blobHosts: ['127.0.0.1'],
     pause: () => Promise.resolve(),
   }));
 });

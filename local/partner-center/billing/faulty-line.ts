@@ -10,7 +10,7 @@ import { termOn } from './reservation-line.ts';
 export type PurchaseAnomaly = Extract<Anomaly, { purchase: string }>;
 
 /** The faults that change a line, and neither add nor drop one. */
-export type LineAnomaly = Exclude<
+type LineAnomaly = Exclude<
   PurchaseAnomaly,
   { kind: 'billed_twice' | 'currency_differs' | 'billed_after_cancellation' | 'purchased_not_billed' }
 >;

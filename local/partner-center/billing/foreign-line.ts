@@ -14,7 +14,7 @@ import { CannotPlant } from './cannot-plant.ts';
 import { blankLine, midnight, priced, type Line, type LineOwner } from './line.ts';
 import { BOUGHT_IN_PARTNER_CENTER, BOUGHT_WITH_TEST_ACCOUNT, termWords } from './reservation-line.ts';
 
-export type ForeignAnomaly = Extract<Anomaly, { kind: 'billed_not_purchased' | 'renewed' | 'test_purchase' }>;
+type ForeignAnomaly = Extract<Anomaly, { kind: 'billed_not_purchased' | 'renewed' | 'test_purchase' }>;
 
 export function isForeign(anomaly: Anomaly): anomaly is ForeignAnomaly {
   return (

@@ -10,7 +10,7 @@ const LARGEST_PAGE = 2000;
 /** v1 has ended for the new commerce of later periods: scenario C of the page's notice. */
 const LAST_PERIOD = '2025-03';
 
-export type PageWanted = {
+type PageWanted = {
   /** Without case and underscores: `onetime`, `office`, `azure`. */
   readonly provider: string;
   readonly lineType: string;

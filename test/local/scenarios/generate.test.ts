@@ -10,7 +10,7 @@ import type { Scenario } from '../../../local/scenarios/scenario.ts';
 import { orderOfIn } from '../../builders/billing-world.ts';
 import { orderEverything, plantedKinds } from '../../builders/played-scenario.ts';
 
-const folder = new URL('../../../', import.meta.url).pathname;
+const folder = new URL('../../..', import.meta.url).pathname;
 const run = promisify(execFile);
 
 function generated(purchases: number, lines: number, seed = 1): Scenario {

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { scenarioJsonSchema, scenarioJsonSchemaText } from '../../../local/scenarios/scenario-json-schema.ts';
 
-const folder = new URL('../../../local/scenarios/', import.meta.url);
-const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
+const read = (name: string) =>
+  readFileSync(new URL(`../../../local/scenarios/${name}`, import.meta.url), 'utf8');
 
 /** Every property of the schema that has no description, by its path. */
 function undescribed(schema: unknown, path = ''): readonly string[] {

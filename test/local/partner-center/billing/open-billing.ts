@@ -8,7 +8,7 @@ import {
 } from '../../../../local/partner-center/tokens.ts';
 import type { World } from '../../../../local/partner-center/world.ts';
 
-export type Answered = {
+type Answered = {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Stack } from './stack.ts';
+import type { Stack } from '../cloud/stack.ts';
 
 /** How many messages nobody could work off, for each dead-letter queue that has some. */
 export async function countDeadLetters(

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Invoke } from './function-pool.ts';
 import { nextFiring } from './schedule-expression.ts';
-import { resourcesOf, type Template } from './template.ts';
-import type { DeployedFunction } from './functions.ts';
+import { resourcesOf, type Template } from '../template/template.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
 
 /** A schedule of the template. */
 type Schedule = { readonly functionName: string; readonly expression: string };

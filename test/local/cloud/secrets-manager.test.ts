@@ -5,9 +5,9 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { CREDENTIALS } from '../../local/embedded-cloud.ts';
-import type { Endpoint } from '../../local/endpoint.ts';
-import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { CREDENTIALS } from '../../../local/cloud/embedded-cloud.ts';
+import type { Endpoint } from '../../../local/cloud/endpoint.ts';
+import { startSecretsManager } from '../../../local/cloud/secrets-manager.ts';
 
 describe('the stand-in for Secrets Manager', () => {
   let server: Endpoint;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { PACKAGE_FOLDER, resourcesOf, type Template } from './template.ts';
+import { PACKAGE_FOLDER, resourcesOf, type Template } from '../template/template.ts';
 
 /** One function of the packaged template, its bundle unpacked and ready to be imported. */
 export type DeployedFunction = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Conclusion, Invocation, WorkerData } from './function-worker.ts';
-import type { DeployedFunction } from './functions.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
 
 /** A function that threw, timed out or could not be loaded. */
 class FunctionFailure extends Error {

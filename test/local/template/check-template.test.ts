@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkTemplate } from '../../local/check-template.ts';
-import { readTemplate, type Template } from '../../local/template.ts';
+import { checkTemplate } from '../../../local/template/check-template.ts';
+import { readTemplate, type Template } from '../../../local/template/template.ts';
 
 const packaged = readTemplate();
 

@@ -1,17 +1,17 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { createDelivery, type Delivery } from './deliver-messages.ts';
-import { CREDENTIALS, REGION, startEmbeddedCloud, type EmbeddedCloud } from './embedded-cloud.ts';
+import { CREDENTIALS, REGION, startEmbeddedCloud, type EmbeddedCloud } from '../cloud/embedded-cloud.ts';
 import { createSchedules, scheduledEvent, schedulesOf, type Schedules } from './fire-schedules.ts';
 import { createFunctionPool, type Invoke } from './function-pool.ts';
-import { deployFunctions, type DeployedFunction } from './functions.ts';
+import { deployFunctions, type DeployedFunction } from './deployed-functions.ts';
 import { startHttpGateway } from './http-gateway.ts';
 import { queueTriggersOf } from './queue-triggers.ts';
-import { createStack, type Stack } from './stack.ts';
+import { createStack, type Stack } from '../cloud/stack.ts';
 import { passage, type Passage } from './passage.ts';
-import { readTemplate, resolve, type References, type Template } from './template.ts';
-import { createTokenIssuer } from './token-issuer.ts';
+import { readTemplate, resolve, type References, type Template } from '../template/template.ts';
+import { createTokenIssuer } from '../cloud/token-issuer.ts';
 
 type RunnerOptions = {
   readonly clock: Clock;

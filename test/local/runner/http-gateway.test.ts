@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { createClock } from '../../local/clock.ts';
-import { deployFunctions } from '../../local/functions.ts';
-import { PortInUse, startHttpGateway, type Gateway } from '../../local/http-gateway.ts';
-import { readTemplate } from '../../local/template.ts';
-import { createTokenIssuer } from '../../local/token-issuer.ts';
+import { createClock } from '../../../local/clock.ts';
+import { deployFunctions } from '../../../local/runner/deployed-functions.ts';
+import { PortInUse, startHttpGateway, type Gateway } from '../../../local/runner/http-gateway.ts';
+import { readTemplate } from '../../../local/template/template.ts';
+import { createTokenIssuer } from '../../../local/cloud/token-issuer.ts';
 
 describe('the HTTP gateway', () => {
   const started: Gateway[] = [];

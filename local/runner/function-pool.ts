@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { startFunctionEnvironment, type FunctionEnvironment } from './function-environment.ts';
-import type { DeployedFunction } from './functions.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
 
 export type FunctionPool = {
   /** Runs one invocation in an environment that is free, or in a new one. */

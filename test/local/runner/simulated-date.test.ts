@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { simulatedDate } from '../../local/simulated-date.ts';
+import { simulatedDate } from '../../../local/runner/simulated-date.ts';
 
 const NOON = Date.parse('2024-02-09T12:00:00Z');
 

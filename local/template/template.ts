@@ -9,7 +9,7 @@ export type Resource = {
   readonly Properties?: Readonly<Record<string, unknown>>;
 };
 
-export const PROJECT_FOLDER = fileURLToPath(new URL('..', import.meta.url));
+export const PROJECT_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 export const PACKAGE_FOLDER = join(PROJECT_FOLDER, '.serverless');
 
 export function readTemplate(folder = PACKAGE_FOLDER): Template {

@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { createClock } from '../../local/clock.ts';
-import { createFunctionPool, ENVIRONMENTS_MAX, type FunctionPool } from '../../local/function-pool.ts';
-import type { DeployedFunction } from '../../local/functions.ts';
+import { createClock } from '../../../local/clock.ts';
+import {
+  createFunctionPool,
+  ENVIRONMENTS_MAX,
+  type FunctionPool,
+} from '../../../local/runner/function-pool.ts';
+import type { DeployedFunction } from '../../../local/runner/deployed-functions.ts';
 
 const NOON = Date.parse('2024-02-09T12:00:00Z');
 

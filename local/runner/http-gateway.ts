@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Invoke } from './function-pool.ts';
-import type { DeployedFunction } from './functions.ts';
-import { resourcesOf, type Template } from './template.ts';
-import type { Claims, TokenIssuer } from './token-issuer.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
+import { resourcesOf, type Template } from '../template/template.ts';
+import type { Claims, TokenIssuer } from '../cloud/token-issuer.ts';
 
 /** The port somebody asked for belongs to another program. */
 export class PortInUse extends Error {

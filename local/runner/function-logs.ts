@@ -1,6 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_FOLDER } from './template.ts';
+import { PROJECT_FOLDER } from '../template/template.ts';
 
 export const LOG_FOLDER = join(PROJECT_FOLDER, '.local', 'logs');
 

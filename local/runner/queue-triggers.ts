@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { ENVIRONMENTS_MAX } from './function-pool.ts';
-import type { DeployedFunction } from './functions.ts';
-import { resolve, resourcesOf, type References, type Template } from './template.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
+import { resolve, resourcesOf, type References, type Template } from '../template/template.ts';
 
 /** An event source mapping of the template: which queue wakes which function, and how. */
 export type QueueTrigger = {

@@ -4,7 +4,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CREDENTIALS, REGION, type EmbeddedCloud } from './embedded-cloud.ts';
-import { resolve, resourcesOf, type References, type Template } from './template.ts';
+import { resolve, resourcesOf, type References, type Template } from '../template/template.ts';
 
 export type Stack = {
   /** What `Ref` and `Fn::GetAtt` of everything that was created give. */

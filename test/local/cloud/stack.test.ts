@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { startEmbeddedCloud, type EmbeddedCloud } from '../../local/embedded-cloud.ts';
-import { deployFunctions } from '../../local/functions.ts';
-import { createStack, type Stack } from '../../local/stack.ts';
-import { readTemplate, resolve } from '../../local/template.ts';
+import { startEmbeddedCloud, type EmbeddedCloud } from '../../../local/cloud/embedded-cloud.ts';
+import { deployFunctions } from '../../../local/runner/deployed-functions.ts';
+import { createStack, type Stack } from '../../../local/cloud/stack.ts';
+import { readTemplate, resolve } from '../../../local/template/template.ts';
 
 describe('the stack on this machine', () => {
   const template = readTemplate();

@@ -6,10 +6,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { createClock, type Clock } from '../../local/clock.ts';
-import { createDelivery, type Delivery } from '../../local/deliver-messages.ts';
-import { CREDENTIALS, REGION } from '../../local/embedded-cloud.ts';
-import { startSqsAndS3 } from '../../local/embedded-sqs-s3.ts';
+import { createClock, type Clock } from '../../../local/clock.ts';
+import { createDelivery, type Delivery } from '../../../local/runner/deliver-messages.ts';
+import { CREDENTIALS, REGION } from '../../../local/cloud/embedded-cloud.ts';
+import { startSqsAndS3 } from '../../../local/cloud/embedded-sqs-s3.ts';
 
 const START = Date.parse('2024-02-09T00:00:00Z');
 const VISIBILITY_MS = 1_800_000;

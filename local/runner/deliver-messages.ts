@@ -5,7 +5,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Invoke } from './function-pool.ts';
 import type { QueueTrigger } from './queue-triggers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTokenIssuer } from '../../local/token-issuer.ts';
+import { createTokenIssuer } from '../../../local/cloud/token-issuer.ts';
 
 describe('the token issuer', () => {
   let nowMs = Date.parse('2024-02-09T12:00:00Z');

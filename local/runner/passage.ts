@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Delivery } from './deliver-messages.ts';
 import type { Schedules } from './fire-schedules.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createClock } from '../../local/clock.ts';
-import { createSchedules } from '../../local/fire-schedules.ts';
-import { passage } from '../../local/passage.ts';
-import { nextFiring } from '../../local/schedule-expression.ts';
+import { createClock } from '../../../local/clock.ts';
+import { createSchedules } from '../../../local/runner/fire-schedules.ts';
+import { passage } from '../../../local/runner/passage.ts';
+import { nextFiring } from '../../../local/runner/schedule-expression.ts';
 
 const at = (text: string) => Date.parse(text);
 const START = at('2024-02-09T00:00:30Z');
