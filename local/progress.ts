@@ -1,105 +1,95 @@
 import type { WriteStream } from 'node:tty';
-import type { DocumentView } from '../lib/reporting/document-view.ts';
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
-import type { System } from './system.ts';
 
-type Progress = {
-  /** Says one thing by itself, above the live lines. */
-  readonly say: (line: string) => void;
+export type Progress = {
+  /** A line that a function wrote to its log. */
+  readonly heard: (line: string) => void;
   readonly played: (count: number) => void;
-  /** Looks a last time, and leaves the terminal as it was. */
-  readonly end: () => Promise<void>;
+  /** Leaves the terminal as it was. */
+  readonly end: () => void;
 };
 
-const EVERY_MS = 500;
 const BAR_WIDTH = 24;
 const LIVE_LINES_MAX = 24;
 
 /**
- * Shows how purchases and documents come along, as the finance API tells it: on a terminal a live line for each of
- * those that moved last and a bar for the timeline; elsewhere one plain line for every change.
+ * Shows how purchases and documents come along, as the functions' own log lines tell it: on a terminal a live line for
+ * each of those that moved last and a bar for the timeline; elsewhere one plain line for every move.
  */
-export function showProgress(system: System, output: NodeJS.WriteStream): Progress {
-  const { client, clock, scenario } = system;
+export function showProgress(events: number, output: NodeJS.WriteStream): Progress {
   const screen = output.isTTY ? liveLines(output) : plainLines(output);
-  const shown = new Map<string, string>();
   let eventsPlayed = 0;
-  let ended = false;
-
-  const look = async (): Promise<void> => {
-    const [purchases, documents] = await Promise.all([client.purchases(), client.documents()]);
-    for (const [name, state] of [...purchases.map(purchaseState), ...documents.map(documentState)]) {
-      if (shown.get(name) === state) continue;
-      shown.set(name, state);
-      screen.item(name, `${instantText(clock.nowMs())}  ${name.padEnd(28)} ${state}`);
-    }
-    screen.bar(bar(eventsPlayed, scenario.timeline.length, clock.nowMs()));
-  };
-
-  // Looking must not become the work: a pause of five times what the last look took.
-  const keepLooking = async (): Promise<void> => {
-    while (!ended) {
-      const startedAt = performance.now();
-      await look().catch(() => {}); // The next look may find it well again; the end looks once more, and says so.
-      await pause(Math.max(EVERY_MS, 5 * (performance.now() - startedAt)));
-    }
-  };
-  let wake = () => {};
-  const pause = (ms: number) =>
-    new Promise<void>((go) => {
-      const timer = setTimeout(go, ms);
-      wake = () => {
-        clearTimeout(timer);
-        go();
-      };
-    });
-  const looking = keepLooking();
-
+  let lastAt = '';
+  const drawBar = () => screen.bar(bar(eventsPlayed, events, lastAt));
   return {
-    say: screen.say,
+    heard: (line) => {
+      const move = moveIn(line);
+      if (move === undefined) return;
+      lastAt = move.at.slice(0, 16).replace('T', ' ');
+      screen.item(move.name, `${lastAt}  ${move.name.padEnd(28)} ${move.state}`);
+      drawBar();
+    },
     played: (count) => {
       eventsPlayed = count;
+      drawBar();
     },
-    end: async () => {
-      ended = true;
-      wake();
-      await looking;
-      await look().finally(screen.clear);
-    },
+    end: screen.clear,
   };
 }
 
-function purchaseState(purchase: PurchaseView): readonly [string, string] {
-  const { requestId, lineId, stage, reason, charge } = purchase;
-  const details = [reason?.code, charge && `${charge.amount} ${charge.currency}`].filter(Boolean);
-  return [`purchase ${requestId}/${lineId}`, [stage, ...details].join('  ')];
+type Move = { readonly at: string; readonly name: string; readonly state: string };
+
+/** The move of a purchase or document that a log line tells; undefined for every other line. */
+export function moveIn(line: string): Move | undefined {
+  const said = parsed(line);
+  const at = said['timestamp'] ?? '';
+  const state = (...details: readonly (string | undefined)[]) =>
+    [said['to'], ...details].filter(Boolean).join('  ');
+  switch (said['message']) {
+    case 'purchase moved':
+      return {
+        at,
+        name: `purchase ${said['sourceRequestId']}/${said['lineId']}`,
+        state: state(said['code'], said['charge'] && `${said['charge']} ${said['currency']}`),
+      };
+    case 'document moved': {
+      const lines = said['lines'] && `${said['lines']} lines`;
+      const tied = said['tied'] === 'true' ? 'tied' : said['why'] && `not tied: ${said['why']}`;
+      return {
+        at,
+        name: `document ${said['documentId']}`,
+        state: state(lines, `${said['total']} ${said['currency']}`, tied),
+      };
+    }
+    case 'message refused':
+      return { at, name: `message ${said['messageId']?.slice(0, 8)}`, state: 'refused' };
+    default:
+      return undefined;
+  }
 }
 
-function documentState(document: DocumentView): readonly [string, string] {
-  const { id, stage, lines, total, currency, tied } = document;
-  const read = lines === null ? '' : `  ${lines} lines  ${total} ${currency}  ${tied ? 'tied' : 'not tied'}`;
-  return [`document ${id}`, `${stage}${read}`];
+/** The fields of a structured log line as text; none where it is no such line. */
+function parsed(line: string): Readonly<Record<string, string | undefined>> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Object.fromEntries(Object.entries(value ?? {}).map(([name, field]) => [name, String(field)]));
+  } catch {
+    return {};
+  }
 }
 
-function bar(done: number, all: number, nowMs: number): string {
+function bar(done: number, all: number, at: string): string {
   const filled = all === 0 ? BAR_WIDTH : Math.round((BAR_WIDTH * done) / all);
-  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}] ${done} of ${all} events  ${instantText(nowMs)}`;
-}
-
-function instantText(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}] ${done} of ${all} events  ${at}`;
 }
 
 type Screen = {
   readonly item: (name: string, line: string) => void;
   readonly bar: (line: string) => void;
-  readonly say: (line: string) => void;
   readonly clear: () => void;
 };
 
 function plainLines(output: NodeJS.WritableStream): Screen {
-  const write = (line: string) => void output.write(`${line}\n`);
-  return { item: (_name, line) => write(line), bar: () => {}, say: write, clear: () => {} };
+  return { item: (_name, line) => output.write(`${line}\n`), bar: () => {}, clear: () => {} };
 }
 
 /** One line for each thing, rewritten in place; those that have not moved for long give way to those that do. */
@@ -128,10 +118,6 @@ function liveLines(output: WriteStream): Screen {
     bar: (line) => {
       lastBar = line;
       draw();
-    },
-    say: (line) => {
-      erase();
-      output.write(`${line}\n`);
     },
     clear: erase,
   };

@@ -8,7 +8,7 @@ import { LOG_FOLDER, openFunctionLogs } from './runner/function-logs.ts';
 import { packageFunctions } from './template/package-functions.ts';
 import { countDuplicates } from './partner-center/count-duplicates.ts';
 import { playScenario } from './play-scenario.ts';
-import { showProgress } from './progress.ts';
+import { showProgress, type Progress } from './progress.ts';
 import { loadScenarioFile } from './scenarios/load-scenario.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { serve } from './serve.ts';
@@ -63,10 +63,14 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
   interrupted.signal.throwIfAborted(); // Packaging blocks; a Ctrl-C in between is heard only now.
   const logs = openFunctionLogs();
   const failed = new Set<string>();
+  const progress = showProgress(scenario.timeline.length, output);
   const system = await startSystem({
     scenario,
     port: wanted.port,
-    onLine: logs.write,
+    onLine: (functionName, line) => {
+      logs.write(functionName, line);
+      progress.heard(line);
+    },
     onFailure: (functionName, failure) => {
       logs.write(functionName, JSON.stringify({ level: 'ERROR', message: String(failure) }));
       failed.add(functionName);
@@ -76,7 +80,7 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
     output.write(
       `Playing ${scenario.name} from ${scenario.start}; the finance API is at ${system.runner.api.url}\n`,
     );
-    const complete = await playAndReport(system, wanted, output);
+    const complete = await playAndReport(system, wanted, progress);
     for (const name of failed) output.write(`${name} failed in between: see ${LOG_FOLDER}/${name}.jsonl\n`);
     if (!wanted.once) await serveOn(system, output);
     return complete ? COMPLETED : NOT_COMPLETED;
@@ -87,16 +91,11 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
 }
 
 /** False where something could not be worked off; the report is printed all the same. */
-async function playAndReport(
-  system: System,
-  wanted: Arguments,
-  output: NodeJS.WriteStream,
-): Promise<boolean> {
-  const progress = showProgress(system, output);
+async function playAndReport(system: System, wanted: Arguments, progress: Progress): Promise<boolean> {
   try {
     await playUntil(playScenario(system, progress.played));
   } finally {
-    await progress.end();
+    progress.end();
   }
   const report = await buildReport(system.client);
   const duplicates = countDuplicates(system.world);

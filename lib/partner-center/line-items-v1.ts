@@ -148,5 +148,7 @@ function isFullOfEqualLines(items: readonly unknown[]): boolean {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('hex');
 }
