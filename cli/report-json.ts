@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 export function reportJson(
   report: Report,
   extra: { duplicates: number | null; elapsedMs: number | null },
-): object {
+) {
   const named = new Map(report.purchases.map((purchase) => [purchase.id, purchase]));
   return {
     purchases: { ...stageCounts(report), duplicates: extra.duplicates },

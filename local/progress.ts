@@ -44,7 +44,7 @@ export function moveIn(line: string): Move | undefined {
   const at = said['timestamp'] ?? '';
   const state = (...details: readonly (string | undefined)[]) =>
     [said['to'], ...details].filter(Boolean).join('  ');
-  switch (said['message']) {
+  switch (said['message'] ?? '') {
     case 'purchase moved':
       return {
         at,
