@@ -1,33 +1,15 @@
 import { ZERO } from '../values/decimal.ts';
 import { amountText, equalMoney, minus, noMoney, plus, type Money } from '../values/money.ts';
-import type { DocumentHeader, Statement, StatementFigures, Version } from './document.ts';
+import type {
+  DocumentFinding,
+  DocumentHeader,
+  Explained,
+  Statement,
+  StatementFigures,
+  TieOut,
+  Version,
+} from './document.ts';
 import { signed } from './signed.ts';
-
-/** A part of a document's difference that is explained, by a rule and never by a guess. */
-type Explained = { readonly kind: 'tax_on_invoice_only'; readonly amount: Money };
-
-/** Something about the document as a whole that does not agree. Explained parts are on both sides of it. */
-type DocumentFinding = {
-  readonly kind: 'lines_do_not_sum' | 'statement_differs';
-  readonly expected: Money;
-  readonly actual: Money;
-};
-
-/** Whether one document agrees with itself: header, lines and statement. The figures of all sides are kept. */
-export type TieOut = {
-  /** Document total, its sign normalised: what is owed is positive, what is given back negative. */
-  readonly total: Money;
-  readonly linesTotal: Money;
-  /** total - linesTotal. */
-  readonly difference: Money;
-  readonly explained: readonly Explained[];
-  readonly unexplained: Money;
-  readonly findings: readonly DocumentFinding[];
-  /** Statement proven and read, nothing unexplained, no finding. A statement that cannot be read equals nothing. */
-  readonly tied: boolean;
-  /** Why it is not tied, in words a finance person can act on; empty where it is. */
-  readonly why: string;
-};
 
 /** Compares the three sides of one document. Void documents tie like any other: they were issued, and still say so. */
 export function tieOut(

@@ -1,6 +1,6 @@
 import type { BilledLine } from '../billing/billed-line.ts';
 import type { DocumentHeader, Restatement } from '../billing/document.ts';
-import type { TieOut } from '../billing/tie-out.ts';
+import type { TieOut } from '../billing/document.ts';
 import type { BillingCycle, Term } from '../purchasing/purchase.ts';
 import type { RecordedReturn } from '../purchasing/purchase-ledger.ts';
 import type { Day } from '../values/day.ts';

@@ -1,6 +1,6 @@
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { DocumentHeader } from '../../lib/billing/document.ts';
-import type { TieOut } from '../../lib/billing/tie-out.ts';
+import type { TieOut } from '../../lib/billing/document.ts';
 import type { RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
 import type {
   Book,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TieOut } from '../../lib/billing/tie-out.ts';
+import type { TieOut } from '../../lib/billing/document.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import { asId } from '../../lib/values/id.ts';
 import { amountText } from '../../lib/values/money.ts';
