@@ -9,7 +9,7 @@ import { planNight } from '../lib/billing/plan-night.ts';
 import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
-import { createBillingSource } from '../lib/partner-center/billing-source.ts';
+import { createBillingSource } from '../lib/partner-center/billing/billing-source.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 import { dayOf } from '../lib/values/day.ts';
 

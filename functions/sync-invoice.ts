@@ -12,7 +12,7 @@ import { syncDocument } from '../lib/billing/sync-document.ts';
 import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
-import { createBillingSource } from '../lib/partner-center/billing-source.ts';
+import { createBillingSource } from '../lib/partner-center/billing/billing-source.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 
 const queues = readConfig(['BILLING_WORK_QUEUE_URL', 'RECONCILE_WORK_QUEUE_URL']);

@@ -1,13 +1,13 @@
 import { setTimeout as pauseInRealTime } from 'node:timers/promises';
 import type { Storefront } from '../purchasing/storefront.ts';
-import { createDownload } from './create-download.ts';
-import { createExchange } from './create-exchange.ts';
-import { endpointsOf, type Cloud, type EndpointOverrides } from './endpoints.ts';
-import type { Download, Exchange } from './exchange.ts';
-import type { Pause } from './retry.ts';
-import { createSend } from './send.ts';
-import { createStorefront } from './storefront.ts';
-import { createTokens, type Credentials } from './tokens.ts';
+import { createDownload } from './exchange/create-download.ts';
+import { createExchange } from './exchange/create-exchange.ts';
+import { endpointsOf, type Cloud, type EndpointOverrides } from './exchange/endpoints.ts';
+import type { Download, Exchange } from './exchange/exchange.ts';
+import type { Pause } from './exchange/retry.ts';
+import { createSend } from './exchange/send.ts';
+import { createStorefront } from './shop/storefront.ts';
+import { createTokens, type Credentials } from './exchange/tokens.ts';
 
 type Connection = {
   /** Which cloud; addresses in place of its own, which only a simulator needs; hosts that blobs may come from. */

@@ -1,8 +1,8 @@
-import type { Answer, Ask, Exchange } from '../../lib/partner-center/exchange.ts';
+import type { Answer, Ask, Exchange } from '../../lib/partner-center/exchange/exchange.ts';
 import {
   PartnerCenterError,
   type PartnerCenterFailure,
-} from '../../lib/partner-center/partner-center-error.ts';
+} from '../../lib/partner-center/exchange/partner-center-error.ts';
 
 export type Reply = {
   readonly status?: number;

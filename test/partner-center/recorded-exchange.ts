@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Answer, Ask, Exchange } from '../../lib/partner-center/exchange.ts';
+import type { Answer, Ask, Exchange } from '../../lib/partner-center/exchange/exchange.ts';
 import {
   PartnerCenterError,
   type PartnerCenterErrorDetails,
-} from '../../lib/partner-center/partner-center-error.ts';
+} from '../../lib/partner-center/exchange/partner-center-error.ts';
 
 export const ids = { requestId: 'request-1', correlationId: 'correlation-1' };
 

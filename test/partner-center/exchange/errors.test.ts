@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { classOfCode } from '../../../lib/partner-center/exchange/error-codes.ts';
+import {
+  envelopeOf,
+  errorFromResponse,
+  kindOf,
+  retryAfterMs,
+} from '../../../lib/partner-center/exchange/error-from-response.ts';
+import { PartnerCenterError, withoutSecrets } from '../../../lib/partner-center/exchange/partner-center-error.ts';
+import { LONGEST_PAUSE_MS, pauseBeforeRetryMs } from '../../../lib/partner-center/exchange/retry.ts';
+import { endpointsOf } from '../../../lib/partner-center/exchange/endpoints.ts';
+import { path } from '../../../lib/partner-center/exchange/path.ts';
+
+const NOW_MS = Date.UTC(2024, 0, 15, 9);
+const askedAs = { requestId: 'r-1', correlationId: 'c-1' };
+
+describe('a status', () => {
+  it.each<[number, string]>([
+    [302, 'malformed'],
+    [400, 'refused'],
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [408, 'unavailable'],
+    [409, 'conflict'],
+    [410, 'not_found'],
+    [412, 'conflict'],
+    [417, 'conflict'],
+    [422, 'refused'],
+    [429, 'throttled'],
+    [500, 'unavailable'],
+    [501, 'unavailable'],
+    [503, 'throttled'],
+    [504, 'unavailable'],
+  ])('of %i is %s', (status, kind) => {
+    expect(kindOf(status)).toBe(kind);
+  });
+});
+
+describe('an error body', () => {
+  it.each([
+    [
+      'of Partner Center',
+      { code: '800012', description: 'not active', data: [], source: 'PartnerFD' },
+      '800012',
+      'not active',
+    ],
+    [
+      'of the gateway',
+      { statusCode: '429', message: 'Rate limit is exceeded.' },
+      undefined,
+      'Rate limit is exceeded.',
+    ],
+    [
+      'of Graph',
+      { error: { code: 'TooManyRequests', message: 'Slow down' } },
+      'TooManyRequests',
+      'Slow down',
+    ],
+    [
+      'of the login',
+      { error: 'invalid_client', error_description: 'AADSTS7000215: x\r\nTrace' },
+      'invalid_client',
+      'AADSTS7000215: x',
+    ],
+    ['with a code alone', { code: '800060' }, '800060', 'no description'],
+  ])('%s is read', (_whose, body, code, description) => {
+    expect(envelopeOf(body)).toEqual({ code, description });
+  });
+
+  it.each([[{}], [[]], ['text'], [undefined], [{ attributes: {} }]])('is none where it is %j', (body) => {
+    expect(envelopeOf(body)).toBeUndefined();
+  });
+
+  it('may have a number for a code and a byte-order mark in front', () => {
+    const bytes = new TextEncoder().encode(
+      '\ufeff{"code":800069,"description":"Order failed Risk Management check"}',
+    );
+    const error = errorFromResponse({ status: 403, headers: new Headers(), bytes }, askedAs, NOW_MS);
+    expect(error).toMatchObject({ kind: 'forbidden', status: 403, code: '800069', ...askedAs });
+    expect(error.message).toBe(
+      'forbidden: Order failed Risk Management check (status 403, code 800069, request r-1, correlation c-1)',
+    );
+  });
+
+  it('that is a page or XML is not repeated', () => {
+    const bytes = new TextEncoder().encode('<Error>Signature not valid: abc123</Error>');
+    const headers = new Headers({ 'content-type': 'application/xml' });
+    const error = errorFromResponse({ status: 403, headers, bytes }, askedAs, NOW_MS);
+    expect(error).toMatchObject({
+      code: undefined,
+      description: 'an answer without an error body (application/xml)',
+    });
+  });
+});
+
+describe('Retry-After', () => {
+  it.each([
+    ['57', 57_000],
+    [' 0 ', 0],
+    ['Mon, 15 Jan 2024 09:00:30 GMT', 30_000],
+    ['Mon, 15 Jan 2024 08:00:00 GMT', 0],
+    ['soon', undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('of %j is %j ms', (header, milliseconds) => {
+    expect(retryAfterMs(header, NOW_MS)).toBe(milliseconds);
+  });
+
+  it.each<['throttled' | 'refused', number, number | undefined]>([
+    ['throttled', 2_000, 2_000],
+    ['throttled', LONGEST_PAUSE_MS + 1, undefined],
+    ['refused', 1_000, undefined],
+  ])('of a %s answer, %i ms, makes us wait %j ms', (kind, after, want) => {
+    const error = new PartnerCenterError({ kind, description: 'x', retryAfterMs: after });
+    expect(pauseBeforeRetryMs(error, 1, 0)).toBe(want);
+  });
+
+  it('when missing leaves a pause that grows and is never twice the same', () => {
+    const error = new PartnerCenterError({ kind: 'unavailable', description: 'x' });
+    expect([1, 2, 3].map((attempt) => pauseBeforeRetryMs(error, attempt, 0))).toEqual([200, 400, 800]);
+    expect([1, 2, 3].map((attempt) => pauseBeforeRetryMs(error, attempt, 0.5))).toEqual([300, 600, 1_200]);
+  });
+});
+
+describe('a code', () => {
+  it.each<[string | undefined, string]>([
+    ['800012', 'final'],
+    ['800069', 'final'],
+    ['400019', 'refresh'],
+    ['800010', 'refresh'],
+    ['800060', 'ambiguous'],
+    ['800064', 'ambiguous'],
+    ['800065', 'ambiguous'],
+    ['900308', 'ambiguous'],
+    ['123456', 'ambiguous'],
+    [undefined, 'ambiguous'],
+  ])('%s is %s', (code, codeClass) => {
+    expect(classOfCode(code)).toBe(codeClass);
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    ['Authorization: Bearer abc.def', 'abc.def'],
+    ['token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.sig_nature was refused', 'eyJ'],
+    ['GET https://x.blob.core.windows.net/a/b?sv=1&sig=s3cr3t failed', 's3cr3t'],
+    ['client_secret=hunter2&grant_type=x', 'hunter2'],
+  ])('are blanked out of "%s"', (text, secret) => {
+    expect(withoutSecrets(text)).not.toContain(secret);
+    expect(new PartnerCenterError({ kind: 'refused', description: text }).message).not.toContain(secret);
+    expect(withoutSecrets(text)).toContain('***');
+  });
+});
+
+describe('endpoints', () => {
+  it('are those of the cloud, with Graph only where it has the export', () => {
+    expect(endpointsOf('global')).toMatchObject({ graph: 'https://graph.microsoft.com' });
+    expect(endpointsOf('us_government')).toMatchObject({
+      partnerCenter: 'https://api.partnercenter.microsoft.com',
+      login: 'https://login.microsoftonline.us',
+      graph: undefined,
+    });
+  });
+
+  it('can be replaced, and the audiences stay', () => {
+    expect(endpointsOf('global', { graphUrl: 'http://127.0.0.1:4010/graph/' })).toMatchObject({
+      graph: 'http://127.0.0.1:4010/graph',
+      graphAudience: 'https://graph.microsoft.com',
+    });
+  });
+
+  it.each([
+    'http://partner.example',
+    'https://user:password@partner.example',
+    'https://partner.example/?a=b',
+    'ftp://127.0.0.1',
+  ])('are refused at %s', (partnerCenterUrl) => {
+    expect(() => endpointsOf('global', { partnerCenterUrl })).toThrow(TypeError);
+  });
+});
+
+describe('a path', () => {
+  it('keeps every value in its own segment', () => {
+    expect(path`/v1/customers/${'a/b?c'}/orders/${'ä'}`).toBe('/v1/customers/a%2Fb%3Fc/orders/%C3%A4');
+  });
+
+  it.each(['', '.', '..'])('refuses the value "%s"', (value) => {
+    expect(() => path`/v1/customers/${value}`).toThrow(TypeError);
+  });
+});
