@@ -5,10 +5,7 @@ import type { Report } from './report.ts';
  * The report as one JSON document. Its keys are a contract: the README documents them, programs read them. Duplicates
  * are counted at Microsoft, not here: null where nobody could count them.
  */
-export function reportJson(
-  report: Report,
-  extra: { duplicates: number | null; elapsedMs: number | null },
-) {
+export function reportJson(report: Report, extra: { duplicates: number | null; elapsedMs: number | null }) {
   const named = new Map(report.purchases.map((purchase) => [purchase.id, purchase]));
   return {
     purchases: { ...stageCounts(report), duplicates: extra.duplicates },

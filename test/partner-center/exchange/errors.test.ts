@@ -6,7 +6,10 @@ import {
   kindOf,
   retryAfterMs,
 } from '../../../lib/partner-center/exchange/error-from-response.ts';
-import { PartnerCenterError, withoutSecrets } from '../../../lib/partner-center/exchange/partner-center-error.ts';
+import {
+  PartnerCenterError,
+  withoutSecrets,
+} from '../../../lib/partner-center/exchange/partner-center-error.ts';
 import { LONGEST_PAUSE_MS, pauseBeforeRetryMs } from '../../../lib/partner-center/exchange/retry.ts';
 import { endpointsOf } from '../../../lib/partner-center/exchange/endpoints.ts';
 import { path } from '../../../lib/partner-center/exchange/path.ts';

@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { endpointsOf } from '../../../lib/partner-center/exchange/endpoints.ts';
 import { PartnerCenterError } from '../../../lib/partner-center/exchange/partner-center-error.ts';
 import type { OutgoingRequest, WholeResponse } from '../../../lib/partner-center/exchange/send.ts';
-import { createTokens, type Credentials, type TokenFor } from '../../../lib/partner-center/exchange/tokens.ts';
+import {
+  createTokens,
+  type Credentials,
+  type TokenFor,
+} from '../../../lib/partner-center/exchange/tokens.ts';
 
 const app: TokenFor = { host: 'partner_center', lane: 'app' };
 const user: TokenFor = { host: 'partner_center', lane: 'app_user' };
