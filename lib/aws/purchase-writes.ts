@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { PurchaseId } from '../values/id.ts';
-import { demandsOf, firstEvent } from '../purchasing/claims.ts';
+import { demandsOf } from '../purchasing/demands.ts';
+import { firstEvent } from '../purchasing/first-event.ts';
 import type { Outcome } from '../purchasing/outcome.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
 import type { Accepting, PurchaseEvent, PurchaseLedger } from '../purchasing/purchase-ledger.ts';

@@ -13,7 +13,7 @@
  * What must wait is given a due time in the ledger; nothing here sleeps.
  */
 import type { PurchaseId } from '../values/id.ts';
-import { assertTransition } from './claims.ts';
+import { assertTransition } from './transitions.ts';
 import { checkOut } from './check-out.ts';
 import { lookAgainAtMs, STOPPED_PAUSE_MS } from './deadlines.ts';
 import { fillCart } from './fill-cart.ts';

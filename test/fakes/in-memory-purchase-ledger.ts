@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { demandsOf, firstEvent } from '../../lib/purchasing/claims.ts';
+import { demandsOf } from '../../lib/purchasing/demands.ts';
+import { firstEvent } from '../../lib/purchasing/first-event.ts';
 import type { Outcome } from '../../lib/purchasing/outcome.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import {

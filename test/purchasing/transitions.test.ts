@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { assertTransition, demandsOf } from '../../lib/purchasing/claims.ts';
+import { demandsOf } from '../../lib/purchasing/demands.ts';
+import { assertTransition } from '../../lib/purchasing/transitions.ts';
 import type { Purchase, Stage, StageName } from '../../lib/purchasing/purchase.ts';
 import { asId } from '../../lib/values/id.ts';
 import { aCart, anOffer, aPurchase, aSend, checkingOut, ordered } from '../builders/purchase.ts';
