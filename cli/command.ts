@@ -19,6 +19,8 @@ type Option = {
   readonly value?: string;
   readonly says: string;
   readonly needed?: boolean;
+  /** What the API calls it, where it has another name there. */
+  readonly field?: string;
 };
 
 type Asked = {

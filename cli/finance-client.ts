@@ -45,15 +45,24 @@ type ReturnToRecord = {
   readonly currency: string;
 };
 
+type Problem = { readonly field: string; readonly reason: string };
+
 /** The API said no, or could not be reached. The message is for the person at the terminal. */
 export class FinanceApiError extends Error {
   override readonly name = 'FinanceApiError' as const;
   /** Undefined where there was no answer at all. */
   readonly status: number | undefined;
+  /** What is wrong with what was asked, by the API's own names of the fields. */
+  readonly problems: readonly Problem[];
 
-  constructor(message: string, status?: number, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    status?: number,
+    { problems = [], ...options }: ErrorOptions & { readonly problems?: readonly Problem[] } = {},
+  ) {
     super(message, options);
     this.status = status;
+    this.problems = problems;
   }
 }
 
@@ -136,16 +145,19 @@ async function answerOf(
     throw new FinanceApiError(`No answer from ${connection.api}. Is it running?`, undefined, { cause });
   }
   const text = await response.text();
-  if (!response.ok) throw new FinanceApiError(refusal(response.status, text), response.status);
+  if (!response.ok) throw refusal(response.status, text);
   return JSON.parse(text) as unknown;
 }
 
-// The detail of a problem names every field that is wrong.
-function refusal(status: number, text: string): string {
+function refusal(status: number, text: string): FinanceApiError {
   const otherwise = `The API answered ${status}.`;
   try {
-    return (JSON.parse(text) as { detail?: string }).detail ?? otherwise;
+    const { detail = otherwise, problems = [] } = JSON.parse(text) as {
+      detail?: string;
+      problems?: readonly Problem[];
+    };
+    return new FinanceApiError(detail, status, { problems });
   } catch {
-    return otherwise;
+    return new FinanceApiError(otherwise, status);
   }
 }

@@ -1,4 +1,6 @@
 import { FinanceApiError, type FinanceClient } from './finance-client.ts';
+import { refusedText } from './print-tables.ts';
+import { refusedInOrder } from './report-order.ts';
 import type { PurchaseWithHistory } from '../lib/reporting/purchase-view.ts';
 
 /** A purchase by our id, or by the name upstream gave it: `REQUEST/LINE`. */
@@ -8,7 +10,11 @@ export async function findPurchase(client: FinanceClient, named: string): Promis
   const [requestId, lineId] = [named.slice(0, cut), named.slice(cut + 1)];
   const found = (await client.purchases({ requestId })).filter((purchase) => purchase.lineId === lineId);
   const [purchase, other] = found;
-  if (purchase === undefined) throw new FinanceApiError(`There is no purchase ${named}.`, 404);
+  if (purchase === undefined) {
+    const refused = (await client.refusedMessages()).filter((message) => message.requestId === requestId);
+    const why = refusedInOrder(refused).map((message) => `\n${refusedText(message)}`);
+    throw new FinanceApiError(`There is no purchase ${named}.${why.join('')}`, 404);
+  }
   if (other !== undefined) {
     const ids = found.map(({ id, source }) => `${id} (${source})`).join(', ');
     throw new FinanceApiError(`Several sources sent ${named}. Say which: ${ids}.`);

@@ -1,6 +1,7 @@
 import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
 import { decimal } from '../lib/values/decimal.ts';
-import { balanceTable, discrepancyTable, documentTable, purchaseTable } from './print-tables.ts';
+import { documentTable, documentTotals } from './print-documents.ts';
+import { balanceTable, discrepancyTable, purchaseTable, refusedText } from './print-tables.ts';
 import type { Report } from './report.ts';
 import { stageCounts, type StageCounts } from './report-json.ts';
 import { shortened } from './table.ts';
@@ -23,6 +24,7 @@ export function printReport(report: Report, extra: { duplicates: number | null }
     '',
     ...documentSection(report),
     '',
+    ...nightSection(report),
     ...matchSection(report),
     '',
     ...discrepancySections(report),
@@ -41,44 +43,47 @@ function purchaseSection(report: Report, duplicates: number | null): readonly st
     `Purchases: ${requested} requested${duplicates === null ? '' : `, ${duplicates === 0 ? 'none' : duplicates} bought twice`}`,
     ...reached.map((stage) => `  ${STAGE_WORDS[stage].padEnd(width)}  ${String(stages[stage]).padStart(6)}`),
     ...(shown.rows.length === 0 ? [] : ['', ...purchaseTable(shown.rows), ...shown.rest]),
-    ...report.refused
-      .slice(0, MOST)
-      .map(({ source, messageId, problems }) =>
-        [
-          `  message ${messageId} of ${source} was refused: `,
-          problems.map(({ field, reason }) => `${field} ${reason}`).join('; '),
-        ].join(''),
-      ),
+    ...report.refused.slice(0, MOST).map((message) => `  ${refusedText(message)}`),
   ];
 }
 
 function documentSection({ documents, night }: Report): readonly string[] {
-  const tied = documents.filter((document) => document.tied).length;
+  const standing = documents.filter((document) => !document.void);
+  const tied = standing.filter((document) => document.tied).length;
+  const voided = documents.length - standing.length;
   const shown = shortened(documents, MOST, 'tieout documents');
   const open = night !== undefined && night.endedAt === null ? [...night.waiting] : [];
   return [
-    `Documents: ${documents.length}, of which ${tied} tied`,
+    `Documents: ${documents.length}${voided === 0 ? '' : `, ${voided} of them void`}; ${tied} of ${standing.length} tied`,
     ...documentTable(shown.rows),
     ...shown.rest,
-    ...(open.length === 0 ? [] : [`  The night of ${night?.night} still waits for ${open.join(', ')}.`]),
-    ...(night?.problems ?? []).map((problem) => `  Night of ${night?.night}: ${problem}`),
+    ...(standing.length === 0 ? [] : ['', ...documentTotals(documents)]),
+    ...(open.length === 0 ? [] : ['', `  The night of ${night?.night} still waits for ${open.join(', ')}.`]),
   ];
 }
 
-function matchSection({ reconciliation }: Report): readonly string[] {
+function nightSection({ night }: Report): readonly string[] {
+  if (night === undefined || night.problems.length === 0) return [];
+  return [`Problems of the night of ${night.night}`, ...night.problems.map((problem) => `  ${problem}`), ''];
+}
+
+function matchSection({ reconciliation, documents }: Report): readonly string[] {
   if (reconciliation === undefined) return ['Matched lines: none yet'];
   const { matches, expected, coverage } = reconciliation;
+  const voided = new Set(documents.filter((document) => document.void).map(({ id }) => id));
   const sums = totalsOf(
-    coverage.map(({ currency, matched, discrepant, outOfScope, linesSubtotal }) => ({
-      currency,
-      amounts: [matched, discrepant, outOfScope, linesSubtotal],
-    })),
+    coverage
+      .filter(({ documentId }) => !voided.has(documentId))
+      .map(({ currency, matched, discrepant, outOfScope, linesSubtotal }) => ({
+        currency,
+        amounts: [matched, discrepant, outOfScope, linesSubtotal],
+      })),
   );
   return [
     `Matched lines: ${matches}; charges expected and not due yet: ${expected}`,
     ...sums.map(
       ({ currency, amounts: [matched, discrepant, outOfScope, all] }) =>
-        `  Before tax: ${matched} on lines that agree + ${discrepant} on lines with a discrepancy + ${outOfScope} no reservations = ${all} ${currency}`,
+        `  Before tax: ${matched} on lines that agree + ${discrepant} on lines with a discrepancy + ${outOfScope} on lines that are no reservations = ${all} ${currency}`,
     ),
   ];
 }
@@ -86,12 +91,16 @@ function matchSection({ reconciliation }: Report): readonly string[] {
 function discrepancySections({ discrepancies, purchases }: Report): readonly string[] {
   const section = (heading: string, found: readonly DiscrepancyView[]) => {
     const shown = shortened(found, MOST, 'tieout discrepancies --all');
-    const sums = totalsOf(
-      found.map(({ amount }) => ({ currency: amount.currency, amounts: [amount.amount] })),
-    );
-    const net = sums.map(({ currency, amounts: [amount] }) => `${amount} ${currency}`).join(', ');
     return [
-      `${heading}: ${found.length === 0 ? 'none' : `${found.length}, net ${net}`}`,
+      `${heading}: ${found.length === 0 ? 'none' : found.length}`,
+      ...netOf(
+        'charges, before tax',
+        found.filter(({ basis }) => basis !== 'document'),
+      ),
+      ...netOf(
+        'whole documents, with tax',
+        found.filter(({ basis }) => basis === 'document'),
+      ),
       ...discrepancyTable(shown.rows, purchases),
       ...shown.rest,
       '',
@@ -109,10 +118,20 @@ function discrepancySections({ discrepancies, purchases }: Report): readonly str
   ];
 }
 
+// Charges and documents hold the same money twice: their sums are never one figure.
+function netOf(of: string, found: readonly DiscrepancyView[]): readonly string[] {
+  if (found.length === 0) return [];
+  const sums = totalsOf(found.map(({ amount }) => ({ currency: amount.currency, amounts: [amount.amount] })));
+  const net = sums.map(({ currency, amounts: [amount] }) => `${amount} ${currency}`).join(', ');
+  return [`  ${found.length} on ${of}: net ${net}`];
+}
+
 function balanceSection({ balances }: Report): readonly string[] {
   if (balances.length === 0) return ['Balances: none recorded yet'];
   const open = balances.filter(({ unexplained }) => unexplained !== null && !decimal(unexplained).eq('0'));
-  const verdict = open.length === 0 ? 'they roll forward' : `${open.length} with an unexplained difference`;
+  const rolled = balances.some(({ unexplained }) => unexplained !== null);
+  const fine = rolled ? 'they roll forward' : 'recorded once, nothing to compare with yet';
+  const verdict = open.length === 0 ? fine : `${open.length} with an unexplained difference`;
   return [`Balances: ${verdict}`, ...balanceTable(balances)];
 }
 

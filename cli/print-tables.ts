@@ -1,7 +1,6 @@
 import type { BalanceView } from '../lib/reporting/balance-view.ts';
 import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
-import type { DocumentView } from '../lib/reporting/document-view.ts';
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
 import { table } from './table.ts';
 
 /** Upstream's own name of a purchase, which people know; our id only where it is asked for. */
@@ -37,38 +36,11 @@ export function purchaseTable(purchases: readonly PurchaseView[]): readonly stri
   );
 }
 
-export function documentTable(documents: readonly DocumentView[]): readonly string[] {
-  return table(
-    [
-      { heading: 'DOCUMENT' },
-      { heading: 'TYPE' },
-      { heading: 'PERIOD' },
-      { heading: 'TOTAL', align: 'right' },
-      { heading: 'LINES', align: 'right' },
-      { heading: 'SUM OF LINES', align: 'right' },
-      { heading: 'TAX', align: 'right' },
-      { heading: 'STATEMENT', align: 'right' },
-      { heading: 'CURRENCY' },
-      { heading: 'READ BY' },
-      { heading: 'TIED' },
-    ],
-    documents.map((document) => ({
-      cells: [
-        document.id,
-        document.void ? 'void' : document.documentType,
-        document.period,
-        document.total,
-        document.lines === null ? '-' : String(document.lines),
-        document.linesTotal ?? '-',
-        document.statement?.tax ?? document.linesTax ?? '-',
-        document.statement?.total ?? (document.statementSha256 === null ? 'missing' : 'not readable'),
-        document.currency,
-        document.source,
-        document.tied ? 'yes' : 'NO',
-      ],
-      ...noteOn(document),
-    })),
-  );
+/** What came of a message that could not become purchases, by the name upstream knows it under where it has one. */
+export function refusedText({ requestId, source, messageId, problems }: RefusedMessageView): string {
+  const what = requestId === null ? 'a message' : `request ${requestId}`;
+  const why = problems.map(({ field, reason }) => `${field} ${reason}`).join('; ');
+  return `${what} of ${source} was refused: ${why} (message ${messageId})`;
 }
 
 /** Each discrepancy with both sides, the money in question, and the sentence that says what it is. */
@@ -126,20 +98,7 @@ export function balanceTable(balances: readonly BalanceView[]): readonly string[
   );
 }
 
-function noteOn({ tied, why, explained, amendsOf, currency }: DocumentView): { readonly note?: string } {
-  const notes = [
-    ...(amendsOf === null ? [] : [`amends ${amendsOf}`]),
-    ...explained.map(({ kind, amount }) => `${words(kind)}: ${amount} ${currency}`),
-    ...(tied || why === '' ? [] : [why]),
-  ];
-  return notes.length === 0 ? {} : { note: notes.join('; ') };
-}
-
 function expectedText({ expected, actual }: DiscrepancyView): string {
   if (expected === null) return 'not known';
   return expected.currency === actual.currency ? expected.amount : `${expected.amount} ${expected.currency}`;
-}
-
-function words(kind: string): string {
-  return kind.replaceAll('_', ' ');
 }

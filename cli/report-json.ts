@@ -43,6 +43,7 @@ export function reportJson(report: Report, extra: { duplicates: number | null; e
       actual: found.actual.amount,
       amount: found.amount.amount,
       currency: found.amount.currency,
+      basis: found.basis,
       instalment: found.instalment,
       detail: found.detail,
     })),

@@ -5,8 +5,9 @@ import type { NightView } from '../lib/reporting/night-view.ts';
 import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
 import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
 import type { FinanceClient } from './finance-client.ts';
+import { discrepanciesInOrder, documentsInOrder, purchasesInOrder, refusedInOrder } from './report-order.ts';
 
-/** Everything that the report says, as the finance API answered it. */
+/** Everything that the report says, as the finance API answered it, every list in its order. */
 export type Report = {
   readonly purchases: readonly PurchaseView[];
   readonly refused: readonly RefusedMessageView[];
@@ -27,5 +28,13 @@ export async function buildReport(client: FinanceClient): Promise<Report> {
     client.balances(),
     client.latestNight(),
   ]);
-  return { purchases, refused, documents, reconciliation, discrepancies, balances, night };
+  return {
+    purchases: purchasesInOrder(purchases),
+    refused: refusedInOrder(refused),
+    documents: documentsInOrder(documents),
+    reconciliation,
+    discrepancies: discrepanciesInOrder(discrepancies, purchases),
+    balances,
+    night,
+  };
 }

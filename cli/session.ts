@@ -2,8 +2,8 @@ import { decode } from '../lib/values/decode.ts';
 import { z } from '../lib/values/schema.ts';
 import { UsageError } from './command.ts';
 
-/** Where the finance API is, and what opens it. */
-type Connection = { readonly api: string; readonly token: string };
+/** Where the finance API is, what opens it, and where we have that from. */
+type Connection = { readonly api: string; readonly token: string; readonly tokenFrom: string };
 
 const session = z.object({ api: z.string(), token: z.string() });
 
@@ -13,12 +13,11 @@ export function findConnection(
   localSession: () => string | undefined,
 ): Connection {
   const { TIEOUT_API: api, TIEOUT_TOKEN: token } = env;
-  if (api && token) return { api, token };
-  if (api || token)
-    throw new UsageError(`${api ? 'TIEOUT_TOKEN' : 'TIEOUT_API'} is not set, its sibling is.`);
+  if (api && token) return { api, token, tokenFrom: 'TIEOUT_TOKEN in the environment' };
+  if (api || token) throw new UsageError('Set both TIEOUT_API and TIEOUT_TOKEN, or neither.');
   const text = localSession();
   const found = text === undefined ? undefined : decode(session, asJson(text));
-  if (found?.ok) return found.value;
+  if (found?.ok) return { ...found.value, tokenFrom: 'the session of `npm start` on this machine' };
   throw new UsageError(
     'Nothing to talk to: set TIEOUT_API and TIEOUT_TOKEN, or start the system on this machine with `npm start`.',
   );

@@ -30,17 +30,31 @@ export async function tieout(argv: readonly string[], surroundings: Surroundings
     checkUsage(command, positionals, values);
     const connection = findConnection(surroundings.env, surroundings.localSession);
     const client = financeClient({ ...connection, fetch: surroundings.fetch });
-    out(await command.run({ client, given: positionals, options: values }));
+    try {
+      out(await command.run({ client, given: positionals, options: values }));
+    } catch (failure) {
+      if (!(failure instanceof FinanceApiError)) throw failure;
+      err(`${refusalText(failure, command, connection)}\n`);
+      return 1;
+    }
     return 0;
   } catch (failure) {
-    if (failure instanceof UsageError) {
-      err(`${failure.message}\n`);
-      return 2;
-    }
-    if (!(failure instanceof FinanceApiError)) throw failure;
+    if (!(failure instanceof UsageError)) throw failure;
     err(`${failure.message}\n`);
-    return failure.status === 400 ? 2 : 1;
+    return 2;
   }
+}
+
+// The API speaks of its fields; whoever typed a command knows its options.
+function refusalText(
+  { status, problems, message }: FinanceApiError,
+  { options }: Command,
+  { api, tokenFrom }: { readonly api: string; readonly tokenFrom: string },
+): string {
+  if (status === 401) return `${api} refused the token. It comes from ${tokenFrom}.`;
+  if (problems.length === 0) return message;
+  const names = new Map(Object.entries(options).map(([name, { field = name }]) => [field, `--${name}`]));
+  return `${problems.map(({ field, reason }) => `${names.get(field) ?? field} ${reason}`).join('; ')}.`;
 }
 
 function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 | 2 {

@@ -8,7 +8,7 @@ import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 import { acceptRequest } from '../lib/purchasing/accept-request.ts';
-import { advancePurchase } from '../lib/purchasing/advance-purchase.ts';
+import { advanceEach } from '../lib/purchasing/advance-each.ts';
 import { readSenders } from '../lib/purchasing/senders.ts';
 
 const config = readConfig(['PURCHASES_TABLE', 'PARTNER_CENTER_SECRET_ID', 'MARKET', 'SENDERS']);
@@ -27,9 +27,6 @@ const senders = readSenders(readJson('SENDERS', config.SENDERS));
 const acceptance = { ledger, senders, market: config.MARKET, sha256, nowMs, say };
 
 export const handler = sqsBatch({
-  each: async (delivery) => {
-    const ids = await acceptRequest(acceptance, delivery);
-    await Promise.all(ids.map((id) => advancePurchase(tools, id)));
-  },
+  each: async (delivery) => advanceEach(tools, await acceptRequest(acceptance, delivery)),
   onFailure: (failure, { messageId }) => alarm('message not settled', failure, { messageId }),
 });

@@ -30,7 +30,7 @@ const dynamo = connectDynamo();
 const book = createBillingBook({ dynamo, table: config.BILLING_TABLE });
 const archive = createArchive({ s3: new S3Client({}), bucket: config.ARCHIVE_BUCKET });
 const work = createBillingWork(new SQSClient({ useQueueUrlAsEndpoint: false }), queues);
-const tools = { source, book, archive, work, nowMs, newId: newGuid, sha256, note };
+const tools = { source, book, archive, work, nowMs, newId: newGuid, sha256, note, alarm };
 
 export const handler = sqsBatch({
   decode: syncMessage,

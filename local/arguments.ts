@@ -19,9 +19,14 @@ export const USAGE = `Usage: npm start [-- --once --json --scenario FILE --port 
   --once           exit after the report instead of serving on
   --json           print the report as one JSON document on standard output, and everything else on standard error
   --scenario FILE  the scenario to play; local/scenarios/small.json where left out
-  --port N         port of the finance API; 4300 where left out, any free one with --once`;
+  --port N         port of the finance API; 4300 where left out, any free one with --once
+  --help           print this`;
 
 const DEFAULT_PORT = 4300;
+
+export function asksForHelp(words: readonly string[]): boolean {
+  return words.includes('--help') || words.includes('-h');
+}
 
 export function readArguments(words: readonly string[]): Arguments {
   const { once, json, scenario, port } = parsed(words);

@@ -44,16 +44,20 @@ export function moveIn(line: string): Move | undefined {
   const at = said['timestamp'] ?? '';
   const state = (...details: readonly (string | undefined)[]) =>
     [said['to'], ...details].filter(Boolean).join('  ');
+  const charge = said['charge'] && `${said['charge']} ${said['currency']}`;
   switch (said['message'] ?? '') {
     case 'purchase moved':
       return {
         at,
         name: `purchase ${said['sourceRequestId']}/${said['lineId']}`,
-        state: state(said['code'], said['charge'] && `${said['charge']} ${said['currency']}`),
+        // Said once, when Microsoft takes the order: what comes after costs nothing more.
+        state: state(said['code'], said['to'] === 'ordered' ? charge : undefined),
       };
     case 'document moved': {
-      const lines = said['lines'] && `${said['lines']} lines`;
-      const tied = said['tied'] === 'true' ? 'tied' : said['why'] && `not tied: ${said['why']}`;
+      const lines = said['lines'] && `${said['lines']} ${said['lines'] === '1' ? 'line' : 'lines'}`;
+      // A document without lines cannot be tied yet: there the reason speaks for itself.
+      const why = said['why'] && `${said['to'] === 'published' ? 'not tied: ' : ''}${said['why']}`;
+      const tied = said['tied'] === 'true' ? 'tied' : why;
       return {
         at,
         name: `document ${said['documentId']}`,

@@ -2,9 +2,9 @@
 import { buildReport } from '../cli/report.ts';
 import { printReport } from '../cli/print-report.ts';
 import { reportJson } from '../cli/report-json.ts';
-import { BadArguments, readArguments, USAGE, type Arguments } from './arguments.ts';
+import { asksForHelp, BadArguments, readArguments, USAGE, type Arguments } from './arguments.ts';
 import { countDeadLetters } from './runner/dead-letters.ts';
-import { LOG_FOLDER, openFunctionLogs } from './runner/function-logs.ts';
+import { openFunctionLogs } from './runner/function-logs.ts';
 import { packageFunctions } from './template/package-functions.ts';
 import { countDuplicates } from './partner-center/count-duplicates.ts';
 import { playScenario } from './play-scenario.ts';
@@ -12,7 +12,7 @@ import { showProgress, type Progress } from './progress.ts';
 import { loadScenarioFile } from './scenarios/load-scenario.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { serve } from './serve.ts';
-import { endSession, keepSession } from './session.ts';
+import { keepSession } from './session.ts';
 import { startSystem, type System } from './system.ts';
 
 const COMPLETED = 0;
@@ -27,7 +27,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     interrupted.abort();
   });
 
+// Whoever reads may stop reading early, as `head` does: there is nobody left to work for, or to tell.
+let unread = false;
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (failure: NodeJS.ErrnoException) => {
+    if (failure.code !== 'EPIPE') throw failure;
+    unread = true;
+    interrupted.abort();
+  });
+
 const status = await main(process.argv.slice(2)).catch((failure: unknown) => {
+  if (unread) return NOT_COMPLETED;
   if (interrupted.signal.aborted) {
     complain('Interrupted.');
     return NOT_COMPLETED;
@@ -39,6 +49,10 @@ const status = await main(process.argv.slice(2)).catch((failure: unknown) => {
 process.exit(status);
 
 async function main(words: readonly string[]): Promise<number> {
+  if (asksForHelp(words)) {
+    await written(`${USAGE}\n`);
+    return COMPLETED;
+  }
   let wanted: Arguments;
   try {
     wanted = readArguments(words);
@@ -59,9 +73,9 @@ async function main(words: readonly string[]): Promise<number> {
 async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
   const output = wanted.json ? process.stderr : process.stdout;
   output.write(`Packaging the functions ...\n`);
-  packageFunctions();
-  interrupted.signal.throwIfAborted(); // Packaging blocks; a Ctrl-C in between is heard only now.
-  const logs = openFunctionLogs();
+  await packageFunctions(interrupted.signal);
+  const logs = openFunctionLogs(Date.now());
+  let stopping = false;
   const failed = new Set<string>();
   const progress = showProgress(scenario.timeline.length, output);
   const system = await startSystem({
@@ -72,6 +86,7 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
       progress.heard(line);
     },
     onFailure: (functionName, failure) => {
+      if (stopping) return; // We ended it ourselves.
       logs.write(functionName, JSON.stringify({ level: 'ERROR', message: String(failure) }));
       failed.add(functionName);
     },
@@ -81,10 +96,11 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
       `Playing ${scenario.name} from ${scenario.start}; the finance API is at ${system.runner.api.url}\n`,
     );
     const complete = await playAndReport(system, wanted, progress);
-    for (const name of failed) output.write(`${name} failed in between: see ${LOG_FOLDER}/${name}.jsonl\n`);
-    if (!wanted.once) await serveOn(system, output);
+    for (const name of failed) output.write(`${name} failed in between: see ${logs.folder}/${name}.jsonl\n`);
+    if (!wanted.once) await serveOn(system, output, logs.folder);
     return complete ? COMPLETED : NOT_COMPLETED;
   } finally {
+    stopping = true;
     await system.stop();
     await logs.close();
   }
@@ -117,16 +133,18 @@ async function playUntil(playing: Promise<void>): Promise<void> {
   await Promise.race([playing, stopped]);
 }
 
-async function serveOn(system: System, output: NodeJS.WriteStream): Promise<void> {
+async function serveOn(system: System, output: NodeJS.WriteStream, logFolder: string): Promise<void> {
   const { url: api, token } = system.runner.api;
-  keepSession({ api, token });
+  const session = keepSession({ api, token, pid: process.pid });
+  if (session.replaced !== undefined)
+    output.write(`npm run tieout talked to ${session.replaced} until now, which goes on without it.\n`);
   output.write(
-    `Serving on ${api} until Ctrl-C; npm run tieout -- ... talks to it. Logs are in ${LOG_FOLDER}\n`,
+    `Serving on ${api} until Ctrl-C; npm run tieout -- ... talks to it. Logs are in ${logFolder}\n`,
   );
   try {
     await serve(system, interrupted.signal);
   } finally {
-    endSession();
+    session.end();
   }
 }
 

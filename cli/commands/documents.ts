@@ -1,5 +1,6 @@
 import { asJson, asText, JSON_OPTION, type Command } from '../command.ts';
-import { documentTable } from '../print-tables.ts';
+import { documentTable, documentTotals } from '../print-documents.ts';
+import { documentsInOrder } from '../report-order.ts';
 
 export const documents: Command = {
   words: ['documents'],
@@ -7,7 +8,8 @@ export const documents: Command = {
   options: JSON_OPTION,
   summary: 'every invoice and credit note: total, sum of lines, tax, statement, and whether they tie',
   run: async ({ client, options }) => {
-    const found = await client.documents();
-    return options['json'] === true ? asJson(found) : asText(documentTable(found), 'No documents yet.');
+    const found = documentsInOrder(await client.documents());
+    if (options['json'] === true) return asJson(found);
+    return asText([...documentTable(found), ...documentTotals(found)], 'No documents yet.');
   },
 };

@@ -1,3 +1,5 @@
+import { isDay } from '../../lib/values/day.ts';
+import { decimal } from '../../lib/values/decimal.ts';
 import { neededOption, textOption, UsageError, type Command } from '../command.ts';
 import { findPurchase } from '../find-purchase.ts';
 
@@ -6,7 +8,13 @@ export const purchaseRecordReturn: Command = {
   words: ['purchase', 'record-return'],
   takes: ['ID'],
   options: {
-    on: { type: 'string', value: 'DAY', says: 'the day of the return: 2024-02-29', needed: true },
+    on: {
+      type: 'string',
+      value: 'DAY',
+      says: 'the day of the return: 2024-02-29',
+      needed: true,
+      field: 'returnedOn',
+    },
     quantity: { type: 'string', value: 'N', says: 'how many units were given back', needed: true },
     amount: {
       type: 'string',
@@ -18,14 +26,16 @@ export const purchaseRecordReturn: Command = {
       type: 'string',
       value: 'ID',
       says: 'name of this return; the same name twice is one return (otherwise made of day, quantity and amount)',
+      field: 'returnId',
     },
   },
   summary: 'records units that were given back, so that their refund is expected',
   run: async (asked) => {
+    const returnedOn = day(neededOption(asked, 'on'));
+    const quantity = wholeNumber(neededOption(asked, 'quantity'));
+    const amount = positiveAmount(neededOption(asked, 'amount'));
     const purchase = await findPurchase(asked.client, asked.given[0] ?? '');
     const { currency } = purchase.charge ?? purchase.expectedCharge;
-    const [returnedOn, amount] = [neededOption(asked, 'on'), neededOption(asked, 'amount')];
-    const quantity = wholeNumber(neededOption(asked, 'quantity'));
     const returnId = textOption(asked, 'return-id') ?? `${returnedOn}.${quantity}.${amount}`;
     const { recorded } = await asked.client.recordReturn(purchase.id, {
       returnId,
@@ -39,7 +49,20 @@ export const purchaseRecordReturn: Command = {
   },
 };
 
+function day(text: string): string {
+  if (!isDay(text)) throw new UsageError(`--on is not a day like 2024-02-29: ${text}`);
+  return text;
+}
+
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--quantity is not a whole number: ${text}`);
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--quantity is not a whole number above 0: ${text}`);
   return Number(text);
+}
+
+function positiveAmount(text: string): string {
+  if (!/^\d+(\.\d+)?$/.test(text) || !decimal(text).gt('0'))
+    throw new UsageError(
+      `--amount is not a positive amount like 500.00, with a point before the cents: ${text}`,
+    );
+  return text;
 }

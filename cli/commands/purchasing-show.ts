@@ -1,5 +1,6 @@
 import { asJson, JSON_OPTION, type Command } from '../command.ts';
 import type { PurchasingView } from '../finance-client.ts';
+import { instantText } from '../instant-text.ts';
 
 export const purchasingShow: Command = {
   words: ['purchasing', 'show'],
@@ -13,5 +14,5 @@ export const purchasingShow: Command = {
 };
 
 export function purchasingText({ state, since, by, reason }: PurchasingView): string {
-  return `Purchasing is ${state} since ${since}, by ${by}: ${reason}\n`;
+  return `Purchasing is ${state} since ${instantText(since)}, by ${by}: ${reason}\n`;
 }

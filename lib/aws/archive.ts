@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, S3ServiceException, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { Archive } from '../billing/billing-book.ts';
 
 /** The archive in a bucket. A key is made from the content: what is there already is the same, and is never replaced. */
@@ -9,19 +15,26 @@ export function createArchive({ s3, bucket }: { readonly s3: S3Client; readonly 
       const digest = createHash('sha256').update(bytes).digest();
       const sha256 = digest.toString('hex');
       const key = `${area}/${name}/${sha256}${area === 'statements' ? '.pdf' : ''}`;
-      try {
-        await s3.send(
+      const at = { Bucket: bucket, Key: key };
+      const put = () =>
+        s3.send(
           new PutObjectCommand({
-            Bucket: bucket,
-            Key: key,
+            ...at,
             Body: bytes,
             IfNoneMatch: '*',
             // The store compares the digest too: bytes that changed on the way are refused.
             ChecksumSHA256: digest.toString('base64'),
           }),
         );
+      try {
+        await put().catch((failure: unknown) => {
+          // Somebody else is writing the same object at this moment; the next attempt finds it, or writes it.
+          if (!isNamed(failure, CONFLICT)) throw failure;
+          return put();
+        });
       } catch (failure) {
-        if (!isThere(failure)) throw failure;
+        if (isNamed(failure, CONFLICT)) await s3.send(new HeadObjectCommand(at));
+        else if (!isNamed(failure, 'PreconditionFailed')) throw failure;
       }
       return { key, sha256 };
     },
@@ -33,6 +46,8 @@ export function createArchive({ s3, bucket }: { readonly s3: S3Client; readonly 
   };
 }
 
-function isThere(failure: unknown): boolean {
-  return failure instanceof S3ServiceException && failure.name === 'PreconditionFailed';
+const CONFLICT = 'ConditionalRequestConflict';
+
+function isNamed(failure: unknown, name: string): boolean {
+  return failure instanceof S3ServiceException && failure.name === name;
 }

@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import type { BillingBook } from '../billing/billing-book.ts';
 import { asId } from '../values/id.ts';
 import { balanceFrom, balanceItem, documentFrom, documentItem } from './document-item.ts';
@@ -42,6 +48,23 @@ export function createBillingBook(store: LineStore): BillingBook {
       for await (const item of partition(dynamo, table, DOCUMENTS)) yield documentFrom(item);
     },
     due: (nowMs, limit) => due(dynamo, table, nowMs, limit),
+    async hold(id, nowMs, untilMs) {
+      try {
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: documentKey(id),
+            UpdateExpression: 'SET dueAtMs = :until',
+            ConditionExpression: 'dueAtMs <= :now',
+            ExpressionAttributeValues: { ':until': untilMs, ':now': nowMs },
+          }),
+        );
+        return true;
+      } catch (failure) {
+        if (failure instanceof ConditionalCheckFailedException) return false;
+        throw failure;
+      }
+    },
     loadLines: (version, lines) => writeLines(store, version, lines),
     lines: (id, version) => readLines(store, id, version),
     async saveBalance(snapshot) {

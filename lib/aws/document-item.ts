@@ -8,18 +8,22 @@ import { fromStored, toStored } from './stored-value.ts';
 
 type Item = Record<string, unknown>;
 
-/** A document after its next write: the revision counts the writes. Only what is due is in the index. */
+/**
+ * A document after its next write: the revision counts the writes. Only what is due is in the index, whose attribute
+ * may be moved on by itself; when the document is due is kept with the rest of it.
+ */
 export function documentItem(document: BillingDocument): Item {
-  const { revision, dueAtMs, ...rest } = document;
+  const { revision, ...rest } = document;
+  const { dueAtMs } = rest;
   const due = dueAtMs === undefined ? {} : { dueKey: DUE_DOCUMENT, dueAtMs };
   return { ...documentKey(document.header.id), ...due, revision: revision + 1, document: toStored(rest) };
 }
 
 export function documentFrom(item: Item): BillingDocument {
-  const document = whole(item, 'document') as Omit<BillingDocument, 'revision' | 'dueAtMs'>;
-  const { revision, dueAtMs } = item;
+  const document = whole(item, 'document') as Omit<BillingDocument, 'revision'>;
+  const { revision } = item;
   if (typeof revision !== 'number') throw new TypeError(`document ${document.header.id} has no revision`);
-  return { ...document, revision, dueAtMs: typeof dueAtMs === 'number' ? dueAtMs : undefined };
+  return { ...document, revision };
 }
 
 export function balanceItem(snapshot: BalanceSnapshot): Item {

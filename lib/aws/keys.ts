@@ -33,9 +33,9 @@ export const outcomeKey = (outcomeId: string, purchaseId: string | undefined): K
 });
 export const refusedMessages = 'REFUSED';
 export const refusedMessagePrefix = 'MESSAGE#';
-export const refusedMessageKey = (messageId: string): Key => ({
+export const refusedMessageKey = (contentHash: string): Key => ({
   pk: refusedMessages,
-  sk: `${refusedMessagePrefix}${part(messageId)}`,
+  sk: `${refusedMessagePrefix}${part(contentHash)}`,
 });
 export const recordedReturns = 'RETURNS';
 export const recordedReturnKey = (purchaseId: string, returnId: string): Key => ({

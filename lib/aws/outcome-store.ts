@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   BatchGetCommand,
   PutCommand,
@@ -22,7 +23,7 @@ import { keysDue, rowsOf, type LedgerTable } from './ledger-table.ts';
 type Outcomes = 'unsentOutcomes' | 'markSent' | 'sendAgain' | 'refuse' | 'refusedMessages';
 
 // An item holds 400 KB; of a longer body the beginning is kept, which says whose it was.
-const KEPT_BODY = 100_000;
+const KEPT_BODY_BYTES = 100_000;
 const GET_AT_ONCE = 100;
 
 /** What upstream is to hear, and the messages that could not be used. An outcome is unsent while it is in the index. */
@@ -48,11 +49,11 @@ export function createOutcomeStore(store: LedgerTable): Pick<PurchaseLedger, Out
     },
     async refuse(message, outcome) {
       const item = {
-        ...refusedMessageKey(message.messageId),
+        ...refusedMessageKey(hashOf(message)),
         ...message,
-        body: message.body.slice(0, KEPT_BODY),
+        body: beginningOf(message.body),
       };
-      // A repeated delivery finds the first refusal there, and leaves it as it is.
+      // The same body again, delivered or sent, finds the first refusal there and leaves it as it is.
       await writeTogether(dynamo, [
         { Put: { TableName: table, Item: item, ConditionExpression: IF_NEW } },
         { Put: { TableName: table, Item: outcomeItem(outcome) } },
@@ -74,6 +75,18 @@ export function createOutcomeStore(store: LedgerTable): Pick<PurchaseLedger, Out
 export function outcomeItem(outcome: Outcome): Row {
   const key = outcomeKey(outcome.outcomeId, outcome.purchaseId);
   return { ...key, outcome: toStored(outcome), dueKey: unsentOutcomes, dueAtMs: Date.parse(outcome.at) };
+}
+
+// The same text of the same source is the same message, whatever the queue calls it.
+function hashOf({ source, body }: RefusedMessage): string {
+  return createHash('sha256')
+    .update(JSON.stringify([source, body]))
+    .digest('hex');
+}
+
+function beginningOf(body: string): string {
+  const { read } = new TextEncoder().encodeInto(body, new Uint8Array(KEPT_BODY_BYTES));
+  return body.slice(0, read);
 }
 
 async function readAll(

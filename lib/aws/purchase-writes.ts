@@ -43,7 +43,8 @@ export function createPurchaseWrites(
       const landed = await landedAfter(store, purchaseEventKey(to.id, event.version), opId, items);
       if (landed === 'written') return 'written';
       // The first two items are the purchase and its event; what comes after lies beside the purchase.
-      return landed.some((index) => index < 2) ? 'lost' : 'refused';
+      if (landed.some((index) => index < 2)) return 'lost';
+      return landed.some((index) => items[index]?.ConditionCheck) ? 'stopped' : 'claimed';
     },
   };
 }

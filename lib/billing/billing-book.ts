@@ -25,6 +25,11 @@ export interface BillingBook {
     nowMs: number,
     limit: number,
   ): Promise<{ readonly ids: readonly DocumentId[]; readonly nextDueAtMs: number | undefined }>;
+  /**
+   * Keeps a document that is due out of `due` until then, because its message is on the way; false where it is not
+   * listed as due now. Changes neither the document nor its revision, and ends with the next write of the document.
+   */
+  hold(id: DocumentId, nowMs: number, untilMs: number): Promise<boolean>;
   /** Writes lines beside any published version; the same line at the same place is the same item. */
   loadLines(version: string, lines: AsyncIterable<BilledLine>): Promise<number>;
   lines(id: DocumentId, version: string): AsyncIterable<BilledLine>;

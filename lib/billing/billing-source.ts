@@ -48,13 +48,23 @@ export type LineProblem = {
  * with `kind`; what a caller must expect is in the answers.
  */
 export interface BillingSource {
-  /** Balance in the default currency, and per currency where the App+User lane works; merged, one entry a currency. */
+  /**
+   * Balance in the default currency, and per currency where the App+User lane works; merged, one entry a currency.
+   * Either may fail alone, and says why; an error where both do.
+   */
   balances(): Promise<{
     readonly balances: readonly ReportedBalance[];
+    readonly defaultCurrencyProblem: string | undefined;
     readonly perCurrencyProblem: string | undefined;
   }>;
-  /** Every invoice of the list and, walked as documents of their own, their amendments. Complete or an error. */
-  documents(): Promise<readonly DocumentHeader[]>;
+  /**
+   * Every invoice of the list and, walked as documents of their own, their amendments. Complete or an error, except for
+   * the ones that cannot be read: each of them is a problem that names it, its field and the reason.
+   */
+  documents(): Promise<{
+    readonly headers: readonly DocumentHeader[];
+    readonly problems: readonly string[];
+  }>;
   /** v1 line items, page by page, every provider and line type the document names. */
   pages(header: DocumentHeader): AsyncIterable<RawPart>;
   startExport(

@@ -84,10 +84,14 @@ export type Statement = {
 
 export type StatementFigures = { readonly subtotal: Money; readonly tax: Money; readonly total: Money };
 
-/** A published document got other content: both versions stay, and this says by how much they differ. */
+/**
+ * A published document got other content: both versions stay, and this says by how much they differ before tax, as
+ * everything about charges is compared. Where the currency changed there is no difference, and `before` is nothing.
+ */
 export type Restatement = {
   readonly from: string;
   readonly to: string;
+  /** Sums of the lines before tax. */
   readonly before: Money;
   readonly after: Money;
   readonly atMs: number;

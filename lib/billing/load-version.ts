@@ -3,6 +3,7 @@ import type { Archive, BillingBook } from './billing-book.ts';
 import type { BilledLine } from './billed-line.ts';
 import type { BillingSource, RawPart } from './billing-source.ts';
 import type { ArchivedPart, BillingDocument, Version } from './document.ts';
+import { isRecast } from './night-plan.ts';
 import { SourceFailure, streamOf } from './source-failure.ts';
 import { tally, versionId, type Sha256, type Sums } from './version.ts';
 
@@ -35,7 +36,7 @@ export async function loadVersion(
   if (data.parts !== undefined && kept.length !== data.parts) {
     throw new SourceFailure(`${kept.length} parts came, ${data.parts} were announced`);
   }
-  const { published } = document;
+  const published = isRecast(document, document.header) ? undefined : document.published;
   const id = versionId(document.source, kept, tools.sha256);
   if (published?.version === id) return { loaded: 'same', version: { ...published, eTag: data.eTag } };
   if (published?.fingerprint !== undefined) {

@@ -32,15 +32,27 @@ export function asked(
   nowMs: number,
 ): BillingDocument {
   if (!document) return newDocument(header, cloud, night, nowMs);
+  const recast = isRecast(document, header);
   return {
     ...document,
     header,
+    // The figures of another currency say nothing of this document any more; its lines stay until others are loaded.
+    stage: recast ? 'published' : document.stage,
+    tieOut: recast ? undefined : document.tieOut,
     // One source for one document: once its lines are published it is never read from the other.
     source: document.published ? document.source : documentSource(cloud, header),
     night,
     linesNight: undefined,
     dueAtMs: nowMs,
   };
+}
+
+/** Whether the published lines are in another currency than the document now says: they have to be loaded anew. */
+export function isRecast(
+  { published }: Pick<BillingDocument, 'published'>,
+  header: Pick<DocumentHeader, 'total'>,
+): boolean {
+  return published !== undefined && published.total.currency !== header.total.currency;
 }
 
 /** Whether a night's question is still open: something runs or is to be done at once. */

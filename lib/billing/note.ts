@@ -1,5 +1,7 @@
 import { amountText } from '../values/money.ts';
 import type { BillingDocument } from './document.ts';
+import { isOpen } from './night-plan.ts';
+import { signed } from './signed.ts';
 
 /** Writes one structured line about something that happened. Ids and figures, never a secret. */
 export type Note = (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -8,6 +10,7 @@ export type Note = (message: string, fields: Readonly<Record<string, unknown>>) 
 export function movedFields(
   from: BillingDocument | undefined,
   to: BillingDocument,
+  nowMs: number,
 ): Readonly<Record<string, unknown>> {
   return {
     documentId: to.header.id,
@@ -16,15 +19,16 @@ export function movedFields(
     to: to.stage,
     source: to.source,
     lines: to.published?.lineCount,
-    total: amountText(to.tieOut?.total ?? to.header.total),
+    total: amountText(to.tieOut?.total ?? signed(to.header, to.header.total)),
     currency: to.header.total.currency,
     tied: to.tieOut?.tied ?? false,
-    why: whyOf(to),
+    // While its question is open it only waits its turn: nothing is amiss yet.
+    why: isOpen(to, nowMs) ? '' : whyOf(to),
   };
 }
 
 /** Why a document is not filed yet, in a sentence; empty where it is. */
-function whyOf(document: BillingDocument): string {
+export function whyOf(document: BillingDocument): string {
   if (document.stage === 'filed') return '';
   return document.failure ?? document.tieOut?.why ?? '';
 }

@@ -8,6 +8,7 @@ import { asked, isOpen, missingInvoice, reasonToAsk } from './night-plan.ts';
 import { movedFields, type Note } from './note.ts';
 import { allSettled, endOf } from './settle-night.ts';
 import { balanceProblems, previousSnapshots, snapshotOf } from './snapshot-balances.ts';
+import { QUEUED_MS } from './waits.ts';
 
 type NightTools = {
   readonly source: Pick<BillingSource, 'balances' | 'documents'>;
@@ -39,13 +40,23 @@ export async function planNight(tools: NightTools, night: Day): Promise<NightPla
   const reported = await attempt(() => source.balances());
   const listed = await attempt(() => source.documents());
   // A balance that is not kept tonight is lost for good, so it is kept beside the documents as they were known last.
-  const headers = listed.value ?? [...known.values()].map((document) => document.header);
+  const headers = listed.value?.headers ?? [];
+  const unlisted = listed.value?.problems ?? [];
+  for (const problem of unlisted) tools.note('document not readable', { night, problem });
+  const counted = listed.value && unlisted.length === 0 ? headers : withKnown(headers, known);
   const problems = [
     ...(reported.failure ? [`The balances could not be read: ${reported.failure.message}`] : []),
     ...(reported.value?.perCurrencyProblem === undefined
       ? []
       : [`Balances other than the default currency's are missing: ${reported.value.perCurrencyProblem}`]),
-    ...(await keepBalances(tools, reported.value?.balances ?? [], headers, known, night)),
+    ...(reported.value?.defaultCurrencyProblem === undefined
+      ? []
+      : [`The default currency's own balance is missing: ${reported.value.defaultCurrencyProblem}`]),
+    ...(await keepBalances(tools, reported.value?.balances ?? [], counted, known, night)),
+    ...unlisted.slice(0, MOST_PROBLEMS),
+    ...(unlisted.length > MOST_PROBLEMS
+      ? [`${unlisted.length - MOST_PROBLEMS} more invoices cannot be read.`]
+      : []),
   ];
   if (listed.failure) {
     problems.push(`The documents could not be listed: ${listed.failure.message}`);
@@ -77,7 +88,10 @@ async function askForDocuments(tools: NightTools, plan: Plan): Promise<NightPlan
   const ids = wanted.map((header) => header.id);
   // First the run, then the documents, then the messages: whoever settles a document finds the night that waits for it.
   const run = await book.beginNight(nightRun(tools, night, ids, problems, tools.nowMs()));
-  for (const header of wanted) await ask(tools, header, night);
+  for (const header of wanted) {
+    await ask(tools, header, night);
+    await book.hold(header.id, tools.nowMs(), tools.nowMs() + QUEUED_MS);
+  }
   await work.sync(night, ids);
   if (allSettled(run)) await work.reconcile(night);
   tools.note('night planned', { night, listed: headers.length, asked: ids.length, problems });
@@ -100,7 +114,7 @@ async function ask(tools: NightTools, header: DocumentHeader, night: Day): Promi
     if (reasonToAsk(document, header, night) === undefined) return;
     const next = asked(document, header, tools.cloud, night, tools.nowMs());
     if ((await book.write(next)) === 'lost') continue;
-    if (!document) tools.note('document moved', movedFields(undefined, next));
+    if (!document) tools.note('document moved', movedFields(undefined, next, tools.nowMs()));
     // Whoever was on the way to settle it now works for this night; the earlier one hears here how far it came.
     else if (document.night < night)
       await book.settleInNight(document.night, header.id, endOf(document), tools.nowMs());
@@ -110,6 +124,18 @@ async function ask(tools: NightTools, header: DocumentHeader, night: Day): Promi
 }
 
 const ATTEMPTS = 8;
+
+// The run of a night is one item of the book; the log has all of them.
+const MOST_PROBLEMS = 50;
+
+function withKnown(
+  headers: readonly DocumentHeader[],
+  known: ReadonlyMap<string, BillingDocument>,
+): readonly DocumentHeader[] {
+  const all = new Map<string, DocumentHeader>([...known].map(([id, { header }]) => [id, header]));
+  for (const header of headers) all.set(header.id, header);
+  return [...all.values()];
+}
 
 async function keepBalances(
   { book, nowMs }: NightTools,
@@ -121,10 +147,18 @@ async function keepBalances(
   const previous = await previousSnapshots(book.balances(), night);
   const problems: string[] = [];
   for (const balance of reported) {
-    const before = previous.get(balance.balance.currency);
-    const snapshot = snapshotOf(balance, headers, known, before, { night, atMs: nowMs() });
-    await book.saveBalance(snapshot);
-    problems.push(...balanceProblems(snapshot));
+    const { currency } = balance.balance;
+    const { value: snapshot, failure } = await attempt(async () => {
+      const taken = { night, atMs: nowMs() };
+      const made = snapshotOf(balance, headers, known, previous.get(currency), taken);
+      await book.saveBalance(made);
+      return made;
+    });
+    problems.push(
+      ...(failure
+        ? [`The ${currency} balance could not be kept: ${failure.message}`]
+        : balanceProblems(snapshot)),
+    );
   }
   return problems;
 }

@@ -18,14 +18,16 @@ export function snapshotOf(
   taken: { readonly night: Day; readonly atMs: number },
 ): BalanceSnapshot {
   const { balance, accountingDate, details } = reported;
-  const sumOfDetails = details.reduce((total, part) => plus(total, part.balance), noMoney(balance.currency));
+  const own = details.filter((part) => part.balance.currency === balance.currency);
+  const sumOfDetails = own.reduce((total, part) => plus(total, part.balance), noMoney(balance.currency));
   const snapshot: BalanceSnapshot = {
     night: taken.night,
     takenAtMs: taken.atMs,
     balance,
     accountingDate,
     details,
-    detailsSum: details.length === 0 || equalMoney(sumOfDetails, balance),
+    // A part in another currency cannot be summed, so nothing shows that the parts are whole.
+    detailsSum: details.length === 0 || (own.length === details.length && equalMoney(sumOfDetails, balance)),
     suspect: false,
     documents: headers
       .filter((header) => header.total.currency === balance.currency)

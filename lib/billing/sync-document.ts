@@ -5,13 +5,14 @@ import type { BillingDocument, Version } from './document.ts';
 import { fileDocument } from './file-document.ts';
 import { downloadAgain, followExport } from './follow-export.ts';
 import { loadVersion, type Loaded } from './load-version.ts';
-import { isOpen } from './night-plan.ts';
-import { movedFields, type Note } from './note.ts';
+import { isOpen, isRecast } from './night-plan.ts';
+import { movedFields, whyOf, type Note } from './note.ts';
 import { settleNight } from './settle-night.ts';
 import { SourceFailure } from './source-failure.ts';
 import { tieOut } from './tie-out.ts';
+import { noMoney } from '../values/money.ts';
 import type { Sha256 } from './version.ts';
-import { NOT_READY_MS, UNAVAILABLE_MS, UNUSABLE_MS } from './waits.ts';
+import { NOT_READY_MS, retryWaitMs, UNEXPECTED_MS, UNUSABLE_MS } from './waits.ts';
 
 export type SyncTools = {
   readonly source: BillingSource;
@@ -22,6 +23,8 @@ export type SyncTools = {
   readonly newId: () => string;
   readonly sha256: Sha256;
   readonly note: Note;
+  /** Tells of a failure that is ours, or that nobody thought of. */
+  readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
 };
 
 /**
@@ -35,6 +38,7 @@ export async function syncDocument(
   tools: SyncTools,
   id: DocumentId,
 ): Promise<'waiting' | 'finished' | 'failed'> {
+  let told: string | undefined;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const document = await tools.book.read(id);
     if (!document)
@@ -43,9 +47,13 @@ export async function syncDocument(
     if (document.dueAtMs === undefined || document.dueAtMs > nowMs) {
       return isOpen(document, nowMs) ? 'waiting' : settleNight(tools, document, nowMs);
     }
+    told ??= whyOf(document); // It was at rest until now, and why was said then.
     const next = await stepOf(tools, document);
     if ((await tools.book.write(next)) === 'lost') continue;
-    if (next.stage !== document.stage) tools.note('document moved', movedFields(document, next));
+    const rests = !isOpen(next, tools.nowMs());
+    if (next.stage !== document.stage || (rests && whyOf(next) !== told))
+      tools.note('document moved', movedFields(document, next, tools.nowMs()));
+    if (rests) told = whyOf(next);
   }
   throw new Error(`${id} did not come to rest in ${MOST_STEPS} steps`);
 }
@@ -60,13 +68,16 @@ async function stepOf(tools: SyncTools, document: BillingDocument): Promise<Bill
     }
     return await lookAtLines(tools, document);
   } catch (failure) {
-    if (!(failure instanceof SourceFailure)) throw failure;
-    tools.note('document failed', {
-      documentId: document.header.id,
-      why: failure.message,
-      failure: failure.cause,
-    });
-    return failed(document, failure, tools.nowMs());
+    const documentId = document.header.id;
+    if (failure instanceof SourceFailure) {
+      tools.note('document failed', { documentId, why: failure.message, failure: failure.cause });
+      const waitMs = failure.passing ? retryWaitMs(failure.retryAfterMs) : UNUSABLE_MS;
+      return failed(document, failure.message, tools.nowMs() + waitMs);
+    }
+    // Ours, and perhaps the same at every attempt: it is this document's, and holds up no night and no other.
+    tools.alarm('document failed unexpectedly', failure, { documentId });
+    const why = failure instanceof Error ? failure.message : String(failure);
+    return failed(document, `It could not be worked on: ${why}`, tools.nowMs() + UNEXPECTED_MS);
   }
 }
 
@@ -98,7 +109,8 @@ async function takeExport(
 ): Promise<BillingDocument> {
   const { published } = document;
   // Microsoft's own mark says that nothing changed: nothing is downloaded.
-  if (published && published.eTag === manifest.eTag) return withLines(document, published, tools.nowMs());
+  if (published?.eTag === manifest.eTag && !isRecast(document, document.header))
+    return withLines(document, published, tools.nowMs());
   try {
     const data = { eTag: manifest.eTag, parts: manifest.blobCount };
     const loaded = await loadVersion(tools, document, () => tools.source.blobs(manifest), data);
@@ -115,8 +127,8 @@ function settledLines(document: BillingDocument, loaded: Loaded, nowMs: number):
   const restated = before && {
     from: before.version,
     to: loaded.version.version,
-    before: before.total,
-    after: loaded.version.total,
+    before: isRecast(document, document.header) ? noMoney(document.header.total.currency) : before.subtotal,
+    after: loaded.version.subtotal,
     atMs: nowMs,
   };
   return {
@@ -149,13 +161,12 @@ function notReady(document: BillingDocument, detail: string, nowMs: number): Bil
   };
 }
 
-function failed(document: BillingDocument, failure: SourceFailure, nowMs: number): BillingDocument {
-  const waitMs = failure.passing ? Math.max(UNAVAILABLE_MS, failure.retryAfterMs ?? 0) : UNUSABLE_MS;
+function failed(document: BillingDocument, failure: string, dueAtMs: number): BillingDocument {
   return {
     ...document,
     stage: document.published ? document.stage : 'failed',
     export: undefined,
-    failure: failure.message,
-    dueAtMs: nowMs + waitMs,
+    failure,
+    dueAtMs,
   };
 }

@@ -19,8 +19,11 @@ export function tieOut(
 ): TieOut {
   const total = signed(header, header.total, version.total);
   const difference = minus(total, version.total);
-  const figures = statement?.figures && signedFigures(header, statement.figures, version.total);
-  const explained = taxOnInvoiceOnly(total, version, figures);
+  const stated = statement?.figures;
+  // Figures of another currency cannot be compared: until the statement is fetched again they are as good as unread.
+  const readable = stated?.total.currency === header.total.currency ? stated : undefined;
+  const figures = readable && signedFigures(header, readable, version.total);
+  const explained = taxOnInvoiceOnly(version, figures);
   const unexplained = explained.reduce((left, part) => minus(left, part.amount), difference);
   const findings: DocumentFinding[] = [];
   if (!isNothing(unexplained) && !mayBeTax(unexplained, version, figures)) {
@@ -32,7 +35,7 @@ export function tieOut(
   const why = [
     ...unbalancedText(version.unbalancedLines ?? 0),
     ...findings.map(findingText),
-    ...statementText(statement, unexplained, findings),
+    ...statementText(statement && { figures: readable }, unexplained, findings),
   ].join('; ');
   return {
     total,
@@ -47,18 +50,12 @@ export function tieOut(
 }
 
 // Explained by the statement or not at all, never by a guessed rate: Microsoft leaves tax out of the lines in some
-// countries, and promises that the amounts before tax are the same on both. The statement has to add up, and its tax to
-// be the whole difference or its total the document's; what else differs then stands by itself as a finding.
-function taxOnInvoiceOnly(
-  total: Money,
-  version: Sides,
-  figures: StatementFigures | undefined,
-): readonly Explained[] {
-  const difference = minus(total, version.total);
+// countries, and promises that the amounts before tax are the same on both. The statement has to add up; what differs
+// beside its tax then stands by itself as a finding.
+function taxOnInvoiceOnly(version: Sides, figures: StatementFigures | undefined): readonly Explained[] {
   if (!isNothing(version.tax) || figures === undefined || isNothing(figures.tax)) return [];
   const addsUp = equalMoney(plus(figures.subtotal, figures.tax), figures.total);
-  const shown = addsUp && (equalMoney(figures.tax, difference) || equalMoney(figures.total, total));
-  return shown ? [{ kind: 'tax_on_invoice_only', amount: figures.tax }] : [];
+  return addsUp ? [{ kind: 'tax_on_invoice_only', amount: figures.tax }] : [];
 }
 
 // Without a statement to tell, a difference that has the lines' sign on lines without tax is undecided: it is shown as

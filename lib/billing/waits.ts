@@ -5,7 +5,17 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** When to look at an export that was polled so many times: after 1, 2 and 4 minutes, then every 5. */
 export function pollWaitMs(polls: number, askedForMs = 0): number {
   const minutes = [1, 2, 4][polls] ?? 5;
-  return Math.max(minutes * MINUTE_MS, askedForMs);
+  return Math.max(minutes * MINUTE_MS, bounded(askedForMs));
+}
+
+/** Microsoft was throttled or down: at least a quarter of an hour. */
+export function retryWaitMs(askedForMs = 0): number {
+  return Math.max(UNAVAILABLE_MS, bounded(askedForMs));
+}
+
+// A wait that somebody else names, perhaps by mistake, must not take a document out of the night.
+function bounded(askedForMs: number): number {
+  return Math.min(askedForMs, HOUR_MS);
 }
 
 /** How long one export may run before it is given up: Microsoft names no limit, its samples show 25 minutes. */
@@ -19,11 +29,16 @@ export const NOT_READY_MS = 6 * HOUR_MS;
 
 export const STATEMENT_MISSING_MS = 6 * HOUR_MS;
 
-/** Microsoft was throttled or down. */
-export const UNAVAILABLE_MS = 15 * MINUTE_MS;
+const UNAVAILABLE_MS = 15 * MINUTE_MS;
 
 /** It answered, and the answer cannot be used; the same answer is likely for a while. */
 export const UNUSABLE_MS = 6 * HOUR_MS;
+
+/** A failure of ours: a store that was down may be back, a mistake in the program is still there. */
+export const UNEXPECTED_MS = HOUR_MS;
+
+/** How long a queued message may be on its way before the document is queued again. */
+export const QUEUED_MS = 15 * MINUTE_MS;
 
 /** How many billing periods before the night's own are looked at again for restatement. */
 export const RECHECKED_PERIODS = 3;

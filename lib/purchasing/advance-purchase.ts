@@ -14,7 +14,7 @@
  */
 import type { PurchaseId } from '../values/id.ts';
 import { assertTransition } from './transitions.ts';
-import { checkOut } from './check-out.ts';
+import { checkOut, isFresh } from './check-out.ts';
 import { lookAgainAtMs, STOPPED_PAUSE_MS } from './deadlines.ts';
 import { fillCart } from './fill-cart.ts';
 import { followOrder } from './follow-order.ts';
@@ -39,7 +39,7 @@ export async function advancePurchase(tools: Tools, id: PurchaseId): Promise<voi
 
 async function decide(tools: Tools, purchase: Purchase): Promise<Move | undefined> {
   try {
-    return expired(tools, purchase) ?? (await nextStep(tools, purchase));
+    return (await tooOld(tools, purchase)) ?? (await nextStep(tools, purchase));
   } catch (failure) {
     return afterFailure(tools, purchase, failure);
   }
@@ -58,10 +58,19 @@ function afterFailure(tools: Tools, purchase: Purchase, failure: unknown): Move 
   });
 }
 
-function expired({ nowMs }: Tools, purchase: Purchase): Move | undefined {
+/**
+ * Ends what has outlived its validity before an attempt. While purchasing is stopped that waits: the stop is our
+ * decision, and upstream need not pay for it. Nor are carts filled again and again then only because they grew old.
+ */
+async function tooOld({ ledger, nowMs }: Tools, purchase: Purchase): Promise<Move | undefined> {
   if (purchase.stage !== 'accepted' && purchase.stage !== 'ready' && purchase.stage !== 'carted')
     return undefined;
-  if (nowMs() <= purchase.intent.validUntilMs) return undefined;
+  const isExpired = nowMs() > purchase.intent.validUntilMs;
+  const isStale = purchase.stage === 'carted' && !isFresh(purchase.offer, nowMs());
+  if (!isExpired && !isStale) return undefined;
+  const { state, reason } = await ledger.purchasing();
+  if (state === 'stopped') return waitsForOpening(nowMs(), purchase, reason);
+  if (!isExpired) return undefined;
   const until = new Date(purchase.intent.validUntilMs).toISOString();
   return rejected(purchase, 'expired', `The request was valid until ${until}.`, 'validUntil');
 }
@@ -91,11 +100,11 @@ async function nextStep(tools: Tools, purchase: Purchase): Promise<Move | undefi
 /** Writes a move, then lets leave what it wanted to send, and writes what came of that. False: others are at work. */
 async function carryOut(tools: Tools, from: Purchase, move: Move): Promise<boolean> {
   const written = await write(tools, from, move);
-  if (written === 'refused') {
-    const instead = await whenRefused(tools, from);
+  if (written === 'lost') return false;
+  if (written !== 'written') {
+    const instead = written === 'stopped' ? await whenStopped(tools, from) : whenClaimed(tools, from);
     return (await write(tools, from, instead)) === 'written';
   }
-  if (written === 'lost') return false;
   return move.send ? carryOut(tools, move.to, await move.send()) : true;
 }
 
@@ -120,17 +129,21 @@ async function write({ ledger, nowMs, say }: Tools, from: Purchase, { to, what, 
   return written;
 }
 
-// A write beside the purchase's own version was refused: purchasing is stopped, or its cart or order is another's.
-async function whenRefused({ ledger, nowMs }: Tools, purchase: Purchase): Promise<Move> {
+async function whenStopped({ ledger, nowMs }: Tools, purchase: Purchase): Promise<Move> {
   const { state, reason } = await ledger.purchasing();
-  if (purchase.stage === 'ready') {
-    const dueAtMs = lookAgainAtMs(nowMs(), purchase.acceptedAtMs);
-    return waits(purchase, dueAtMs, 'The cart belongs to another purchase; a new one is needed.');
+  return waitsForOpening(nowMs(), purchase, state === 'stopped' ? reason : undefined);
+}
+
+function waitsForOpening(nowMs: number, purchase: Purchase, reason: string | undefined): Move {
+  return waits(purchase, nowMs + STOPPED_PAUSE_MS, 'Purchasing is stopped.', { reason });
+}
+
+function whenClaimed({ nowMs }: Tools, purchase: Purchase): Move {
+  if (purchase.stage === 'checking_out') {
+    return parked(purchase, 'order_claimed', 'The order that was answered belongs to another purchase.');
   }
-  if (state === 'stopped' || purchase.stage !== 'checking_out') {
-    return waits(purchase, nowMs() + STOPPED_PAUSE_MS, 'Purchasing is stopped.', { reason });
-  }
-  return parked(purchase, 'order_claimed', 'The order that was answered belongs to another purchase.');
+  const dueAtMs = lookAgainAtMs(nowMs(), purchase.acceptedAtMs);
+  return waits(purchase, dueAtMs, 'The cart belongs to another purchase; a new one is needed.');
 }
 
 // The world's failures carry a `kind`; whatever does not is a mistake of ours.

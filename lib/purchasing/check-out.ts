@@ -1,7 +1,7 @@
 import { asId } from '../values/id.ts';
 import { amountText, type Money } from '../values/money.ts';
-import { CART_LIFE_UNKNOWN_MS, CART_MARGIN_MS, SETTLE_MS } from './deadlines.ts';
-import type { Attempt, BoundCart, Checkout, PurchaseIn, Send } from './purchase.ts';
+import { CART_LIFE_UNKNOWN_MS, CART_MARGIN_MS, OFFER_FRESH_MS, SETTLE_MS } from './deadlines.ts';
+import type { Attempt, BoundCart, Checkout, Offer, PurchaseIn, Send } from './purchase.ts';
 import { sendCheckout } from './send-checkout.ts';
 import { moved, rejected, type Move, type Tools } from './step.ts';
 
@@ -21,16 +21,14 @@ export function checkOut(tools: Tools, purchase: PurchaseIn<'carted'>): Move {
     const detail = `The cart costs ${priced(cart.charge)} a charge, the request expected ${priced(expected)}.`;
     return rejected(purchase, 'price_differs', detail, 'expected.amount');
   }
-  if (!isGoodForSending(cart, nowMs)) {
-    return moved(
-      purchase,
-      { stage: 'ready', offer },
-      nowMs,
-      'The cart ends too soon; nothing was sent yet.',
-      {
-        cartId: cart.cartId,
-      },
-    );
+  const unfit = !isFresh(offer, nowMs)
+    ? 'The item in the cart was looked up too long ago'
+    : !isGoodForSending(cart, nowMs)
+      ? 'The cart ends too soon'
+      : undefined;
+  if (unfit !== undefined) {
+    const facts = { cartId: cart.cartId };
+    return moved(purchase, { stage: 'ready', offer }, nowMs, `${unfit}; nothing was sent yet.`, facts);
   }
   const attempt: Attempt = {
     number: 1,
@@ -55,6 +53,11 @@ export function writeAhead(
   const facts = { cartId: cart.cartId, attempt: String(number), requestId, correlationId };
   const move = moved(purchase, stage, sentAtMs + SETTLE_MS, what, facts);
   return { ...move, send: () => sendCheckout(tools, move.to as PurchaseIn<'checking_out'>) };
+}
+
+/** Whether the ids of the catalogue may still be used; only asked before the first attempt, which fixes the cart. */
+export function isFresh({ foundAtMs }: Offer, nowMs: number): boolean {
+  return nowMs - foundAtMs <= OFFER_FRESH_MS;
 }
 
 export function isGoodForSending(cart: BoundCart, nowMs: number): boolean {

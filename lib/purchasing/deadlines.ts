@@ -29,9 +29,12 @@ export const STOPPED_PAUSE_MS = 10 * MINUTE;
 /** Too busy, and no word on how long. */
 export const BUSY_PAUSE_MS = MINUTE;
 
-/** When to repeat a look that has been made since `sinceMs`: the pauses double, from a minute to an hour. */
+/**
+ * When to repeat a look that has been made since `sinceMs`: the pauses double, from a minute to an hour. What the other
+ * side asks for is granted up to the same hour, so that no answer of theirs can put a purchase to sleep.
+ */
 export function lookAgainAtMs(nowMs: number, sinceMs: number, atLeastMs = 0): number {
-  return nowMs + Math.max(Math.min(Math.max(nowMs - sinceMs, MINUTE), HOUR), atLeastMs);
+  return nowMs + Math.min(Math.max(nowMs - sinceMs, MINUTE, atLeastMs), HOUR);
 }
 
 // After 5 minutes, 15 more, an hour more, six hours more; from then on daily.

@@ -1,14 +1,11 @@
-import { asId, type PurchaseId } from '../values/id.ts';
+import { asId } from '../values/id.ts';
 import { amountText } from '../values/money.ts';
-import { lookAgainAtMs, OFFER_FRESH_MS } from './deadlines.ts';
-import type { PurchaseIn } from './purchase.ts';
+import { isFresh } from './check-out.ts';
+import { lookAgainAtMs } from './deadlines.ts';
+import { markerOf } from './marker.ts';
+import type { PurchaseIn, WentBackFor } from './purchase.ts';
 import { moved, rejected, type Move, type Tools } from './step.ts';
-import type { Cart } from './storefront.ts';
-
-/** What we write on the cart's line, so that an order of ours can be told from anybody else's. */
-function markerOf(id: PurchaseId): string {
-  return `tieout ${id}`;
-}
+import type { Cart, Refusal } from './storefront.ts';
 
 /**
  * ready -> carted: one cart with one line, compared with the intent before it is bound. Where the answer is lost an
@@ -17,9 +14,7 @@ function markerOf(id: PurchaseId): string {
 export async function fillCart(tools: Tools, purchase: PurchaseIn<'ready'>): Promise<Move> {
   const { intent, offer } = purchase;
   const nowMs = tools.nowMs();
-  if (nowMs - offer.foundAtMs > OFFER_FRESH_MS) {
-    return moved(purchase, { stage: 'accepted' }, nowMs, 'The item was looked up too long ago.');
-  }
+  if (!isFresh(offer, nowMs)) return lookUpAnew(purchase, nowMs, 'The item was looked up too long ago.');
   const { quantity, billingCycle, term } = intent;
   const { catalogItemId, provisioningContext } = offer;
   const friendlyName = markerOf(purchase.id);
@@ -31,12 +26,10 @@ export async function fillCart(tools: Tools, purchase: PurchaseIn<'ready'>): Pro
   };
   const cart = await tools.storefront.createCart(intent.customerId, line, call);
   if ('refused' in cart) {
-    const { code, detail } = cart;
-    if (cart.refused === 'final') {
-      return rejected(purchase, 'cart_refused', `Microsoft refused the cart: ${detail} (${code})`);
-    }
-    const dueAtMs = lookAgainAtMs(nowMs, purchase.acceptedAtMs);
-    return moved(purchase, { stage: 'accepted' }, dueAtMs, 'The item is stale.', { code, detail });
+    return (
+      goBack(purchase, cart, nowMs) ??
+      rejected(purchase, 'cart_refused', `Microsoft refused the cart: ${cart.detail} (${cart.code})`)
+    );
   }
   return bind(purchase, cart, nowMs, { requestId, correlationId });
 }
@@ -50,7 +43,10 @@ function bind(
   const [line] = cart.lines;
   if (line?.error) {
     const { code, detail } = line.error;
-    return rejected(purchase, 'cart_line_error', `Microsoft will not sell this line: ${detail} (${code})`);
+    return (
+      goBack(purchase, line.error, nowMs) ??
+      rejected(purchase, 'cart_line_error', `Microsoft will not sell this line: ${detail} (${code})`)
+    );
   }
   const difference = differenceOf(purchase, cart);
   if (difference !== undefined) {
@@ -66,6 +62,42 @@ function bind(
   const bound = { cartId, boundAtMs: nowMs, expiresAtMs, charge };
   const facts = { cartId, charge: amountText(charge), currency: charge.currency, ...ids };
   return moved(purchase, { stage: 'carted', offer: purchase.offer, cart: bound }, nowMs, 'In a cart.', facts);
+}
+
+/**
+ * Back to the look-ups, where they may answer otherwise by now. A stale item is looked up at once the first time and
+ * with pauses after that, so that no trail of idle carts is left; a missing registration is believed the second time.
+ */
+function goBack(purchase: PurchaseIn<'ready'>, refusal: Refusal, nowMs: number): Move | undefined {
+  const { code, detail } = refusal;
+  const laterMs = lookAgainAtMs(nowMs, purchase.acceptedAtMs);
+  const before = purchase.wentBackFor ?? [];
+  switch (refusal.refused) {
+    case 'final':
+      return undefined;
+    case 'refresh': {
+      const dueAtMs = before.includes('stale_item') ? laterMs : nowMs;
+      return lookUpAnew(purchase, dueAtMs, 'The item is stale.', { code, detail }, 'stale_item');
+    }
+    case 'not_registered': {
+      if (before.includes('not_registered')) return undefined;
+      const what =
+        'The cart says that the subscription is not registered; its registration is looked at again.';
+      return lookUpAnew(purchase, laterMs, what, { code, detail }, 'not_registered');
+    }
+  }
+}
+
+function lookUpAnew(
+  purchase: PurchaseIn<'ready'>,
+  dueAtMs: number,
+  what: string,
+  facts: Readonly<Record<string, string>> = {},
+  because?: WentBackFor,
+): Move {
+  const wentBackFor = [...new Set([...(purchase.wentBackFor ?? []), ...(because ? [because] : [])])];
+  const memory = wentBackFor.length === 0 ? {} : { wentBackFor };
+  return moved(purchase, { stage: 'accepted', ...memory }, dueAtMs, what, facts);
 }
 
 function differenceOf({ intent, offer }: PurchaseIn<'ready'>, cart: Cart): string | undefined {

@@ -28,14 +28,9 @@ export async function makeReady(tools: Tools, purchase: PurchaseIn<'accepted'>):
   const offer = await discover(tools, purchase, query, sku.found);
   if ('move' in offer) return offer.move;
   const { catalogItemId, title } = offer.found;
-  return moved(
-    purchase,
-    { stage: 'ready', offer: offer.found },
-    tools.nowMs(),
-    'Ready to be put into a cart.',
-    {
-      catalogItemId,
-      title,
-    },
-  );
+  const { wentBackFor } = purchase;
+  const memory = wentBackFor === undefined ? {} : { wentBackFor };
+  const stage = { stage: 'ready', offer: offer.found, ...memory } as const;
+  const facts = { catalogItemId, title };
+  return moved(purchase, stage, tools.nowMs(), 'Ready to be put into a cart.', facts);
 }

@@ -22,6 +22,7 @@ export type Accepting =
 
 /** A message that could not become purchases, kept with its body and every reason. */
 export type RefusedMessage = {
+  /** Of the first delivery, where the same body came more than once. */
   readonly messageId: string;
   readonly source: string;
   readonly receivedAtMs: number;
@@ -69,15 +70,15 @@ export interface PurchaseLedger {
   ofRequest(source: string, requestId: string): Promise<readonly Purchase[]>;
   /**
    * One transition: state, event and, where upstream must hear of it, the unsent outcome, all or nothing.
-   * `lost`: somebody else moved the purchase first; `refused`: a condition beside the purchase did not hold (another
-   * purchase has this cart or order, or purchasing is stopped).
+   * `lost`: somebody else moved the purchase first; `claimed`: another purchase has this cart or order; `stopped`:
+   * purchasing is stopped. Only the write itself knows which, since purchasing may be opened before anybody asks.
    */
   advance(
     from: Purchase,
     to: Purchase,
     event: PurchaseEvent,
     outcome?: Outcome,
-  ): Promise<'written' | 'lost' | 'refused'>;
+  ): Promise<'written' | 'lost' | 'claimed' | 'stopped'>;
   /** Ids of purchases due at or before `nowMs`, oldest first, and when the next one after them is due. */
   due(
     nowMs: number,
@@ -88,6 +89,7 @@ export interface PurchaseLedger {
   markSent(outcome: Outcome): Promise<void>;
   /** Puts an outcome back among the unsent: the same answer, once more. */
   sendAgain(outcome: Outcome): Promise<void>;
+  /** Keeps a message, and tells its sender, once: the same body from the same source is the same message. */
   refuse(message: RefusedMessage, outcome: Outcome): Promise<void>;
   refusedMessages(): Promise<readonly RefusedMessage[]>;
   /** Every purchase, page by page; the order is not defined. */

@@ -4,6 +4,7 @@
  */
 import { decode, type Decoded, type Problem } from '../values/decode.ts';
 import { z } from '../values/schema.ts';
+import { printableText } from './printable-text.ts';
 
 /** A field with the sentence that the JSON Schema says about it. */
 function said<Schema extends z.ZodMiniType>(schema: Schema, description: string): Schema {
@@ -14,7 +15,7 @@ const text = (pattern: RegExp, reason: string) => z.string().check(z.regex(patte
 const guid = text(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'is not a GUID');
 const catalogueId = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id of the catalogue');
 const currency = text(/^[A-Z]{3}$/, 'is not an ISO 4217 currency code in capitals');
-const label = text(/^[^\u0000-\u001f\u007f]{1,200}$/, 'is not 1 to 200 printable characters');
+const label = printableText(200);
 const ownId = (length: number) =>
   text(
     new RegExp(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,${length - 1}}$`),

@@ -118,9 +118,16 @@ export type ClaimedOrder = {
   readonly orderedAtMs: number;
 };
 
+/** What a cart was refused for and the purchase went back for, so that it does so only once. */
+export type WentBackFor = 'stale_item' | 'not_registered';
+
 export type Stage =
-  | { readonly stage: 'accepted'; readonly registrationAskedAtMs?: number }
-  | { readonly stage: 'ready'; readonly offer: Offer }
+  | {
+      readonly stage: 'accepted';
+      readonly registrationAskedAtMs?: number;
+      readonly wentBackFor?: readonly WentBackFor[];
+    }
+  | { readonly stage: 'ready'; readonly offer: Offer; readonly wentBackFor?: readonly WentBackFor[] }
   | { readonly stage: 'carted'; readonly offer: Offer; readonly cart: BoundCart }
   | ({ readonly stage: 'checking_out' } & Checkout)
   | {

@@ -4,11 +4,12 @@ import { decimal, isDecimalText } from '../values/decimal.ts';
 import { decode } from '../values/decode.ts';
 import { asId, type PurchaseId } from '../values/id.ts';
 import { z } from '../values/schema.ts';
+import { printableText } from './printable-text.ts';
 import type { Purchase } from './purchase.ts';
 import type { PurchaseLedger, RecordedReturn } from './purchase-ledger.ts';
 
 const returnSchema = z.strictObject({
-  returnId: z.string().check(z.minLength(1, 'is empty'), z.maxLength(100, 'is longer than 100 characters')),
+  returnId: printableText(100),
   returnedOn: z.string().check(z.refine((text) => isDay(text), 'is not a day like 2024-02-29')),
   quantity: z.int().check(z.gte(1)),
   amount: z

@@ -42,7 +42,7 @@ async function askFor(tools: Tools, purchase: PurchaseIn<'accepted'>): Promise<M
       correlationId,
     });
   }
-  if (answer.refused === 'final') {
+  if (answer.refused !== 'refresh') {
     const detail = `Microsoft refused to register subscription ${subscriptionId}: ${answer.detail} (${answer.code})`;
     return rejected(purchase, 'registration_refused', detail, 'subscriptionId');
   }
@@ -60,5 +60,8 @@ function registering(
 ): Move {
   const sinceMs = purchase.registrationAskedAtMs ?? nowMs();
   const dueAtMs = lookAgainAtMs(nowMs(), sinceMs);
-  return moved(purchase, { stage: 'accepted', registrationAskedAtMs: sinceMs }, dueAtMs, what, facts);
+  const { wentBackFor } = purchase;
+  const memory = wentBackFor === undefined ? {} : { wentBackFor };
+  const stage = { stage: 'accepted', registrationAskedAtMs: sinceMs, ...memory } as const;
+  return moved(purchase, stage, dueAtMs, what, facts);
 }

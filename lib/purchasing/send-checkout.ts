@@ -31,7 +31,7 @@ export async function sendCheckout(tools: Tools, purchase: CheckingOut): Promise
       return heard(
         tools,
         purchase,
-        refused === 'final' ? 'refused' : 'refresh',
+        refused === 'refresh' ? 'refresh' : 'refused',
         `${detail} (${code})`,
         SETTLE_MS,
       );
@@ -70,8 +70,8 @@ function claimOrPark(
   purchase: CheckingOut,
   answer: Extract<CheckoutAnswer, { answer: 'orders' }>,
 ): Move {
-  const { offer, cart, intent, attempt } = purchase;
-  const matched = matchOrder(intent, purchase, answer);
+  const { offer, cart, attempt } = purchase;
+  const matched = matchOrder(purchase, answer);
   if ('mismatch' in matched) {
     if (attempt.number > 1 && answer.orders.length > 0) {
       return parked(

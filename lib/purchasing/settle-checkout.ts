@@ -59,9 +59,18 @@ function sendAgainOrEnd(tools: Tools, purchase: CheckingOut): Move {
   if (attempt.number < ATTEMPTS && isGoodForSending(cart, tools.nowMs())) {
     return nextAttempt(tools, purchase, 'The cart reads active; checking out the same cart again.');
   }
-  if (everyRefused) return failed(purchase, last);
+  if (everyRefused) return parkedAsStale(purchase, last);
   const detail = `Cart ${cart.cartId} reads active after ${attempt.number} attempts, not all of which were answered.`;
   return parked(purchase, 'checkout_unsettled', detail);
+}
+
+// A cart of the same id with a fresh item could still be bought, so nothing is proved that would end the purchase.
+function parkedAsStale(purchase: CheckingOut, last: Send): Move {
+  const { cart, attempt } = purchase;
+  const detail =
+    `Microsoft refused cart ${cart.cartId} as out of date, at attempt ${attempt.number} for the last time ` +
+    `(${last.detail ?? 'without a reason'}). The cart reads active; no order was told.`;
+  return parked(purchase, 'cart_out_of_date', detail);
 }
 
 // Proved: each send has its recorded refusal, and the cart it was for is still unsold.

@@ -16,9 +16,12 @@ export type Looked<Found> =
   | { readonly looked: 'absent' }
   | { readonly looked: 'unavailable'; readonly detail: string; readonly retryAfterMs?: number };
 
-/** Microsoft's no, with Microsoft's code and words. `final`: asking again will not help. `refresh`: look the item up again. */
+/**
+ * Microsoft's no, with Microsoft's code and words. `final`: asking again will not help. `refresh`: look the item up
+ * again. `not_registered`: the subscription is not registered for reservations, whatever its status said.
+ */
 export type Refusal = {
-  readonly refused: 'final' | 'refresh';
+  readonly refused: 'final' | 'refresh' | 'not_registered';
   readonly code: string;
   readonly detail: string;
 };
@@ -84,7 +87,8 @@ export type Cart = {
     readonly billingCycle: string;
     /** Price of one charge of the whole line before tax; undefined where Partner Center gave none. */
     readonly charge: Money | undefined;
-    readonly error: { readonly code: string; readonly detail: string } | undefined;
+    /** Why the line cannot be bought, although there is a cart. */
+    readonly error: Refusal | undefined;
   })[];
 };
 
@@ -95,7 +99,9 @@ export type OrderState = {
   readonly status: 'completed' | 'pending' | 'ended_badly' | 'other';
   readonly rawStatus: string;
   readonly orderedAtMs: number;
+  /** Empty where the order does not say. */
   readonly currency: string;
+  readonly billingCycle?: string;
   readonly lines: readonly {
     readonly lineNumber: number;
     readonly catalogItemId: string;

@@ -37,7 +37,7 @@ export type Discrepancy = {
   readonly explained: boolean;
   readonly documentId: DocumentId | undefined;
   readonly purchaseId: PurchaseId | undefined;
-  /** Before tax. Undefined where nothing can be expected (`unknown_charge_type`). */
+  /** Charges before tax, whole documents with it. Undefined where nothing can be expected (`unknown_charge_type`). */
   readonly expected: Money | undefined;
   readonly actual: Money;
   /** actual - expected; the whole actual amount where the expectation is in another currency or there is none. */

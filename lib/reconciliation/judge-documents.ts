@@ -1,4 +1,5 @@
-import { amountText, money, noMoney, plus, type Money } from '../values/money.ts';
+import { ZERO } from '../values/decimal.ts';
+import { amountText, minus, money, noMoney, plus, type Money } from '../values/money.ts';
 import type { DocumentId } from '../values/id.ts';
 import type { BookDocument } from './book.ts';
 import { finding, type Finding } from './finding.ts';
@@ -48,11 +49,18 @@ function tieOutFindings({ header, tieOut }: BookDocument): readonly Finding[] {
         actual,
         detail:
           kind === 'lines_do_not_sum'
-            ? `The document says ${amountText(expected)}; its lines account for ${amountText(actual)}.`
-            : `The document says ${amountText(expected)}, its statement ${amountText(actual)}.`,
+            ? `The document says ${amountText(expected)}; its lines account for ${moreOrLess(actual, expected)}.`
+            : `The document says ${amountText(expected)}; its statement says ${moreOrLess(actual, expected)}.`,
       }),
     ),
   ];
+}
+
+// The amount of a finding is actual - expected; the sentence says what its sign means.
+function moreOrLess(actual: Money, expected: Money): string {
+  const by = minus(actual, expected);
+  const size = amountText(money(by.amount.abs(), by.currency));
+  return `${amountText(actual)}, ${size} ${by.amount.lt(ZERO) ? 'less' : 'more'}`;
 }
 
 function restatements({ header, restatements: changes }: BookDocument): readonly Finding[] {

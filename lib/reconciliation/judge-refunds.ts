@@ -14,8 +14,9 @@ type RefundContext = {
 };
 
 /**
- * Gives each negative charge of one purchase to a recorded return: first those of exactly the expected amount, then the
- * others in the order of the returns. One refund settles one return, also with another amount.
+ * Gives each negative charge of one purchase to a recorded return: first those of exactly the expected amount, then
+ * those of the same day or quantity, then those that carry no day at all. One refund settles one return, also with
+ * another amount; a refund that fits no return in anything is for something that was not recorded.
  */
 export function judgeRefunds(
   context: RefundContext,
@@ -31,8 +32,13 @@ export function judgeRefunds(
   };
   for (const charge of refunds)
     settle(charge, (recorded) => equalMoney(expectedRefund(recorded), charge.amount));
-  for (const charge of refunds) settle(charge, () => true);
+  for (const charge of refunds) settle(charge, (recorded) => isOfReturn(charge, recorded));
+  for (const charge of refunds) settle(charge, () => charge.line.chargeStart === undefined);
   return { judgements: refunds.map((charge) => judge(context, charge, settles.get(charge))), refunded };
+}
+
+function isOfReturn({ line }: Charge, { returnedOn, quantity }: RecordedReturn): boolean {
+  return line.chargeStart === returnedOn || line.billableQuantity.abs().eq(decimal(String(quantity)));
 }
 
 /** What a return should bring: money back, so it is negative. */

@@ -18,7 +18,7 @@ function lineAmounts(
 /**
  * Whether a line's price for one unit, in the currency of the price list, is the purchase's. What the request said
  * comes first; then, where nothing is converted, the price that was paid; then the first instalment that was billed as
- * expected. Undefined where nothing of these is known.
+ * expected; then what was paid at the rate of the order. Undefined where nothing of these is known.
  */
 export function samePrice(
   purchase: ReconcilablePurchase,
@@ -28,12 +28,14 @@ export function samePrice(
   if (purchase.unitPrice?.currency === line.pricingCurrency) {
     return unitPrice(line).eq(purchase.unitPrice.amount);
   }
-  if (line.pricingCurrency === purchase.charge.currency) {
-    const quantity = decimal(String(purchase.quantity));
-    const amounts = lineAmounts(unitPrice(line), ONE, quantity, purchase.charge.currency);
-    return amounts.some((amount) => amount.eq(purchase.charge.amount));
+  const { currency } = purchase.charge;
+  if (line.pricingCurrency !== currency && clean?.pricingCurrency === line.pricingCurrency) {
+    return unitPrice(line).eq(unitPrice(clean));
   }
-  return clean?.pricingCurrency === line.pricingCurrency ? unitPrice(line).eq(unitPrice(clean)) : undefined;
+  const rate = line.pricingCurrency === currency ? ONE : purchase.exchangeRate;
+  if (rate === undefined) return undefined;
+  const amounts = lineAmounts(unitPrice(line), rate, decimal(String(purchase.quantity)), currency);
+  return amounts.some((amount) => amount.eq(purchase.charge.amount));
 }
 
 /**
@@ -55,8 +57,10 @@ export function atExpectedRate(
   const consistent = printed.some((amount) => !amount.minus(line.subtotal).abs().gt(tolerance));
   const rate = purchase.exchangeRate ?? clean?.exchangeRate;
   if (!consistent || rate?.eq(line.exchangeRate)) return undefined;
-  // With the price known and equal and no rate on file, what was paid shows which rate it was.
-  if (rate === undefined) return expected.amount.amount;
+  // With the price known and equal and no rate on file, what was paid shows which rate it was; it may be this one.
+  if (rate === undefined) {
+    return printed.some((amount) => amount.eq(expected.amount.amount)) ? undefined : expected.amount.amount;
+  }
   return lineAmounts(unitPrice(line), rate, expected.quantity, currency)[0];
 }
 

@@ -4,19 +4,21 @@ import type { BookDocument } from './book.ts';
 export type VoidDocument = { readonly document: BookDocument; readonly rebilledBy: BookDocument | undefined };
 
 /**
- * Finds for every void document the one that replaced it: a published invoice of the same month and currency, not
- * older, that says so itself or shares at least half of the charges; the one that shares most. Nothing replaces two.
+ * Finds for every void document the one that replaced it: a published invoice of the same month and currency, issued
+ * after it, that says so itself or shares at least half of the charges; the one that shares most, and of these the
+ * first. A replacement may be void in its turn. Nothing replaces two.
  */
 export function voidDocuments(documents: readonly BookDocument[]): readonly VoidDocument[] {
   const taken = new Set<BookDocument>();
   return documents
     .filter(({ header }) => header.isVoid)
+    .toSorted(inOrder)
     .map((document) => {
       const ranked = documents
         .filter((other) => !taken.has(other) && couldReplace(document, other))
         .map((other) => ({ other, shared: sharedCharges(document, other) }))
         .filter(({ other, shared }) => namesIt(document, other) || isHalf(document, shared))
-        .sort((a, b) => b.shared - a.shared);
+        .sort((a, b) => b.shared - a.shared || inOrder(a.other, b.other));
       const rebilledBy = ranked[0]?.other;
       if (rebilledBy) taken.add(rebilledBy);
       return { document, rebilledBy };
@@ -36,14 +38,22 @@ export function mayBeRebill(
 
 function couldReplace(old: BookDocument, { header, published }: BookDocument): boolean {
   return (
-    !header.isVoid &&
     header.documentType === 'invoice' &&
     published !== undefined &&
     header.commerce === old.header.commerce &&
     header.period === old.header.period &&
     header.total.currency === old.header.total.currency &&
-    header.invoiceDate >= old.header.invoiceDate
+    isLater(header, old.header)
   );
+}
+
+function inOrder({ header: a }: BookDocument, { header: b }: BookDocument): number {
+  return isLater(a, b) ? 1 : isLater(b, a) ? -1 : 0;
+}
+
+// Documents of one day are told apart by their numbers, which grow.
+function isLater(a: BookDocument['header'], b: BookDocument['header']): boolean {
+  return a.invoiceDate > b.invoiceDate || (a.invoiceDate === b.invoiceDate && a.id > b.id);
 }
 
 function namesIt(old: BookDocument, { header }: BookDocument): boolean {

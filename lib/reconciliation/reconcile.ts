@@ -9,6 +9,7 @@ import { inputHash, type Hash } from './input-hash.ts';
 import { isRenewalOf, judgeCharges } from './judge-charges.ts';
 import { judgeDocuments } from './judge-documents.ts';
 import { judgeRefunds } from './judge-refunds.ts';
+import { learnRates } from './learn-rates.ts';
 import { missingAfter, missingRefunds, unbilledInstalments, type ExpectedInstalment } from './missing.ts';
 import { orderedBook } from './ordered-book.ts';
 import { pairLines, type PurchaseLines } from './paired-lines.ts';
@@ -27,7 +28,8 @@ export function reconcile(given: Book, hash: Hash): Reconciliation {
     live.flatMap(({ published }) => published?.charges ?? []),
   );
   const judgePurchase = purchaseJudge(book);
-  const judged = purchases.map(judgePurchase);
+  const learntRate = learnRates(purchases);
+  const judged = purchases.map((paired) => judgePurchase(withRate(paired, learntRate)));
   const judgements = [
     ...judged.flatMap((purchase) => purchase.judgements),
     ...unmatched.map((line) => judgeUnmatched(line, book.ledgerStart)),
@@ -46,6 +48,12 @@ export function reconcile(given: Book, hash: Hash): Reconciliation {
     coverage: coverageOf(book.documents, judgements),
     expected: judged.flatMap((purchase) => purchase.expected),
   };
+}
+
+/** What upstream said about the rate stands; else it is learnt, where the book has witnesses of it. */
+function withRate(paired: PurchaseLines, learntRate: ReturnType<typeof learnRates>): PurchaseLines {
+  const { purchase } = paired;
+  return { ...paired, purchase: { ...purchase, exchangeRate: purchase.exchangeRate ?? learntRate(paired) } };
 }
 
 /** Judgements are told in the order in which their first lines were billed, as somebody reads the invoices. */

@@ -1,4 +1,5 @@
 import type { BillingDocument } from '../billing/document.ts';
+import { ZERO } from '../values/decimal.ts';
 import { amountText, money, moneyText, type Money, type MoneyText } from '../values/money.ts';
 
 /** A document as finance reads it. Amounts are decimal text in `currency`; what is given back is negative. */
@@ -31,7 +32,10 @@ export type DocumentView = {
 
 export function documentView(document: BillingDocument): DocumentView {
   const { header, published, tieOut, statement } = document;
+  const total = tieOut?.total ?? owed(document);
   const figures = statement?.figures;
+  const isGivenBack = header.documentType === 'credit_note' && total.amount.lt(ZERO);
+  const stated = (amount: Money) => amountText(isGivenBack ? givenBack(amount) : amount);
   return {
     id: header.id,
     documentType: header.documentType,
@@ -42,7 +46,7 @@ export function documentView(document: BillingDocument): DocumentView {
     currency: header.total.currency,
     stage: document.stage,
     source: document.source,
-    total: amountText(tieOut?.total ?? owed(document)),
+    total: amountText(total),
     linesTotal: text(published?.total),
     linesTax: text(published?.tax),
     lines: published?.lineCount ?? null,
@@ -51,9 +55,9 @@ export function documentView(document: BillingDocument): DocumentView {
       figures === undefined
         ? null
         : {
-            subtotal: amountText(figures.subtotal),
-            tax: amountText(figures.tax),
-            total: amountText(figures.total),
+            subtotal: stated(figures.subtotal),
+            tax: stated(figures.tax),
+            total: stated(figures.total),
           },
     tied: tieOut?.tied ?? false,
     difference: text(tieOut?.difference),
@@ -66,9 +70,11 @@ export function documentView(document: BillingDocument): DocumentView {
 
 // Until the lines tell the sign, a credit note counts as given back: Microsoft sends its total without one.
 function owed({ header }: BillingDocument): Money {
-  return header.documentType === 'credit_note'
-    ? money(header.total.amount.abs().neg(), header.total.currency)
-    : header.total;
+  return header.documentType === 'credit_note' ? givenBack(header.total) : header.total;
+}
+
+function givenBack({ amount, currency }: Money): Money {
+  return money(ZERO.minus(amount.abs()), currency);
 }
 
 function whyNot({ stage, failure }: BillingDocument): string {

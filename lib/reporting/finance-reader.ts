@@ -2,7 +2,7 @@ import type { BalanceSnapshot, RollForward } from '../billing/balance.ts';
 import type { BillingBook } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
-import type { PurchaseLedger, Purchasing } from '../purchasing/purchase-ledger.ts';
+import type { PurchaseLedger, Purchasing, RecordedReturn } from '../purchasing/purchase-ledger.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
@@ -16,6 +16,7 @@ import {
   historyEntry,
   purchaseView,
   refusedMessageView,
+  returnView,
   type PurchaseView,
   type PurchaseWithHistory,
   type RefusedMessageView,
@@ -25,7 +26,7 @@ import { reconciliationView, type ReconciliationView } from './reconciliation-vi
 type Books = {
   readonly ledger: Pick<
     PurchaseLedger,
-    'all' | 'ofRequest' | 'read' | 'history' | 'refusedMessages' | 'purchasing'
+    'all' | 'ofRequest' | 'read' | 'history' | 'returns' | 'refusedMessages' | 'purchasing'
   >;
   readonly billing: Pick<BillingBook, 'all' | 'read' | 'balances' | 'latestNight'>;
   readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'discrepancies'>;
@@ -54,12 +55,7 @@ export function createFinanceReader(books: Books): FinanceReader {
   const { ledger, billing, reconciliations, pageLength } = books;
   return {
     purchases: (asked) => purchases(books, asked),
-    purchase: async (id) => {
-      const purchase = await ledger.read(asId(id));
-      if (purchase === undefined) return absent(`There is no purchase ${id}.`);
-      const history = (await ledger.history(purchase.id)).map(historyEntry);
-      return answer({ ...purchaseView(purchase), history });
-    },
+    purchase: (id) => purchase(books, id),
     refusedMessages: async (asked) => {
       const query = plainQuery(asked);
       if (!query.ok) return query;
@@ -95,6 +91,17 @@ export function createFinanceReader(books: Books): FinanceReader {
       return night === undefined ? absent('No billing night has run yet.') : answer(nightView(night));
     },
   };
+}
+
+async function purchase({ ledger }: Books, id: string): Promise<Answer<PurchaseWithHistory>> {
+  const found = await ledger.read(asId(id));
+  if (found === undefined) return absent(`There is no purchase ${id}.`);
+  const history = (await ledger.history(found.id)).map(historyEntry);
+  const returns = (await every<RecordedReturn>(ledger.returns()))
+    .filter(({ purchaseId }) => purchaseId === found.id)
+    .map(returnView)
+    .sort((a, b) => (`${a.returnedOn}|${a.returnId}` < `${b.returnedOn}|${b.returnId}` ? -1 : 1));
+  return answer({ ...purchaseView(found), history, returns });
 }
 
 async function purchases({ ledger, pageLength }: Books, asked: Asked): List<PurchaseView> {

@@ -1,7 +1,7 @@
 import type { Purchase, StageName } from '../purchasing/purchase.ts';
-import type { PurchaseEvent, RefusedMessage } from '../purchasing/purchase-ledger.ts';
+import type { PurchaseEvent, RecordedReturn, RefusedMessage } from '../purchasing/purchase-ledger.ts';
 import type { Problem } from '../values/decode.ts';
-import { moneyText, type MoneyText } from '../values/money.ts';
+import { money, moneyText, type MoneyText } from '../values/money.ts';
 
 /** A purchase as finance and upstream read it. */
 export type PurchaseView = {
@@ -36,12 +36,26 @@ type HistoryEntry = Omit<PurchaseEvent, 'atMs' | 'from'> & {
   readonly at: string;
   readonly from: string | null;
 };
-export type PurchaseWithHistory = PurchaseView & { readonly history: readonly HistoryEntry[] };
+export type PurchaseWithHistory = PurchaseView & {
+  readonly history: readonly HistoryEntry[];
+  readonly returns: readonly ReturnView[];
+};
+
+/** Units that were given back, as somebody recorded it: what Microsoft is to pay for them, before tax. */
+type ReturnView = {
+  readonly returnId: string;
+  readonly returnedOn: string;
+  readonly quantity: number;
+  readonly amount: MoneyText;
+  readonly by: string;
+};
 
 /** A message that became no purchase. Its body stays in the ledger: it may hold anything. */
 export type RefusedMessageView = {
   readonly messageId: string;
   readonly source: string;
+  /** Upstream's id of the request, where the message is readable enough to have one. */
+  readonly requestId: string | null;
   readonly receivedAt: string;
   readonly problems: readonly Problem[];
 };
@@ -78,8 +92,14 @@ export function historyEntry({ atMs, from, ...event }: PurchaseEvent): HistoryEn
 }
 
 export function refusedMessageView(message: RefusedMessage): RefusedMessageView {
-  const { messageId, source, problems } = message;
-  return { messageId, source, receivedAt: instant(message.receivedAtMs), problems };
+  const { messageId, source, body, problems } = message;
+  const receivedAt = instant(message.receivedAtMs);
+  return { messageId, source, requestId: requestIdIn(body), receivedAt, problems };
+}
+
+export function returnView({ returnId, returnedOn, quantity, ...recorded }: RecordedReturn): ReturnView {
+  const amount = moneyText(money(recorded.amount, recorded.currency));
+  return { returnId, returnedOn, quantity, amount, by: recorded.by };
 }
 
 type Bought = Pick<PurchaseView, 'charge' | 'orderId' | 'reservationOrderId' | 'orderedAt'>;
@@ -94,6 +114,16 @@ function boughtAs(purchase: Purchase): Bought {
     };
   }
   return 'cart' in purchase ? { charge: moneyText(purchase.cart.charge) } : {};
+}
+
+// Only what has the form of an id is shown of a body that nobody vouches for.
+function requestIdIn(body: string): string | null {
+  try {
+    const { requestId } = JSON.parse(body) as { requestId?: unknown };
+    return typeof requestId === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(requestId) ? requestId : null;
+  } catch {
+    return null;
+  }
 }
 
 function instant(atMs: number): string {

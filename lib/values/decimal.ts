@@ -11,14 +11,28 @@ Exact.PE = 1_000_000;
 
 export const ZERO: Decimal = new Exact('0');
 
+// Nothing of money is larger. A short text like 1e300000 would be printed in 300,000 digits.
+const LONGEST_GIVEN = 100;
+const LARGEST_EXPONENT = 60;
+// Plain digits of what was computed from what was given; longer ones were never ours.
+const LONGEST_READ = 1_000;
+
 /** Reads a decimal from its literal text, as found in JSON: `"820"`, `"-0.01"`, `"1.5e-7"`. Throws a TypeError on anything else. */
 export function decimal(text: string): Decimal {
+  if (text.length > LONGEST_READ || exponentOf(text) > LARGEST_EXPONENT) {
+    throw new TypeError(`${text.slice(0, 40)} is out of the range of amounts`);
+  }
   return new Exact(text);
 }
 
-/** True for text that `decimal` accepts. */
+/** True for text of others that can be taken for an amount: at most 100 characters, exponent within 60 either way. */
 export function isDecimalText(text: string): boolean {
-  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  if (text.length > LONGEST_GIVEN || !/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return false;
+  return exponentOf(text) <= LARGEST_EXPONENT;
+}
+
+function exponentOf(text: string): number {
+  return Math.abs(Number(/e([+-]?\d+)$/i.exec(text)?.[1] ?? '0'));
 }
 
 export function sum(values: Iterable<Decimal>): Decimal {

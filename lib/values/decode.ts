@@ -14,7 +14,27 @@ export function decode<Schema extends z.ZodMiniType>(
 ): Decoded<z.output<Schema>> {
   const result = z.safeParse(schema, value, { error: inWords });
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, [])) };
+  return { ok: false, problems: reported(result.error.issues) };
+}
+
+// What is kept, logged and told of one refusal stays small, however much is wrong with what was sent.
+const PROBLEMS_TOLD = 50;
+const LONGEST_PATH = 200;
+
+function reported(issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
+  const told: Problem[] = [];
+  let more = 0;
+  for (const issue of issues) {
+    for (const { path, reason } of faultsOf(issue, [])) {
+      if (told.length < PROBLEMS_TOLD) told.push({ field: cut(fieldPath(path)), reason });
+      else more += 1;
+    }
+  }
+  return more === 0 ? told : [...told, { field: '(whole)', reason: `has these and ${more} more problems` }];
+}
+
+function cut(path: string): string {
+  return path.length <= LONGEST_PATH ? path : `${path.slice(0, LONGEST_PATH - 1).toWellFormed()}…`;
 }
 
 /** `lines[0].quantity`, or `(whole)` where the value itself is at fault. */
@@ -56,15 +76,17 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
+type Fault = { readonly path: readonly PropertyKey[]; readonly reason: string };
+
 // A union reports only that no member fitted; the member with the fewest problems is the one that was meant.
-function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Problem[] {
+function* faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): Generator<Fault> {
   const path = [...above, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: fieldPath([...path, key]), reason: 'is not a known field' }));
-  }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    for (const key of issue.keys) yield { path: [...path, key], reason: 'is not a known field' };
+  } else if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = issue.errors.reduce((best, next) => (next.length < best.length ? next : best));
-    return nearest.flatMap((inner) => problemsOf(inner, path));
+    for (const inner of nearest) yield* faultsOf(inner, path);
+  } else {
+    yield { path, reason: issue.message };
   }
-  return [{ field: fieldPath(path), reason: issue.message }];
 }

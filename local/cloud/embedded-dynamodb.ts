@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startBound, type BoundProcess } from '../bound-process.ts';
 import { replacement, type Endpoint } from './endpoint.ts';
 
 const START_LIMIT_MS = 20_000; // It starts in 10 ms; a busy machine may take longer.
@@ -15,22 +15,15 @@ export async function startDynamodb(
 ): Promise<Endpoint> {
   if (elsewhere) return elsewhere;
   const port = await freePort();
-  const child = spawn(binary(), ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
+  const server = startBound(binary(), ['--host', '127.0.0.1', '--port', String(port)]);
   const url = `http://127.0.0.1:${port}`;
-  await answers(url, child);
-  return {
-    url,
-    shared: false,
-    stop: async () => {
-      process.off('exit', kill);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill();
-      await exited;
-    },
-  };
+  try {
+    await answers(url, server);
+  } catch (failure) {
+    await server.end();
+    throw failure;
+  }
+  return { url, shared: false, stop: server.end };
 }
 
 function binary(): string {
@@ -61,14 +54,16 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+async function answers(url: string, { child, said }: BoundProcess): Promise<void> {
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   const giveUpAt = performance.now() + START_LIMIT_MS;
   while (performance.now() < giveUpAt) {
     if (failure) throw new Error(`The embedded DynamoDB could not be started: ${failure.message}`);
-    if (child.exitCode !== null)
-      throw new Error(`The embedded DynamoDB ended with status ${child.exitCode}.`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(
+        `The embedded DynamoDB ended with status ${child.exitCode ?? child.signalCode}. ${said().trim()}`.trimEnd(),
+      );
     if (
       await fetch(url).then(
         () => true,
@@ -78,6 +73,5 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
       return;
     await wait(10);
   }
-  child.kill('SIGKILL');
   throw new Error(`The embedded DynamoDB did not answer within ${START_LIMIT_MS / 1000} s.`);
 }

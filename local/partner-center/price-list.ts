@@ -58,7 +58,7 @@ export function unitCharge(unitPrice: Decimal, rate: Decimal, billingCurrency: C
   return truncate(unitPrice.times(rate), minorDigits(billingCurrency));
 }
 
-/** One charge of a whole line. Cutting comes before multiplying: BILLING.md, licence and seat lines. */
+/** One charge of a whole line. Cutting comes before multiplying: page modern-invoice-reconciliation-file, seat lines. */
 export function lineCharge(
   unitPrice: Decimal,
   rate: Decimal,

@@ -87,7 +87,7 @@ export type SimulatedReturn = {
   billed: boolean;
 };
 
-/** One line, in the attributes of billing/BILLING.md section 2.1 (v2 names); values are text, amounts exact. */
+/** One line, in the attributes of the v2 export; values are text, amounts exact. */
 export type IssuedLine = Readonly<Record<string, string>>;
 
 export type IssuedDocument = {

@@ -17,6 +17,7 @@ export type Schedules = {
   readonly forgetIdleness: () => void;
   /** A held schedule does not fire by itself. */
   readonly hold: (functionName: string) => void;
+  /** What passed while it was held, this very instant included, is not made up for: it fires next when it is next due. */
   readonly free: (functionName: string) => void;
 };
 
@@ -63,7 +64,11 @@ export function createSchedules(options: {
   };
 
   const setHeld = (functionName: string, held: boolean) => {
-    for (const state of states) if (state.functionName === functionName) state.held = held;
+    for (const state of states) {
+      if (state.functionName !== functionName || state.held === held) continue;
+      state.held = held;
+      if (!held) state.firedAtMs = clock.nowMs();
+    }
   };
 
   return {

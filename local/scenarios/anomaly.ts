@@ -68,7 +68,7 @@ export const anomaly = z.discriminatedUnion('kind', [
     purchase,
     by: said(
       decimalNumber,
-      'Added to the charge before tax; no more than the documented rounding: 0.02, or 0.01 for each unit where that is more.',
+      'Added to the charge before tax; no more than the documented rounding: two of the smallest units of the currency (0.02 EUR, 2 JPY), or one for each unit bought where that is more.',
     ),
   }),
   z.strictObject({

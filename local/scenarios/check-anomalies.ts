@@ -1,5 +1,6 @@
 import { addPeriods, dayOf, lastDay, type BillingPeriod, type Day } from '../../lib/values/day.ts';
-import { decimal, decimalText, type Decimal } from '../../lib/values/decimal.ts';
+import { decimal, decimalText, truncate, type Decimal } from '../../lib/values/decimal.ts';
+import { minorDigits } from '../../lib/values/money.ts';
 import { exchangeRate } from '../partner-center/price-list.ts';
 import type { Anomaly } from './anomaly.ts';
 import { blameUnknownSku, type Blame } from './check-world.ts';
@@ -7,7 +8,7 @@ import { blameUnknownCustomer, unknownPurchase, type Past } from './past.ts';
 import type { PurchaseFacts } from './purchase-facts.ts';
 import type { EventOf } from './timeline.ts';
 
-/** Charge types that Microsoft is known to print, in lower case: BILLING.md section 2.3. */
+/** Charge types that Microsoft is known to print, in lower case. */
 const KNOWN_CHARGE_TYPES = new Set(
   'new renew cyclecharge addquantity removequantity movequantity cancel cancelimmediate convert changebillingplan customercredit extendterm purchase refund'.split(
     ' ',
@@ -164,8 +165,11 @@ function checkBy(
   facts: PurchaseFacts,
 ): void {
   const by = decimal(anomaly.by).abs();
-  const limit = roundingLimit(facts.quantity ?? 1);
+  const currency = facts.billingCurrency ?? 'EUR';
+  const limit = roundingLimit(facts.quantity ?? 1, currency);
   if (by.eq('0')) blame([...path, 'by'], 'is 0, which changes nothing');
+  else if (!by.eq(truncate(by, minorDigits(currency))))
+    blame([...path, 'by'], `has more digits than ${currency} has: ${anomaly.by}`);
   else if (anomaly.kind === 'rounding' && by.gt(limit)) {
     blame(
       [...path, 'by'],
@@ -179,9 +183,9 @@ function checkBy(
   }
 }
 
-function roundingLimit(quantity: number): Decimal {
-  const byUnit = decimal('0.01').times(String(quantity));
-  return byUnit.gt('0.02') ? byUnit : decimal('0.02');
+// Counted in the smallest unit of the currency: two of them, or one for each unit bought.
+function roundingLimit(quantity: number, currency: string): Decimal {
+  return decimal(`1e-${minorDigits(currency)}`).times(String(Math.max(2, quantity)));
 }
 
 function checkRate(

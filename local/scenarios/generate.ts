@@ -1,15 +1,31 @@
 /** `npm run scenario --silent -- --purchases N --lines N --seed S > file.json`: a scenario of any size on standard output. */
 import { parseArgs } from 'node:util';
+import { asksForHelp } from '../arguments.ts';
 import { generateScenario, type GeneratedSize } from './generate-scenario.ts';
 
-const USAGE = 'Usage: npm run scenario --silent -- --purchases N --lines N [--seed S] [> file.json]';
+const USAGE = `Usage: npm run scenario --silent -- --purchases N --lines N [--seed S] [> file.json]
+  --purchases N  how many purchases upstream asks for
+  --lines N      how many lines Microsoft bills for them and for other things; at least what the purchases need
+  --seed S       another number, another scenario; 1 where left out
+  --help         print this`;
 const LIMITS = { purchases: 1_000_000, lines: 100_000_000, seed: 4_294_967_295 } as const;
 
-const asked = readArguments(process.argv.slice(2));
-if (typeof asked === 'string') {
-  console.error(`${asked}\n${USAGE}`);
-  process.exitCode = 2;
-} else {
+// Whoever reads may stop reading early, as `head` does: there is nobody left to write for.
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+  if (failure.code !== 'EPIPE') throw failure;
+  process.exit(1);
+});
+
+const words = process.argv.slice(2);
+if (asksForHelp(words)) process.stdout.write(`${USAGE}\n`);
+else write(readArguments(words));
+
+function write(asked: GeneratedSize | string): void {
+  if (typeof asked === 'string') {
+    console.error(`${asked}\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
   const { scenario, lines } = generateScenario(asked);
   if (lines > asked.lines)
     console.error(`${asked.purchases} purchases need ${lines} lines: that many are generated.`);

@@ -17,13 +17,13 @@ export function loadScenario(text: string): LoadedScenario {
     return refused(`is not JSON: ${(error as Error).message}`);
   }
   const decoded = decode(scenarioSchema, value);
-  if (!decoded.ok) return decoded;
+  if (!decoded.ok) return { ok: false, problems: distinct(decoded.problems) };
   const problems = collectProblems((blame) => {
     checkWorld(decoded.value, blame);
     checkTimeline(decoded.value, blame);
   });
   return problems.length > 0
-    ? { ok: false, problems }
+    ? { ok: false, problems: distinct(problems) }
     : { ok: true, scenario: withoutImpossibleRecords(decoded.value) };
 }
 
@@ -44,6 +44,14 @@ function withoutImpossibleRecords(scenario: Scenario): Scenario {
       event.event === 'return' && earlier.has(event.purchase) ? { ...event, recorded: false } : event,
     ),
   };
+}
+
+/** Two rules that one value breaks may say the same of it. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(
+    ({ field, reason }, index) =>
+      problems.findIndex((other) => other.field === field && other.reason === reason) === index,
+  );
 }
 
 function refused(reason: string): LoadedScenario {

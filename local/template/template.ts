@@ -11,11 +11,12 @@ export type Resource = {
 
 export const PROJECT_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 export const PACKAGE_FOLDER = join(PROJECT_FOLDER, '.serverless');
+export const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
+/** What runs on this machine leaves behind. */
+export const LOCAL_FOLDER = join(PROJECT_FOLDER, '.local');
 
 export function readTemplate(folder = PACKAGE_FOLDER): Template {
-  return JSON.parse(
-    readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'),
-  ) as Template;
+  return JSON.parse(readFileSync(join(folder, TEMPLATE_FILE), 'utf8')) as Template;
 }
 
 /** Logical id and properties of every resource of one type; the caller says what it expects to find in them. */

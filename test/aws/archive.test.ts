@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { CreateBucketCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createArchive } from '../../lib/aws/archive.ts';
@@ -64,6 +70,26 @@ describe('the archive in a bucket', () => {
       IfNoneMatch: '*',
       ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
     });
+    mock.restore();
+  });
+
+  it('writes once more where somebody else writes the same object at this moment', async () => {
+    const mock = mockClient(S3Client);
+    mock.on(PutObjectCommand).rejectsOnce(refusal('ConditionalRequestConflict')).resolves({});
+    const archive = createArchive({ s3: new S3Client({ region: REGION }), bucket: 'archive' });
+    expect((await archive.keep('lines', 'G1', bytes)).sha256).toBe(sha256);
+    expect(mock.commandCalls(PutObjectCommand)).toHaveLength(2);
+    expect(mock.commandCalls(HeadObjectCommand)).toHaveLength(0);
+    mock.restore();
+  });
+
+  it('is content after two conflicts only where the object is there', async () => {
+    const mock = mockClient(S3Client);
+    mock.on(PutObjectCommand).rejects(refusal('ConditionalRequestConflict'));
+    mock.on(HeadObjectCommand).resolvesOnce({}).rejects(refusal('NotFound'));
+    const archive = createArchive({ s3: new S3Client({ region: REGION }), bucket: 'archive' });
+    expect((await archive.keep('lines', 'G1', bytes)).sha256).toBe(sha256);
+    await expect(archive.keep('lines', 'G1', bytes)).rejects.toThrow('NotFound');
     mock.restore();
   });
 

@@ -117,6 +117,22 @@ describe.each([
     expect((await book.read(documentId('G016907411')))?.revision).toBe(2);
   });
 
+  it('holds a document that is due until then, without changing it, and until its next write', async () => {
+    const book = await newBook();
+    await book.write(named('G1', { dueAtMs: 100 }));
+    await book.write(named('G2', { dueAtMs: undefined }));
+    expect(await book.hold(documentId('G1'), 99, 500)).toBe(false);
+    expect(await book.hold(documentId('G1'), 100, 500)).toBe(true);
+    expect(await book.hold(documentId('G1'), 100, 500)).toBe(false);
+    expect(await book.hold(documentId('G2'), 100, 500)).toBe(false);
+    expect(await book.hold(documentId('G3'), 100, 500)).toBe(false);
+    expect(await book.read(documentId('G3'))).toBeUndefined();
+    expect(await book.read(documentId('G1'))).toMatchObject({ revision: 1, dueAtMs: 100 });
+    expect(await book.due(499, 10)).toEqual({ ids: [], nextDueAtMs: 500 });
+    expect(await book.write(named('G1', { revision: 1, dueAtMs: 200 }))).toBe('written');
+    expect(await book.due(200, 10)).toEqual({ ids: ['G1'], nextDueAtMs: undefined });
+  });
+
   it('lists every document', async () => {
     const book = await newBook();
     for (const id of ['G1', 'G2', 'D3']) await book.write(named(id));

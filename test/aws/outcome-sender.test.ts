@@ -15,3 +15,14 @@ it('sends the outcome as JSON to the queue', async () => {
   expect(call?.args[0].input.QueueUrl).toBe('https://queue');
   expect(JSON.parse(call?.args[0].input.MessageBody ?? '')).toEqual(outcome);
 });
+
+it('writes characters that the queue would refuse as escapes of JSON', async () => {
+  const mock = mockClient(SQSClient);
+  mock.on(SendMessageCommand).resolves({});
+  const reason = { code: 'expired', detail: 'odd \uffff \ufffe' };
+  const outcome = outcomeOf(aPurchase({ stage: 'rejected', reason }), NOW_MS);
+  await createOutcomeSender({ sqs: new SQSClient({}), queueUrl: 'https://queue' }).send(outcome);
+  const body = mock.commandCalls(SendMessageCommand)[0]?.args[0].input.MessageBody ?? '';
+  expect(body).not.toMatch(/[\ufffe\uffff]/);
+  expect(JSON.parse(body)).toEqual(outcome);
+});

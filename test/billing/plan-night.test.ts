@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { amountText, money } from '../../lib/values/money.ts';
 import { aHeader, collected, day, documentId, euro, period } from '../builders/billing.ts';
+import { queueDue } from '../../lib/billing/queue-due.ts';
 import { billingTools } from '../builders/billing-tools.ts';
 import { scriptedBillingSource, scriptedDocument, WorldFailure } from '../fakes/scripted-billing-source.ts';
 
@@ -104,6 +105,20 @@ describe('planning a night', () => {
     expect((await at.document()).header.isVoid).toBe(true);
   });
 
+  it('queues a document once while its message waits, and again after a quarter of an hour', async () => {
+    const at = world(feb);
+    await at.plan('2024-03-09');
+    const ticks: number[] = [];
+    for (let minutes = 5; minutes <= 30; minutes += 5) {
+      at.clock.nowMs += 300_000;
+      ticks.push((await queueDue(at.tools, at.clock.nowMs)).queued);
+    }
+    expect(ticks).toEqual([0, 0, 1, 0, 0, 1]);
+    // The message that was on its way all the time finds its document due.
+    await at.sync();
+    expect(at.source.asked).toEqual([`export ${FEB}`]);
+  });
+
   it('does not take a question back that a later night has asked', async () => {
     const at = world(feb);
     await at.plan('2024-03-10');
@@ -143,6 +158,20 @@ describe('planning a night', () => {
     expect(night?.problems).toEqual(['The documents could not be listed: no answer']);
     expect(at.work.toReconcile).toEqual([]);
     expect(await collected(at.book.balances())).toHaveLength(1);
+  });
+
+  it('asks for the others, counts what is known and says what is wrong where an invoice cannot be read', async () => {
+    const other = scriptedDocument(aHeader({ id: documentId('G2') }));
+    const at = world(feb, other);
+    await at.plan('2024-03-09');
+    at.source.documentsNow = [feb];
+    at.source.listingProblems = ['Invoice "G2" cannot be read: totalCharges: is missing.'];
+    const plan = await at.plan('2024-03-10');
+    expect(plan).toMatchObject({ asked: 1, problems: at.source.listingProblems });
+    expect((await at.book.night(day('2024-03-10')))?.problems).toEqual(at.source.listingProblems);
+    expect(at.notes.filter(({ message }) => message === 'document not readable')).toHaveLength(1);
+    const [, snapshot] = await collected(at.book.balances());
+    expect(snapshot?.documents.map(({ id }) => id)).toEqual([FEB, 'G2']);
   });
 
   it('says so where a list came empty that was not before, and where the month has no invoice by the 10th', async () => {
@@ -213,6 +242,53 @@ describe('the balances of a night', () => {
     expect((await at.plan('2024-03-09')).problems).toEqual([
       'The parts of the EUR balance do not sum to 300.00.',
     ]);
+  });
+
+  it('do not stop the night where a part is in another currency', async () => {
+    const at = world(feb);
+    at.source.balancesNow = [
+      {
+        balance: euro('300.00'),
+        accountingDate: undefined,
+        details: [
+          { invoiceType: 'OneTime', balance: euro('300.00') },
+          { invoiceType: 'Recurring', balance: money('1.00', 'USD') },
+        ],
+      },
+    ];
+    expect(await at.plan('2024-03-09')).toMatchObject({
+      asked: 1,
+      problems: ['The parts of the EUR balance do not sum to 300.00.'],
+    });
+    expect(await snapshots(at)).toMatchObject([{ detailsSum: false }]);
+  });
+
+  it('are kept one by one: what cannot be kept is said, and stops neither the others nor the documents', async () => {
+    const at = world(feb);
+    at.source.balancesNow = ['EUR', 'USD'].map((currency) => ({
+      balance: money('300.00', currency),
+      accountingDate: undefined,
+      details: [],
+    }));
+    const save = at.book.saveBalance.bind(at.book);
+    at.tools.book.saveBalance = async (snapshot) => {
+      if (snapshot.balance.currency === 'EUR') throw new Error('it is too large');
+      return save(snapshot);
+    };
+    expect(await at.plan('2024-03-09')).toMatchObject({
+      asked: 1,
+      problems: ['The EUR balance could not be kept: it is too large'],
+    });
+    expect((await snapshots(at)).map(({ balance }) => balance.currency)).toEqual(['USD']);
+  });
+
+  it('per currency are kept where that of the default currency cannot be had', async () => {
+    const at = world(feb);
+    at.source.defaultCurrencyProblem = 'no answer';
+    expect((await at.plan('2024-03-09')).problems).toEqual([
+      "The default currency's own balance is missing: no answer",
+    ]);
+    expect(await snapshots(at)).toHaveLength(1);
   });
 
   it('are suspect where they fall to zero without a payment, and not where one was made', async () => {

@@ -17,6 +17,7 @@ export function billingTools<Source extends BillingSource>(source: Source, cloud
   const book = inMemoryBillingBook();
   const archive = inMemoryArchive();
   const work = inMemoryBillingWork();
+  const alarms: { message: string; failure: unknown; fields: Readonly<Record<string, unknown>> }[] = [];
   let ids = 0;
   const tools = {
     source,
@@ -29,6 +30,8 @@ export function billingTools<Source extends BillingSource>(source: Source, cloud
     sha256: (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex'),
     note: (message: string, fields: Readonly<Record<string, unknown>>) =>
       void notes.push({ message, fields }),
+    alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) =>
+      void alarms.push({ message, failure, fields }),
   } satisfies SyncTools & { cloud: Cloud };
 
   const document = async (id = 'G016907411'): Promise<BillingDocument> => {
@@ -56,6 +59,7 @@ export function billingTools<Source extends BillingSource>(source: Source, cloud
     archive,
     work,
     notes,
+    alarms,
     clock,
     document,
     settle,

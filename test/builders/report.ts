@@ -3,7 +3,7 @@ import type { DiscrepancyView } from '../../lib/reporting/discrepancy-view.ts';
 import type { DocumentView } from '../../lib/reporting/document-view.ts';
 import type { PurchaseView } from '../../lib/reporting/purchase-view.ts';
 
-function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseView {
+export function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseView {
   return {
     id: 'p1',
     source: 'shop',
@@ -26,7 +26,7 @@ function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseView {
   };
 }
 
-function aDocumentView(overrides: Partial<DocumentView> = {}): DocumentView {
+export function aDocumentView(overrides: Partial<DocumentView> = {}): DocumentView {
   return {
     id: 'G000001',
     documentType: 'invoice',
@@ -63,6 +63,7 @@ export function aDiscrepancyView(overrides: Partial<DiscrepancyView> = {}): Disc
     expected: { amount: '0.00', currency: 'EUR' },
     actual: { amount: '1037.78', currency: 'EUR' },
     amount: { amount: '1037.78', currency: 'EUR' },
+    basis: 'charge',
     instalment: 1,
     detail: 'This instalment has been charged before.',
     ...overrides,
@@ -83,6 +84,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
       {
         messageId: 'm1',
         source: 'shop',
+        requestId: 'REQ-5',
         receivedAt: '2024-01-15T09:00:00.000Z',
         problems: [{ field: 'lines[0].quantity', reason: 'is missing' }],
       },
@@ -133,6 +135,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
         expected: { amount: '1037.78', currency: 'EUR' },
         actual: { amount: '1200.00', currency: 'USD' },
         amount: { amount: '1200.00', currency: 'USD' },
+        basis: 'line',
         detail: 'Bought in EUR, billed in USD.',
       }),
       aDiscrepancyView({
@@ -143,6 +146,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
         expected: { amount: '1037.78', currency: 'EUR' },
         actual: { amount: '1234.96', currency: 'EUR' },
         amount: { amount: '197.18', currency: 'EUR' },
+        basis: 'document',
         instalment: null,
         detail: 'The lines carry no tax.',
       }),

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { printReport } from '../../cli/print-report.ts';
 import { reportJson } from '../../cli/report-json.ts';
-import { aDiscrepancyView, aReport } from '../builders/report.ts';
+import { aDiscrepancyView, aDocumentView, aReport } from '../builders/report.ts';
 
 const extra = { duplicates: 0, elapsedMs: 5 };
 
@@ -51,12 +51,14 @@ it('has the keys that programs rely on', () => {
     actual: '1037.78',
     amount: '1037.78',
     currency: 'EUR',
+    basis: 'charge',
     instalment: 1,
   });
   expect(json.discrepancies[1]).toMatchObject({
     expected: '1037.78',
     expectedCurrency: 'EUR',
     currency: 'USD',
+    basis: 'line',
   });
   expect(json.discrepancies[0]).not.toHaveProperty('expectedCurrency');
   expect(json.balances[0]).toMatchObject({
@@ -86,7 +88,47 @@ it('a report before anything happened is a report', () => {
 it('a long list is cut in print, and says where the rest is', () => {
   const many = Array.from({ length: 75 }, (_, index) => aDiscrepancyView({ id: `d${index}` }));
   const text = printReport(aReport({ discrepancies: many }), { duplicates: 3 });
-  expect(text).toContain('Discrepancies to look at: 75, net 77833.50 EUR');
+  expect(text).toContain('Discrepancies to look at: 75\n  75 on charges, before tax: net 77833.50 EUR\n');
   expect(text).toContain('… and 15 more: tieout discrepancies --all');
   expect(text).toContain('3 bought twice');
+});
+
+it('a void document is not counted as tied, and takes part in no sum', () => {
+  const voided = aDocumentView({ id: 'G000003', void: true, currency: 'EUR' });
+  const { documents, reconciliation } = aReport();
+  const [covered] = reconciliation!.coverage;
+  const coverage = [covered!, { ...covered!, documentId: 'G000003' }];
+  const report = aReport({
+    documents: [...documents, voided],
+    reconciliation: { ...reconciliation!, coverage },
+  });
+  const text = printReport(report, { duplicates: null });
+  expect(text).toContain('Documents: 3, 1 of them void; 1 of 2 tied\n');
+  expect(text).toMatch(/^ {2}G000003 .* void$/m);
+  expect(text).toMatch(/^ {2}EUR +2 +1246\.96 +197\.18 +1037\.78$/m);
+  expect(text).toContain('without the lines of G000002, not read yet');
+  expect(text).toContain('= 2085.56 EUR');
+});
+
+it('charges and whole documents are never netted with one another', () => {
+  const [charge, line, document] = aReport().discrepancies;
+  const text = printReport(aReport({ discrepancies: [charge!, line!, { ...document!, explained: false }] }), {
+    duplicates: null,
+  });
+  expect(text).toContain('  2 on charges, before tax: net 1037.78 EUR, 1200.00 USD\n');
+  expect(text).toContain('  1 on whole documents, with tax: net 197.18 EUR\n');
+});
+
+it('the problems of the latest night stand under a heading of their own', () => {
+  const night = { ...aReport().night!, problems: ['The balances could not be read: busy'] };
+  expect(printReport(aReport({ night }), { duplicates: null })).toContain(
+    '\nProblems of the night of 2024-02-10\n  The balances could not be read: busy\n',
+  );
+  expect(printReport(aReport(), { duplicates: null })).not.toContain('Problems of');
+});
+
+it('balances that were recorded once are not said to roll forward', () => {
+  const balances = aReport().balances.map((balance) => ({ ...balance, opening: null, unexplained: null }));
+  const text = printReport(aReport({ balances }), { duplicates: null });
+  expect(text).toContain('Balances: recorded once, nothing to compare with yet');
 });

@@ -30,7 +30,8 @@ describe('the command line', () => {
 
   it('reads whole lists, page by page', async () => {
     const { out } = await run('discrepancies --all --json');
-    expect(JSON.parse(out)).toEqual(aReport().discrepancies);
+    const ids = (JSON.parse(out) as { id: string }[]).map(({ id }) => id);
+    expect(ids).toEqual(aReport().discrepancies.map(({ id }) => id));
   });
 
   it('shows discrepancies with both sides, explained ones only where they are asked for', async () => {
@@ -44,13 +45,29 @@ describe('the command line', () => {
   it('finds a purchase by our id and by the name upstream gave it', async () => {
     const byId = await run('purchase show p2');
     expect(byId.out).toContain('Purchase REQ-2/1: ordered');
-    expect(byId.out).toContain('2024-01-15T09:00:00.000Z  accepted  Accepted.');
     expect((await run('purchase show REQ-2/1')).out).toBe(byId.out);
     expect(await run('purchase show REQ-2/9')).toMatchObject({
       status: 1,
       err: 'There is no purchase REQ-2/9.\n',
     });
     expect(await run('purchase show p9')).toMatchObject({ status: 1, err: 'There is no purchase p9.\n' });
+  });
+
+  it("shows what was given back, and tells upstream's request from the ids of calls to Microsoft", async () => {
+    expect((await run('purchase show p1')).out).toBe(PURCHASE);
+    expect((await run('purchase show p2')).out).toContain('Returns: none recorded\n');
+    const json = JSON.parse((await run('purchase show p1 --json')).out) as { returns: unknown };
+    expect(json.returns).toMatchObject([{ returnId: 'ret-1', quantity: 1 }]);
+  });
+
+  it('says of a request that was refused that it was', async () => {
+    const refused = 'request REQ-5 of shop was refused: lines[0].quantity is missing (message m1)';
+    expect(await run('purchases --request REQ-5')).toMatchObject({ status: 0, out: `${refused}\n` });
+    expect((await run('purchases --request REQ-6')).out).toBe('No such purchases.\n');
+    expect(await run('purchase show REQ-5/1')).toMatchObject({
+      status: 1,
+      err: `There is no purchase REQ-5/1.\n${refused}\n`,
+    });
   });
 
   it('lists purchases of one stage', async () => {
@@ -80,12 +97,12 @@ describe('the command line', () => {
       },
     });
     const wrong = await run('purchase record-return p1 --on 2024-02-10 --quantity 3 --amount 5');
-    expect(wrong).toMatchObject({ status: 2, err: 'quantity is more than the 2 units that are left.\n' });
+    expect(wrong).toMatchObject({ status: 1, err: '--quantity is more than the 2 units that are left.\n' });
   });
 
   it('stops and opens purchasing with a reason', async () => {
     const { out } = await run('purchasing stop --reason audit');
-    expect(out).toBe('Purchasing is stopped since 2024-02-10T09:00:00.000Z, by operator: audit\n');
+    expect(out).toBe('Purchasing is stopped since 2024-02-10 09:00:00Z, by operator: audit\n');
     expect(api.asked.at(-1)?.body).toEqual({ state: 'stopped', reason: 'audit' });
     expect((await run('purchasing show')).out).toContain('Purchasing is open');
   });
@@ -105,7 +122,16 @@ describe('what can be wrong', () => {
     ['purchase show', /called as: tieout purchase show ID/],
     ['purchase show a b', /called as/],
     ['purchasing stop', /--reason is missing/],
-    ['purchase record-return p1 --on 2024-02-10 --quantity two --amount 5', /not a whole number: two/],
+    [
+      'purchase record-return p1 --on 2024-02-10 --quantity two --amount 5',
+      /--quantity is not a whole number above 0: two/,
+    ],
+    ['purchase record-return p1 --on 2024-02-10 --quantity 1 --amount 5,00', /^--amount is not a.*: 5,00$/m],
+    ['purchase record-return p1 --on 2024-02-10 --quantity 1 --amount 0.00', /^--amount is not a positive/],
+    [
+      'purchase record-return p1 --on 2024-02-30 --quantity 1 --amount 5',
+      /^--on is not a day.*: 2024-02-30$/m,
+    ],
   ])('"%s" ends with status 2 and says what is right', async (line, message) => {
     const { status, out, err } = await run(line);
     expect([status, out]).toEqual([2, '']);
@@ -122,7 +148,7 @@ describe('what can be wrong', () => {
     expect(await run('report', {})).toMatchObject({ status: 2, err: expect.stringContaining('npm start') });
     expect(await run('report', { TIEOUT_API: api.api })).toMatchObject({
       status: 2,
-      err: 'TIEOUT_TOKEN is not set, its sibling is.\n',
+      err: 'Set both TIEOUT_API and TIEOUT_TOKEN, or neither.\n',
     });
     const session = JSON.stringify({ api: api.api, token: api.token });
     expect(await run('balances', {}, session)).toMatchObject({ status: 0 });
@@ -132,8 +158,12 @@ describe('what can be wrong', () => {
   it('a token that is not good, and an API that is not there, end with status 1', async () => {
     expect(await run('report', { TIEOUT_API: api.api, TIEOUT_TOKEN: 'other' })).toMatchObject({
       status: 1,
-      err: 'Unauthorized\n',
+      err: `${api.api} refused the token. It comes from TIEOUT_TOKEN in the environment.\n`,
     });
+    const stale = JSON.stringify({ api: api.api, token: 'of-yesterday' });
+    expect((await run('report', {}, stale)).err).toBe(
+      `${api.api} refused the token. It comes from the session of \`npm start\` on this machine.\n`,
+    );
     const { status, err } = await run('report', { TIEOUT_API: 'http://127.0.0.1:1', TIEOUT_TOKEN: 'x' });
     expect([status, err]).toEqual([1, 'No answer from http://127.0.0.1:1. Is it running?\n']);
   });
@@ -151,27 +181,34 @@ Purchases: 5 requested
   REQUEST  STAGE     QUANTITY  TERM           CHARGE  CURRENCY  ORDER  PURCHASE
   REQ-3/1  rejected         2  P1Y one_time  1037.78  EUR       -      p3
       market_without_reservations: Reservations are not sold in BY.
-  message m1 of shop was refused: lines[0].quantity is missing
+  request REQ-5 of shop was refused: lines[0].quantity is missing (message m1)
 
-Documents: 2, of which 1 tied
+Documents: 2; 1 of 2 tied
   DOCUMENT  TYPE     PERIOD     TOTAL  LINES  SUM OF LINES     TAX  STATEMENT  CURRENCY  READ BY  TIED
   G000001   invoice  2024-01  1234.96      1       1037.78  197.18    1234.96  EUR       v2       yes
       tax on invoice only: 197.18 EUR
   G000002   invoice  2024-01    12.00      -             -       -    missing  EUR       v2       NO
       Microsoft has no line data for it yet.
+
+  NOT VOID  DOCUMENTS    TOTAL     TAX  SUM OF LINES
+  EUR               2  1246.96  197.18       1037.78
+      without the lines of G000002, not read yet
+
   The night of 2024-02-10 still waits for G000002.
 
 Matched lines: 1; charges expected and not due yet: 1
-  Before tax: 1037.78 on lines that agree + 1037.78 on lines with a discrepancy + 10.00 no reservations = 2085.56 EUR
+  Before tax: 1037.78 on lines that agree + 1037.78 on lines with a discrepancy + 10.00 on lines that are no reservations = 2085.56 EUR
 
-Discrepancies to look at: 2, net 1037.78 EUR, 1200.00 USD
+Discrepancies to look at: 2
+  2 on charges, before tax: net 1037.78 EUR, 1200.00 USD
   KIND              DOCUMENT  PURCHASE     EXPECTED   ACTUAL  IN QUESTION  CURRENCY
   billed_twice      G000001   REQ-1/1          0.00  1037.78      1037.78  EUR
       This instalment has been charged before.
   currency_differs  G000001   REQ-2/1   1037.78 EUR  1200.00      1200.00  USD
       Bought in EUR, billed in USD.
 
-Differences that are explained: 1, net 197.18 EUR
+Differences that are explained: 1
+  1 on whole documents, with tax: net 197.18 EUR
   KIND                 DOCUMENT  PURCHASE  EXPECTED   ACTUAL  IN QUESTION  CURRENCY
   tax_on_invoice_only  G000001   -          1037.78  1234.96       197.18  EUR
       The lines carry no tax.
@@ -179,4 +216,30 @@ Differences that are explained: 1, net 197.18 EUR
 Balances: they roll forward
   CURRENCY  FROM        TO          OPENING  + INVOICED  - PAID  = CLOSING  UNEXPLAINED
   EUR       2024-02-08  2024-02-10     0.00     1234.96    0.00    1234.96         0.00
+`;
+
+const PURCHASE = `Purchase REQ-1/1: fulfilled
+  request          REQ-1, line 1
+  source           shop
+  requester        ordering-team
+  purchase         p1
+  customer         c1
+  subscription     s1
+  product          DZH318Z0BQ3Q, SKU 00FV
+  quantity         2, P1Y one_time
+  expected charge  1037.78 EUR
+  charge           1037.78 EUR
+  order            0123456789ab
+  accepted         2024-01-15 09:00:00Z
+
+Returns
+  ON          QUANTITY  AMOUNT  CURRENCY  RECORDED BY  RETURN
+  2024-02-10         1  500.00  EUR       operator     ret-1
+
+History
+  AT                    STAGE     WHAT
+  2024-01-15 09:00:00Z  accepted  Accepted.
+      request REQ-1, line 1, source shop, requester ordering-team, contentHash hash
+  2024-01-15 09:16:00Z  ordered   Ordered.
+      attempt 1, charge 1037.78 EUR, orderId 0123456789ab, MS-RequestId d00d1e, MS-CorrelationId c0ffee
 `;

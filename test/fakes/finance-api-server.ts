@@ -45,21 +45,13 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
   if (what === 'returns') {
     const { quantity } = body as { quantity: number };
     return quantity > 2
-      ? [400, { detail: 'quantity is more than the 2 units that are left.', problems: [] }]
+      ? [400, { detail: `quantity ${TOO_MANY}.`, problems: [{ field: 'quantity', reason: TOO_MANY }] }]
       : [200, { recorded: 'recorded' }];
   }
   if (list === 'purchases' && id !== undefined) {
     const purchase = report.purchases.find((one) => one.id === decodeURIComponent(id));
     if (purchase === undefined) return problem(404, `There is no purchase ${id}.`);
-    const event = {
-      version: 1,
-      at: purchase.acceptedAt,
-      from: null,
-      to: 'accepted',
-      what: 'Accepted.',
-      facts: { line: '1' },
-    };
-    return [200, { ...purchase, history: [event] }];
+    return [200, { ...purchase, history: historyOf(purchase), returns: purchase.id === 'p1' ? RETURNS : [] }];
   }
   if (list === 'reconciliation')
     return report.reconciliation ? [200, report.reconciliation] : problem(404, 'Not yet.');
@@ -67,6 +59,38 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
   if (list === 'purchasing')
     return [200, { state: 'open', since: '2024-01-01', by: 'operator', reason: 'start' }];
   return pageOf(listOf(report, list, url.searchParams), url.searchParams.get('next'));
+}
+
+const TOO_MANY = 'is more than the 2 units that are left';
+
+const RETURNS = [
+  {
+    returnId: 'ret-1',
+    returnedOn: '2024-02-10',
+    quantity: 1,
+    amount: { amount: '500.00', currency: 'EUR' },
+    by: 'operator',
+  },
+];
+
+// Facts come in any order, as a store hands them out.
+function historyOf({
+  acceptedAt,
+  requestId,
+  lineId,
+  source,
+}: Report['purchases'][number]): readonly object[] {
+  const ids = { correlationId: 'c0ffee', requestId: 'd00d1e' };
+  return [
+    {
+      ...{ version: 1, at: acceptedAt, from: null, to: 'accepted', what: 'Accepted.' },
+      facts: { contentHash: 'hash', lineId, requestId, requester: 'ordering-team', source },
+    },
+    {
+      ...{ version: 2, at: '2024-01-15T09:16:00.123Z', from: 'carted', to: 'ordered', what: 'Ordered.' },
+      facts: { ...ids, currency: 'EUR', orderId: '0123456789ab', attempt: '1', charge: '1037.78' },
+    },
+  ];
 }
 
 function listOf(report: Report, name: string, query: URLSearchParams): readonly unknown[] | undefined {

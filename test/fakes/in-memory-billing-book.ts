@@ -17,6 +17,7 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
   const lines = new Map<string, BilledLine>();
   const snapshots = new Map<string, BalanceSnapshot>();
   const nights = new Map<string, NightRun>();
+  const held = new Map<string, number>();
   const written = { documents: 0, lines: 0 };
   let toLose = 0;
 
@@ -38,6 +39,7 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
       }
       if ((stored?.revision ?? 0) !== document.revision) return 'lost';
       documents.set(document.header.id, { ...document, revision: document.revision + 1 });
+      held.delete(document.header.id);
       written.documents += 1;
       return 'written';
     },
@@ -46,7 +48,9 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
     },
     async due(nowMs, limit) {
       const dated = [...documents.values()]
-        .flatMap(({ header, dueAtMs }) => (dueAtMs === undefined ? [] : [{ id: header.id, dueAtMs }]))
+        .flatMap(({ header, dueAtMs }) =>
+          dueAtMs === undefined ? [] : [{ id: header.id, dueAtMs: held.get(header.id) ?? dueAtMs }],
+        )
         .sort((one, other) => one.dueAtMs - other.dueAtMs);
       return {
         ids: dated
@@ -55,6 +59,12 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
           .slice(0, limit),
         nextDueAtMs: dated.find(({ dueAtMs }) => dueAtMs > nowMs)?.dueAtMs,
       };
+    },
+    async hold(id, nowMs, untilMs) {
+      const dueAtMs = held.get(id) ?? documents.get(id)?.dueAtMs;
+      if (dueAtMs === undefined || dueAtMs > nowMs) return false;
+      held.set(id, untilMs);
+      return true;
     },
     async loadLines(version, added) {
       let count = 0;

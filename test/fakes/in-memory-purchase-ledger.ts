@@ -53,8 +53,8 @@ export function createInMemoryPurchaseLedger(): PurchaseLedger {
       if (!expected || history.length >= event.version) return 'lost';
       const { cart, order, purchasingOpen } = demandsOf(from, to);
       const claims = [cart && `cart ${cart}`, order && `order ${order}`];
-      if (!claims.every((claim) => mayClaim(claim, to.id))) return 'refused';
-      if (purchasingOpen && control.state !== 'open') return 'refused';
+      if (!claims.every((claim) => mayClaim(claim, to.id))) return 'claimed';
+      if (purchasingOpen && control.state !== 'open') return 'stopped';
       for (const claim of claims) if (claim !== undefined) owners.set(claim, to.id);
       purchases.set(to.id, to);
       history.push(event);
@@ -82,8 +82,9 @@ export function createInMemoryPurchaseLedger(): PurchaseLedger {
       outcomes.set(outcome.outcomeId, { outcome, unsent: true });
     },
     async refuse(message, outcome) {
-      if (refused.has(message.messageId)) return;
-      refused.set(message.messageId, message);
+      const key = JSON.stringify([message.source, message.body]);
+      if (refused.has(key)) return;
+      refused.set(key, message);
       outcomes.set(outcome.outcomeId, { outcome, unsent: true });
     },
     refusedMessages: async () => [...refused.values()],

@@ -26,7 +26,10 @@ type ScriptedBillingSource = BillingSource & {
   documentsNow: ScriptedDocument[];
   balancesNow: ReportedBalance[] | Error;
   listing: Error | undefined;
+  defaultCurrencyProblem: string | undefined;
   perCurrencyProblem: string | undefined;
+  /** What the list says of invoices that cannot be read. */
+  listingProblems: readonly string[];
   /** Called before each part leaves; throws to break the download there. */
   onPart: (part: number) => void;
   /** Questions that cost Microsoft something, in order: `export G1`, `part G1/0`, `statement G1`. */
@@ -69,15 +72,22 @@ export function scriptedBillingSource(...documents: ScriptedDocument[]): Scripte
     documentsNow: documents,
     balancesNow: [{ balance: money('300.00', 'EUR'), accountingDate: undefined, details: [] }],
     listing: undefined,
+    defaultCurrencyProblem: undefined,
     perCurrencyProblem: undefined,
+    listingProblems: [],
     onPart: () => undefined,
     async balances() {
       const balances = valueOf(source.balancesNow);
-      return { balances, perCurrencyProblem: source.perCurrencyProblem };
+      return {
+        balances,
+        defaultCurrencyProblem: source.defaultCurrencyProblem,
+        perCurrencyProblem: source.perCurrencyProblem,
+      };
     },
     async documents() {
       if (source.listing) throw source.listing;
-      return source.documentsNow.map((document) => document.header);
+      const headers = source.documentsNow.map((document) => document.header);
+      return { headers, problems: source.listingProblems };
     },
     pages: (header) => raw(find(header.id), 'v1_page'),
     async startExport(id) {

@@ -44,7 +44,8 @@ describe('npm start', () => {
       matches: 0,
       discrepancies: [],
     });
-    expect(stderr).toMatch(/purchase R-1\/1 +fulfilled +400\.00 EUR/);
+    expect(stderr).toMatch(/purchase R-1\/1 +ordered +400\.00 EUR\n/);
+    expect(stderr).toMatch(/purchase R-1\/1 +fulfilled\n/);
   });
 
   it('ends with 2 and the path of the field where the scenario is bad, before anything starts', async () => {
@@ -62,6 +63,25 @@ describe('npm start', () => {
     const { status, stderr } = await start('--twice');
     expect(status).toBe(2);
     expect(stderr).toMatch(/--twice[\s\S]*Usage: npm start/);
+  });
+
+  it('prints its usage on standard output where it is asked for', async () => {
+    const { status, stdout, stderr } = await start('--help');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: npm start/);
+  });
+
+  it('ends quietly when nobody reads what it prints any more', async () => {
+    const scenario = scenarioWith([
+      { event: 'request', at: '2024-01-09T09:00:00Z', message: requestFor('R-1', 4) },
+    ]);
+    const words = ['--once', '--scenario', scenarioFile('unread.json', JSON.stringify(scenario))];
+    const child = spawn(process.execPath, ['local/start.ts', ...words], { cwd: PROJECT_FOLDER });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    child.stdout.once('data', () => child.stdout.destroy());
+    await once(child, 'close');
+    expect(stderr).toBe('');
   });
 
   it('ends with 1 and says so where its port is in use', async () => {

@@ -149,6 +149,15 @@ describe('acceptRequest', () => {
     expect(said).toEqual(['message refused']);
   });
 
+  it('a message that cannot be read and is sent again is one refused message, told once', async () => {
+    const { ledger, accept } = acceptance();
+    await accept('{"a":');
+    await accept('{"a":');
+    await accept('{"b":');
+    expect((await ledger.refusedMessages()).map(({ messageId }) => messageId)).toEqual(['m-1', 'm-3']);
+    expect(await ledger.unsentOutcomes(10)).toHaveLength(2);
+  });
+
   it('a sender that nobody configured buys nothing', async () => {
     const { ledger, accept } = acceptance();
     expect(await accept(aRequest(), 'AROA9:someone')).toEqual([]);

@@ -143,6 +143,53 @@ describe('while purchasing is stopped', () => {
     });
   });
 
+  it('an expired purchase waits, and is rejected only once it is open', async () => {
+    const tools = purchasingTools();
+    await accepted(tools.ledger, aPurchase());
+    tools.advanceTo(NOW_MS + 8 * DAY_MS);
+    await advance(tools);
+    const due = NOW_MS + 8 * DAY_MS + 10 * MINUTE_MS;
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({ stage: 'accepted', dueAtMs: due });
+    await openPurchasing(tools.ledger);
+    tools.advanceTo(due);
+    await advance(tools);
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({
+      stage: 'rejected',
+      reason: { code: 'expired' },
+    });
+  });
+
+  it('a cart that grows old is kept, and left for a fresh one once it is open', async () => {
+    const tools = purchasingTools();
+    await accepted(tools.ledger, aPurchase());
+    const carts = () => tools.storefront.asked.filter(({ asked }) => asked === 'createCart').length;
+    for (let minutes = 0; minutes <= 120; minutes += 11) {
+      tools.advanceTo(NOW_MS + minutes * MINUTE_MS);
+      await advance(tools);
+    }
+    expect(carts()).toBe(1);
+    await openPurchasing(tools.ledger);
+    tools.advanceTo(NOW_MS + 180 * MINUTE_MS);
+    await advance(tools);
+    expect(carts()).toBe(2);
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({
+      stage: 'ordered',
+      cart: { cartId: 'cart-2' },
+    });
+  });
+
+  it('a send that was refused for that waits, even if purchasing is open by the time anybody asks', async () => {
+    const tools = purchasingTools();
+    await accepted(tools.ledger, aPurchase(checkingOut()));
+    const purchasing = tools.ledger.purchasing.bind(tools.ledger);
+    tools.ledger.purchasing = async () => ({ ...(await purchasing()), state: 'open' });
+    await advance(tools);
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({
+      stage: 'checking_out',
+      dueAtMs: NOW_MS + 10 * MINUTE_MS,
+    });
+  });
+
   it('no checkout is sent again either', async () => {
     const tools = purchasingTools();
     await accepted(tools.ledger, aPurchase(checkingOut()));
@@ -229,6 +276,13 @@ describe('whatever is lost', () => {
       expect(await tools.ledger.read(asId('p-1'))).toMatchObject({ stage: 'fulfilled' });
     }
   });
+});
+
+it('a purchase told to come back in 31 years comes back within the hour', async () => {
+  const tools = await begun(purchasingTools());
+  tools.storefront.subscription = async () => ({ looked: 'unavailable', detail: '429', retryAfterMs: 1e12 });
+  await advance(tools);
+  expect(await tools.ledger.read(asId('p-1'))).toMatchObject({ dueAtMs: NOW_MS + 60 * MINUTE_MS });
 });
 
 describe('two workers at the same purchase', () => {

@@ -86,6 +86,14 @@ describe('the last look before money can be spent', () => {
     expect(move.send).toBeUndefined();
   });
 
+  it('goes back for a fresh item where the one in the cart was looked up more than ten minutes ago', () => {
+    const foundAtMs = NOW_MS - 10 * MINUTE_MS - 1;
+    const old = aPurchase({ stage: 'carted', offer: anOffer({ foundAtMs }), cart: aCart() });
+    const move = checkOut(purchasingTools(), old);
+    expect(move.to).toMatchObject({ stage: 'ready', offer: { foundAtMs }, dueAtMs: NOW_MS });
+    expect(move.send).toBeUndefined();
+  });
+
   it('writes the attempt with its ids down, and sends nothing before that is done', () => {
     const tools = purchasingTools();
     const move = checkOut(tools, carted());
@@ -192,19 +200,36 @@ describe('an order matches', () => {
       because: 'it has two lines',
       answer: orders(anOrder({ lines: [...anOrder().lines, ...anOrder().lines] })),
     },
+    {
+      because: 'it costs more than the cart',
+      answer: orders(anOrder({}, { charge: money('1037.79', 'EUR') })),
+    },
+    {
+      because: 'its line is in another currency',
+      answer: orders(anOrder({}, { charge: money('1037.78', 'USD') })),
+    },
+    {
+      because: 'it is in another currency as a whole',
+      answer: orders(anOrder({ currency: 'USD' }, { charge: undefined })),
+    },
+    { because: 'it is billed otherwise', answer: orders(anOrder({ billingCycle: 'monthly' })) },
+    {
+      because: 'it bears the marker of another purchase',
+      answer: orders(anOrder({}, { friendlyName: 'tieout p-2' })),
+    },
     { because: 'there are two', answer: orders(anOrder(), anOrder({ orderId: asId('o-2') })) },
   ])('not where $because', ({ answer }) => {
     if (answer.answer !== 'orders') throw new Error('The case is wrong.');
-    expect(matchOrder(anIntent(), checkingOut(), answer)).toHaveProperty('mismatch');
+    expect(matchOrder(aPurchase(checkingOut()), answer)).toHaveProperty('mismatch');
   });
 
   it('with the charge of the cart where the order names none', () => {
     const answer = {
       answer: 'orders' as const,
-      orders: [anOrder({}, { charge: undefined, term: undefined })],
+      orders: [anOrder({ currency: '' }, { charge: undefined, term: undefined, friendlyName: undefined })],
       orderErrors: 0,
     };
-    expect(matchOrder(anIntent(), checkingOut(), answer)).toMatchObject({
+    expect(matchOrder(aPurchase(checkingOut()), answer)).toMatchObject({
       order: { charge: money('1037.78', 'EUR') },
     });
   });

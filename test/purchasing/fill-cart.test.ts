@@ -1,6 +1,7 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { fillCart } from '../../lib/purchasing/fill-cart.ts';
-import type { Cart, Storefront } from '../../lib/purchasing/storefront.ts';
+import type { WentBackFor } from '../../lib/purchasing/purchase.ts';
+import type { Cart, Refusal, Storefront } from '../../lib/purchasing/storefront.ts';
 import { asId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
 import { anOffer, aPurchase, NOW_MS } from '../builders/purchase.ts';
@@ -26,9 +27,16 @@ const cartWith = (line: Partial<Line>, cart: Partial<Cart> = {}): Cart => ({
   ...cart,
 });
 
-async function decide(createCart?: Storefront['createCart'], offer = anOffer()) {
+async function decide(
+  createCart?: Storefront['createCart'],
+  offer = anOffer(),
+  wentBackFor?: readonly WentBackFor[],
+) {
   const tools = purchasingTools(createScriptedStorefront(createCart ? { createCart } : {}));
-  const move = await fillCart(tools, aPurchase({ stage: 'ready', offer }));
+  const move = await fillCart(
+    tools,
+    aPurchase({ stage: 'ready', offer, ...(wentBackFor && { wentBackFor }) }),
+  );
   return { ...move, asked: tools.storefront.asked };
 }
 
@@ -66,7 +74,7 @@ it('marks the line with the id of the purchase', async () => {
 it.each([
   {
     because: 'the line carries an error',
-    cart: cartWith({ error: { code: '10003', detail: 'no inventory' } }),
+    cart: cartWith({ error: { refused: 'final', code: '10003', detail: 'no inventory' } }),
     code: 'cart_line_error',
   },
   { because: 'the quantity is another', cart: cartWith({ quantity: 3 }), code: 'cart_differs' },
@@ -95,7 +103,38 @@ it('a final refusal ends the purchase, a stale item is looked up again', async (
   const final = await decide(async () => ({ refused: 'final', ...refusal }));
   expect(final.to).toMatchObject({ stage: 'rejected', reason: { code: 'cart_refused' } });
   const stale = await decide(async () => ({ refused: 'refresh', ...refusal }));
-  expect(stale.to).toMatchObject({ stage: 'accepted', dueAtMs: NOW_MS + 60_000 });
+  expect(stale.to).toMatchObject({ stage: 'accepted', dueAtMs: NOW_MS });
+});
+
+const refusals: readonly { where: string; answered: (refusal: Refusal) => Cart | Refusal }[] = [
+  { where: 'the whole cart', answered: (refusal) => refusal },
+  { where: 'its line', answered: (error) => cartWith({ error }) },
+];
+
+describe.each(refusals)('a cart that is refused for $where', ({ answered }) => {
+  it('as stale is looked up again at once, and with a pause from the second time on', async () => {
+    const create = async () => answered({ refused: 'refresh', code: '10001', detail: 'not valid' });
+    expect((await decide(create)).to).toMatchObject({
+      stage: 'accepted',
+      wentBackFor: ['stale_item'],
+      dueAtMs: NOW_MS,
+    });
+    expect((await decide(create, anOffer(), ['stale_item'])).to).toMatchObject({
+      stage: 'accepted',
+      wentBackFor: ['stale_item'],
+      dueAtMs: NOW_MS + 60_000,
+    });
+  });
+
+  it('as not registered goes back once and is rejected the second time', async () => {
+    const create = async () => answered({ refused: 'not_registered', code: '10011', detail: 'no' });
+    expect((await decide(create, anOffer(), ['stale_item'])).to).toMatchObject({
+      stage: 'accepted',
+      wentBackFor: ['stale_item', 'not_registered'],
+      dueAtMs: NOW_MS + 60_000,
+    });
+    expect((await decide(create, anOffer(), ['not_registered'])).to).toMatchObject({ stage: 'rejected' });
+  });
 });
 
 it('an item that was looked up too long ago is looked up again, and no cart is made', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
-import { purchaseRequestJsonSchema } from '../../cli/purchase-request-json-schema.ts';
+import { purchaseRequestJsonSchema } from '../../local/schemas/purchase-request-json-schema.ts';
 import { decodePurchaseRequest } from '../../lib/purchasing/purchase-request.ts';
 import { aRequest, aRequestedLine } from '../builders/purchase-request.ts';
 
@@ -23,7 +23,7 @@ describe('decodePurchaseRequest', () => {
         supersedes: 'REQ-0',
         purchaseOrder: 'PO 4711',
         costCentre: 'CC-1',
-        reference: 'Müller & Söhne',
+        reference: 'Müller & Söhne 🧾',
       },
       {
         scope: 'single',
@@ -51,6 +51,10 @@ describe('decodePurchaseRequest', () => {
     { field: 'validUntil', value: '2024-02-30T00:00:00Z' },
     { field: 'validUntil', value: '2024-02-10' },
     { field: 'purchaseOrder', value: 'two\nlines' },
+    { field: 'purchaseOrder', value: 'half a pair \ud800' },
+    { field: 'costCentre', value: 'no character \uffff' },
+    { field: 'reference', value: 'no character \ufffe' },
+    { field: 'reference', value: 'a control \u0085' },
     { field: 'lines', value: [] },
     { field: 'lines', value: 'one' },
     { field: 'surprise', value: true },

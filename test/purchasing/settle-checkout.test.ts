@@ -123,11 +123,12 @@ describe('a checkout whose end was not heard', () => {
     expect(to.stage).toBe(stage);
   });
 
-  it('that was refused as stale three times, with the cart still active, has failed', async () => {
+  it('that was refused as stale three times is left to a person: the cart could still be bought', async () => {
     const sends = [1, 2, 3].map((attempt) => aSend({ attempt, answer: 'refresh', detail: 'stale (400019)' }));
     expect((await settle({ sends })).to).toMatchObject({
-      stage: 'failed',
-      reason: { code: 'checkout_refused' },
+      stage: 'unknown',
+      reason: { code: 'cart_out_of_date', detail: expect.stringContaining('stale (400019)') },
+      checkout: { sends },
     });
     expect((await settle({ sends: sends.slice(0, 2) })).to).toMatchObject({
       stage: 'checking_out',

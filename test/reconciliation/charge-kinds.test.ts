@@ -31,9 +31,44 @@ const dollars = aPurchase({
 const inDollars = (subtotal: string, rate: string, unit = '100') =>
   aLine({ pricingCurrency: 'USD', amounts: { subtotal, rate, unit, quantity: '3' } });
 
+/** Bought in EUR from a list in USD, with nothing said about price and rate; others were billed at January's 0.9. */
+const unsaid = { ...dollars, unitPrice: undefined, exchangeRate: undefined };
+const others = ['p8', 'p9'].map((id) => ({
+  ...unsaid,
+  id: asId<'PurchaseId'>(id),
+  orderId: asId<'OrderId'>(`order-${id}`),
+  alternateId: undefined,
+}));
+const witnesses = others.map(({ orderId }) => ({
+  ...inDollars('270', '0.9'),
+  orderId,
+  alternateId: '',
+  reservationOrderId: '',
+}));
+const besideOthers = (line: ReturnType<typeof aLine>) =>
+  aBook({ purchases: [unsaid, ...others], documents: [aDocument([line, ...witnesses])] });
+
 describe('the kinds of discrepancies of charges', () => {
   const cases: [string, Book, string[]][] = [
     ['a charge as bought', billed(aLine()), []],
+    [
+      "another unit price, told by the rate that other purchases' lines carry",
+      besideOthers(inDollars('297', '0.9', '110')),
+      ['unit_price_differs p1/1 G000001: 270.00 -> 297.00, 27.00 EUR'],
+    ],
+    [
+      "another rate, told by the rate that other purchases' lines carry",
+      besideOthers(inDollars('285', '0.95')),
+      ['exchange_rate p1/1 G000001: 270.00 -> 285.00, 15.00 EUR (explained)'],
+    ],
+    [
+      'rounding of a converted charge at its own rate',
+      aBook({
+        purchases: [{ ...dollars, exchangeRate: undefined }],
+        documents: [aDocument([inDollars('270.02', '0.9')])],
+      }),
+      ['rounding p1/1 G000001: 270.00 -> 270.02, 0.02 EUR (explained)'],
+    ],
     [
       'the same instalment again',
       billed(aLine(), aLine()),
@@ -193,6 +228,21 @@ describe('the kinds of discrepancies of charges', () => {
       'a refund of another amount',
       { ...billed(aLine(), aLine({ amounts: { subtotal: '-900' } })), returns: [aReturn()] },
       ['amount_differs p1/- G000001: -1000.00 -> -900.00, 100.00 EUR'],
+    ],
+    [
+      'a refund that fits the return in neither day nor quantity',
+      {
+        ...billed(
+          aLine(),
+          aLine({ chargeStart: day('2024-01-25'), amounts: { subtotal: '-80', quantity: '1' } }),
+        ),
+        returns: [aReturn({ amount: '90.00' })],
+        asOf: day('2024-02-11'),
+      },
+      [
+        'refund_unannounced p1/- G000001: 0.00 -> -80.00, -80.00 EUR',
+        'refund_missing p1/- -: -90.00 -> 0.00, 90.00 EUR',
+      ],
     ],
     ['a return on the day its refund is due', { ...billed(aLine()), returns: [aReturn()] }, []],
     [

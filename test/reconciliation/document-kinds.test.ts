@@ -45,6 +45,19 @@ describe('the kinds of discrepancies of documents', () => {
     ]);
   });
 
+  it('says in words which side is less', () => {
+    const findings = [
+      { kind: 'lines_do_not_sum', expected: eur('105'), actual: eur('100') },
+      { kind: 'statement_differs', expected: eur('105'), actual: eur('107') },
+    ] as const;
+    const documents = [aDocument(licences, { tieOut: tieOut('105', '100', { findings }) })];
+    const { discrepancies } = reconcile(aBook({ documents }), sha256);
+    expect(discrepancies.map(({ detail }) => detail)).toEqual([
+      'The document says 105.00; its lines account for 100.00, 5.00 less.',
+      'The document says 105.00; its statement says 107.00, 2.00 more.',
+    ]);
+  });
+
   it('a restatement shows what the lines were and what they are', () => {
     const change = { from: 'v1', to: 'v2', before: eur('100'), after: eur('130'), atMs: 0 };
     expect(discrepanciesOf(aBook({ documents: [aDocument(licences, { restatements: [change] })] }))).toEqual([
@@ -93,6 +106,25 @@ describe('the kinds of discrepancies of documents', () => {
       'rebilled -/- G000002: 1137.78 -> 1157.78, 20.00 EUR (explained)',
     ]);
     expect(reconcile(book, sha256).matches.map(({ documentId }) => documentId)).toEqual(['G000002']);
+  });
+
+  it('a rebill that is billed anew in its turn is no credit', () => {
+    const book = aBook({
+      purchases: [aPurchase()],
+      documents: [
+        old,
+        aDocument([aLine(), aLicence('100')], {
+          id: asId('G000002'),
+          invoiceDate: day('2024-02-20'),
+          isVoid: true,
+        }),
+        anew([aLine(), aLicence('100')], 'G000003'),
+      ],
+    });
+    expect(discrepanciesOf(book)).toEqual([
+      'rebilled -/- G000002: 1137.78 -> 1137.78, 0.00 EUR (explained)',
+      'rebilled -/- G000003: 1137.78 -> 1137.78, 0.00 EUR (explained)',
+    ]);
   });
 
   it('an invoice that shares less than half of the charges replaces nothing', () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import { rollForward } from '../../lib/billing/roll-forward.ts';
 import { tieOut } from '../../lib/billing/tie-out.ts';
+import { refusalOf } from '../../lib/purchasing/outcome-of.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import { createFinanceReader, type FinanceReader } from '../../lib/reporting/finance-reader.ts';
@@ -78,6 +79,26 @@ describe('single things', () => {
     ]);
   });
 
+  it('a purchase has the returns that were recorded for it, and no others', async () => {
+    const returned = (purchaseId: string, returnId: string, returnedOn: string) => ({
+      ...{ purchaseId: asId<'PurchaseId'>(purchaseId), returnId, returnedOn, by: 'operator' },
+      ...{ quantity: 1, amount: '500', currency: 'EUR' },
+    });
+    await ledger.recordReturn(returned('p1', 'later', '2024-02-20'));
+    await ledger.recordReturn(returned('p1', 'earlier', '2024-02-10'));
+    await ledger.recordReturn(returned('p2', 'other', '2024-02-10'));
+    const { returns } = given(await reader.purchase('p1'));
+    expect(returns.map(({ returnId }) => returnId)).toEqual(['earlier', 'later']);
+    expect(returns[0]).toEqual({
+      returnId: 'earlier',
+      returnedOn: '2024-02-10',
+      quantity: 1,
+      amount: { amount: '500.00', currency: 'EUR' },
+      by: 'operator',
+    });
+    expect(given(await reader.purchase('p3')).returns).toEqual([]);
+  });
+
   it('what does not exist is absent, and is no error', async () => {
     const none = createFinanceReader({
       ledger,
@@ -93,6 +114,24 @@ describe('single things', () => {
     ];
     expect(answers.map((answer) => !answer.ok && answer.why)).toEqual(Array(4).fill('absent'));
     expect(given(await none.discrepancies({}))).toEqual({ items: [], next: null });
+  });
+});
+
+describe('refused messages', () => {
+  it.each([
+    ['{"requestId":"REQ-9","lines":0}', 'REQ-9'],
+    ['{"requestId":"two words"}', null],
+    ['{"requestId":7}', null],
+    ['null', null],
+    ['not JSON', null],
+  ])('%s has the request %s', async (body, requestId) => {
+    const refusing = createInMemoryPurchaseLedger();
+    const message = { messageId: 'm1', source: 'shop', receivedAtMs: NOW_MS, body, problems: [] };
+    await refusing.refuse(message, refusalOf(message));
+    const books = { ledger: refusing, billing, reconciliations, rollForward };
+    const { items } = given(await createFinanceReader(books).refusedMessages({}));
+    expect(items).toMatchObject([{ messageId: 'm1', requestId }]);
+    expect(items[0]).not.toHaveProperty('body');
   });
 });
 
@@ -162,6 +201,24 @@ describe('documents', () => {
       },
     ]);
     expect(given(await reader.document('G016907412')).period).toBe('2024-02');
+  });
+
+  it('the statement of a credit note gives back, as its total does', async () => {
+    const id = documentId('G016907413');
+    const header = aHeader({ id, documentType: 'credit_note', total: euro('36') });
+    const version = aVersion({ subtotal: euro('-30'), tax: euro('-6'), total: euro('-36') });
+    const statement = {
+      ...{ key: 'k', sha256: 'abc', length: 1, fetchedAtMs: 0 },
+      figures: figures('30', '6', '36'),
+    };
+    const tied = tieOut(header, version, statement);
+    await billing.write(document({ header, stage: 'filed', published: version, statement, tieOut: tied }));
+    expect(given(await reader.document(id))).toMatchObject({
+      total: '-36.00',
+      linesTotal: '-36.00',
+      statement: { subtotal: '-30.00', tax: '-6.00', total: '-36.00' },
+      tied: true,
+    });
   });
 });
 

@@ -47,6 +47,19 @@ describe('decimal', () => {
     );
   });
 
+  it('refuses what no amount can be: an exponent beyond 60, and a text without end', () => {
+    for (const text of ['1e300000', '1e-61', '1E+61', '9'.repeat(101)])
+      expect(isDecimalText(text)).toBe(false);
+    for (const text of ['1e60', '-1e-60', '9'.repeat(100)]) expect(isDecimalText(text)).toBe(true);
+    for (const text of ['1e300000', '1e-61', '9'.repeat(1001)])
+      expect(() => decimal(text)).toThrow(TypeError);
+  });
+
+  it('reads back whatever it prints of a text it takes', () => {
+    const longest = decimalText(decimal(`0.${'1'.repeat(94)}e-60`));
+    expect(decimalText(decimal(longest))).toBe(longest);
+  });
+
   it.each(['', ' 1', '1,5', 'NaN', 'Infinity', '0x1', '1e', '--1'])(
     'does not take %p for a number',
     (text) => {

@@ -26,6 +26,16 @@ describe('decoding', () => {
     });
   });
 
+  it('tells fifty problems and counts the rest, with paths cut short', () => {
+    const extra = Object.fromEntries(Array.from({ length: 25_000 }, (_, index) => [`k${index}`, 1]));
+    const many = decode(schema, { name: 'a', lines: [], ...extra });
+    const problems = many.ok ? [] : many.problems;
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-1)).toEqual({ field: '(whole)', reason: expect.stringContaining('24950 more') });
+    const long = decode(schema, { name: 'a', lines: [], ['語'.repeat(100_000)]: 1 });
+    expect(long.ok ? [] : long.problems.map(({ field }) => field.length)).toEqual([200]);
+  });
+
   it('says that the whole is at fault where no field is', () => {
     const decoded = decode(schema, 'rubbish');
     expect(decoded.ok ? [] : decoded.problems.map((problem) => problem.field)).toEqual(['(whole)']);

@@ -8,21 +8,42 @@ import { amount, currencyCode, day } from './wire-values.ts';
 
 type Balances = {
   readonly balances: readonly ReportedBalance[];
+  readonly defaultCurrencyProblem: string | undefined;
   readonly perCurrencyProblem: string | undefined;
 };
 
 /**
- * What is unpaid, one entry a currency. The balance per currency needs the App+User lane; where that has lapsed, the
- * default currency's balance and the reason are the answer. An entry of the list wins over the default currency's.
+ * What is unpaid, one entry a currency. The balance per currency needs the App+User lane, which may lapse alone, and
+ * either page may be down alone: what can be had is the answer, with the reason for the rest. Fails where nothing can
+ * be had. An entry of the list wins over the default currency's.
  */
 export async function fetchBalances(exchange: Exchange): Promise<Balances> {
-  const inDefault = await defaultCurrencyBalance(exchange);
-  const perCurrency = await perCurrencyBalances(exchange);
+  const [inDefault, perCurrency] = await Promise.allSettled([
+    defaultCurrencyBalance(exchange),
+    perCurrencyBalances(exchange),
+  ]);
+  if (inDefault.status === 'rejected' && perCurrency.status === 'rejected') throw inDefault.reason;
   const merged = new Map<string, ReportedBalance>();
-  for (const balance of [...perCurrency.balances, inDefault]) {
+  for (const balance of [...had(perCurrency), ...had(inDefault)]) {
     if (!merged.has(balance.balance.currency)) merged.set(balance.balance.currency, balance);
   }
-  return { balances: [...merged.values()], perCurrencyProblem: perCurrency.problem };
+  return {
+    balances: [...merged.values()],
+    defaultCurrencyProblem: problemOf(inDefault),
+    perCurrencyProblem: problemOf(perCurrency),
+  };
+}
+
+type Asked = PromiseSettledResult<readonly ReportedBalance[]>;
+
+function had(asked: Asked): readonly ReportedBalance[] {
+  return asked.status === 'fulfilled' ? asked.value : [];
+}
+
+function problemOf(asked: Asked): string | undefined {
+  if (asked.status === 'fulfilled') return undefined;
+  const reason: unknown = asked.reason;
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 const head = { balanceAmount: amount, currencyCode, accountingDate: z.optional(day) };
@@ -31,7 +52,7 @@ const invoiceSummary = fields({
   details: z.optional(z.array(fields({ invoiceType: text, summary: fields(head) }))),
 });
 
-async function defaultCurrencyBalance(exchange: Exchange): Promise<ReportedBalance> {
+async function defaultCurrencyBalance(exchange: Exchange): Promise<readonly ReportedBalance[]> {
   const answer = await exchange({
     method: 'GET',
     host: 'partner_center',
@@ -39,25 +60,18 @@ async function defaultCurrencyBalance(exchange: Exchange): Promise<ReportedBalan
     path: '/v1/invoices/summary',
     repeatable: true,
   });
-  return reportedBalance(decodeAnswer(invoiceSummary, answer));
+  return [reportedBalance(decodeAnswer(invoiceSummary, answer))];
 }
 
-async function perCurrencyBalances(
-  exchange: Exchange,
-): Promise<{ readonly balances: readonly ReportedBalance[]; readonly problem: string | undefined }> {
-  try {
-    const answer = await exchange({
-      method: 'GET',
-      host: 'partner_center',
-      lane: 'app_user',
-      path: '/v1/invoices/summaries',
-      repeatable: true,
-    });
-    const { items } = decodeAnswer(collectionOf(invoiceSummary), answer);
-    return { balances: items.map(reportedBalance), problem: undefined };
-  } catch (error) {
-    return { balances: [], problem: error instanceof Error ? error.message : String(error) };
-  }
+async function perCurrencyBalances(exchange: Exchange): Promise<readonly ReportedBalance[]> {
+  const answer = await exchange({
+    method: 'GET',
+    host: 'partner_center',
+    lane: 'app_user',
+    path: '/v1/invoices/summaries',
+    repeatable: true,
+  });
+  return decodeAnswer(collectionOf(invoiceSummary), answer).items.map(reportedBalance);
 }
 
 function reportedBalance(summary: z.output<typeof invoiceSummary>): ReportedBalance {

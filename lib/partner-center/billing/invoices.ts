@@ -1,40 +1,48 @@
 import { z } from '../../values/schema.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
+import { decode } from '../../values/decode.ts';
 import type { DocumentId } from '../../values/id.ts';
 import { decodeAnswer } from '../exchange/decode-answer.ts';
 import type { Answer, Exchange } from '../exchange/exchange.ts';
-import { invoiceFields, invoiceHeader, type Invoice } from './invoice-header.ts';
-import { malformed } from '../exchange/malformed.ts';
+import { invoiceFields, invoiceHeader } from './invoice-header.ts';
+import { fieldsOf } from './json-fields.ts';
 import { nextLink } from './next-link.ts';
 import { fields } from '../exchange/wire.ts';
 
 const PAGE_SIZE = 200; // The size of the documented sample.
 
+type Listed = { readonly headers: readonly DocumentHeader[]; readonly problems: readonly string[] };
+
 /**
  * Every invoice and, as documents of their own, their amendments. Modern commerce ignores size and offset and may
- * repeat itself for ever: a page that brings nothing new is the end.
+ * repeat itself for ever: a page that brings nothing new is the end. An invoice that cannot be read is a problem of its
+ * own and hides no other.
  */
-export async function listInvoices(exchange: Exchange): Promise<readonly DocumentHeader[]> {
-  const headers = new Map<DocumentId, DocumentHeader>();
-  const places = new Set<string>();
+export async function listInvoices(exchange: Exchange): Promise<Listed> {
+  const found: Found = { headers: new Map(), problems: [], places: new Set() };
   for (let offset = 0; ;) {
-    const answer = await askForPage(exchange, offset);
-    const page = decodeAnswer(invoicePage, answer);
-    const before = places.size;
-    for (const item of page.items) collect(item, undefined, headers, places, answer);
-    if (page.links?.next === undefined || places.size === before) break;
+    const page = decodeAnswer(invoicePage, await askForPage(exchange, offset));
+    const before = found.places.size;
+    for (const [index, item] of page.items.entries()) {
+      collect(item, undefined, `item ${offset + index} of the list`, found);
+    }
+    if (page.links?.next === undefined || found.places.size === before) break;
     // Our own parameters: the documented links carry empty offsets and misspelt names.
     offset += page.items.length;
   }
-  return [...headers.values()];
+  return { headers: [...found.headers.values()], problems: found.problems };
 }
 
-type AmendedInvoice = Invoice & { readonly amendments?: readonly AmendedInvoice[] | undefined };
+type Found = {
+  readonly headers: Map<DocumentId, DocumentHeader>;
+  readonly problems: string[];
+  /** Where which document was seen already; one that cannot be read is known by all it says. */
+  readonly places: Set<string>;
+};
 
-const amendedInvoice: z.ZodMiniType<AmendedInvoice> = z.lazy(() =>
-  fields({ ...invoiceFields, amendments: z.optional(z.array(amendedInvoice)) }),
-);
-const invoicePage = fields({ items: z.array(amendedInvoice), links: nextLink });
+// Each is decoded by itself, so that one invoice in an odd state does not cost the night all the others.
+const invoice = fields(invoiceFields);
+const invoicePage = fields({ items: z.array(z.unknown()), links: nextLink });
 
 function askForPage(exchange: Exchange, offset: number): Promise<Answer> {
   return exchange({
@@ -48,20 +56,45 @@ function askForPage(exchange: Exchange, offset: number): Promise<Answer> {
 }
 
 /** A document may be listed and be an amendment of another; what it amends is kept from whichever place says so. */
-function collect(
-  invoice: AmendedInvoice,
-  parent: DocumentId | undefined,
-  headers: Map<DocumentId, DocumentHeader>,
-  places: Set<string>,
-  answer: Answer,
-): void {
-  const header = invoiceHeader(invoice, parent);
-  if (header === undefined) throw malformed(`invoice ${invoice.id} has no invoiceDate`, answer);
-  const known = headers.get(header.id);
-  if (known === undefined) headers.set(header.id, header);
-  else if (known.amendsOf === undefined) headers.set(header.id, { ...known, amendsOf: header.amendsOf });
-  const place = `${parent ?? ''}/${header.id}`;
+function collect(item: unknown, parent: DocumentId | undefined, where: string, found: Found): void {
+  const { headers, places, problems } = found;
+  const read = readInvoice(item, parent, where);
+  const header = typeof read === 'string' ? undefined : read;
+  const place = `${parent ?? ''}/${header?.id ?? JSON.stringify(item)}`;
+  const known = header && headers.get(header.id);
+  if (header && !known) headers.set(header.id, header);
+  else if (header && known && known.amendsOf === undefined) {
+    headers.set(header.id, { ...known, amendsOf: header.amendsOf });
+  }
   if (places.has(place)) return;
   places.add(place);
-  for (const amendment of invoice.amendments ?? []) collect(amendment, header.id, headers, places, answer);
+  if (typeof read === 'string') problems.push(read);
+  const amendments = fieldsOf(item)?.get('amendments') ?? [];
+  if (!Array.isArray(amendments)) {
+    problems.push(`Amendments of ${nameOf(item, where)} cannot be read: amendments: is not a list.`);
+    return;
+  }
+  // The amendments of one that cannot be read are documents all the same.
+  for (const [index, amendment] of (amendments as readonly unknown[]).entries()) {
+    collect(amendment, header?.id ?? idOf(item), `amendment ${index} of ${nameOf(item, where)}`, found);
+  }
+}
+
+function readInvoice(item: unknown, parent: DocumentId | undefined, where: string): DocumentHeader | string {
+  const unreadable = (reason: string) => `Invoice ${nameOf(item, where)} cannot be read: ${reason}.`;
+  const decoded = decode(invoice, item);
+  if (!decoded.ok) {
+    return unreadable(decoded.problems.map(({ field, reason }) => `${field}: ${reason}`).join('; '));
+  }
+  return invoiceHeader(decoded.value, parent) ?? unreadable('invoiceDate: says that there is none');
+}
+
+function idOf(item: unknown): DocumentId | undefined {
+  const decoded = decode(fields({ id: invoiceFields.id }), item);
+  return decoded.ok ? decoded.value.id : undefined;
+}
+
+function nameOf(item: unknown, where: string): string {
+  const id = fieldsOf(item)?.get('id');
+  return typeof id === 'string' && id !== '' ? `${JSON.stringify(id.slice(0, 40))} (${where})` : where;
 }

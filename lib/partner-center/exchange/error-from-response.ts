@@ -48,12 +48,16 @@ export function kindOf(status: number): PartnerCenterFailure {
   }
 }
 
-/** `Retry-After` in milliseconds from now, whether it is given in seconds or as a date. */
+// A header that asks for more is a mistake of somebody's, and nothing of ours sleeps for years over it.
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** `Retry-After` in milliseconds from now, whether it is given in seconds or as a date; an hour at most. */
 export function retryAfterMs(header: string | null, nowMs: number): number | undefined {
   const value = header?.trim() ?? '';
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, LONGEST_RETRY_AFTER_MS);
   const until = Date.parse(value);
-  return Number.isNaN(until) ? undefined : Math.max(0, until - nowMs);
+  if (Number.isNaN(until)) return undefined;
+  return Math.min(Math.max(0, until - nowMs), LONGEST_RETRY_AFTER_MS);
 }
 
 /**

@@ -5,6 +5,7 @@ import { money } from '../../values/money.ts';
 import { decodeAnswer } from '../exchange/decode-answer.ts';
 import type { Answer, Exchange } from '../exchange/exchange.ts';
 import { path } from '../exchange/path.ts';
+import { lineRefusal } from './refusal.ts';
 import { exactDecimal, fields, folded, instant, snakeCase, text, wholeNumber } from '../exchange/wire.ts';
 
 /** The code by which a 404 says that a cart does not exist or has expired. */
@@ -109,9 +110,7 @@ function decodeCart(answer: Answer): Cart {
       billingCycle: snakeCase(line.billingCycle),
       charge: chargeOf(line.pricing?.extendedPrice, line.currencyCode),
       error:
-        line.error === undefined
-          ? undefined
-          : { code: line.error.errorCode ?? '0', detail: line.error.errorDescription ?? 'no description' },
+        line.error === undefined ? undefined : lineRefusal(line.error.errorCode, line.error.errorDescription),
     })),
   };
 }

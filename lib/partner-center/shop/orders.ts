@@ -6,7 +6,7 @@ import { decodeAnswer } from '../exchange/decode-answer.ts';
 import type { Answer, Exchange } from '../exchange/exchange.ts';
 import { PartnerCenterError } from '../exchange/partner-center-error.ts';
 import { path } from '../exchange/path.ts';
-import { exactDecimal, fields, folded, instant, text, wholeNumber } from '../exchange/wire.ts';
+import { exactDecimal, fields, folded, instant, snakeCase, text, wholeNumber } from '../exchange/wire.ts';
 
 /** The code by which a 404 says that an order does not exist. */
 export const ORDER_ABSENT = ['20000'];
@@ -50,6 +50,7 @@ const orderWire = fields({
   alternateId: z.optional(text),
   referenceCustomerId: z.optional(text),
   currencyCode: z.optional(text),
+  billingCycle: z.optional(text),
   creationDate: instant,
   status: text,
   lineItems: z.array(
@@ -78,6 +79,7 @@ function orderState(order: z.output<typeof orderWire>): OrderState {
     rawStatus: order.status,
     orderedAtMs: order.creationDate ?? 0,
     currency: order.currencyCode?.toUpperCase() ?? '',
+    ...billingCycleOf(order.billingCycle),
     lines: order.lineItems.map((line) => ({
       lineNumber: line.lineItemNumber,
       catalogItemId: line.offerId,
@@ -87,6 +89,12 @@ function orderState(order: z.output<typeof orderWire>): OrderState {
       charge: chargeOf(line.pricing?.extendedPrice, order.currencyCode),
     })),
   };
+}
+
+// `unknown` and `none` are among the values of the page, and say nothing.
+function billingCycleOf(word: string | undefined): { readonly billingCycle?: string } {
+  const billingCycle = snakeCase(word ?? '');
+  return ['', 'unknown', 'none'].includes(billingCycle) ? {} : { billingCycle };
 }
 
 // Page order-resources. Suspended, partial success and whatever comes later are for a person to judge.

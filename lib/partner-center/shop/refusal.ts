@@ -10,10 +10,24 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof PartnerCenterError) || error.code === undefined || !isRefusalStatus(error.status))
     return undefined;
   const codeClass = classOfCode(error.code);
-  return codeClass === 'ambiguous'
-    ? undefined
-    : { refused: codeClass, code: error.code, detail: error.description };
+  if (codeClass === 'ambiguous') return undefined;
+  const refused = error.code === NOT_REGISTERED ? 'not_registered' : codeClass;
+  return { refused, code: error.code, detail: error.description };
 }
+
+/** The refusal that a line of a cart carries in itself, which has codes of its own. Page: cart-resources. */
+export function lineRefusal(code = '0', detail = 'no description'): Refusal {
+  return { refused: LINE_CLASSES.get(code) ?? 'final', code, detail };
+}
+
+const NOT_REGISTERED = '800030';
+
+// CatalogItemIdIsNotValid and SubscriptionNotRegistered; with every other code the line cannot be bought.
+const LINE_CLASSES: ReadonlyMap<string, Refusal['refused']> = new Map<string, Refusal['refused']>([
+  ['10001', 'refresh'],
+  ['10011', 'not_registered'],
+  [NOT_REGISTERED, 'not_registered'],
+]);
 
 /**
  * A look-up's answer in three words. Absent only where Microsoft's code says so: a 404 of a gateway, or of a wrong path,

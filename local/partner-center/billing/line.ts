@@ -5,7 +5,7 @@ import { findCustomer } from '../customers.ts';
 import { lineCharge } from '../price-list.ts';
 import type { World } from '../world.ts';
 
-/** The attributes of a billed line in v2, in the order of the files: BILLING.md section 2.1. */
+/** The attributes of a billed line in v2, in the order of the files. */
 export const ATTRIBUTES = [
   'PartnerId',
   'CustomerId',

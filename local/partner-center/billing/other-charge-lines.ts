@@ -57,7 +57,7 @@ export function otherChargeLines(
   return Array.from({ length: charge.count }, () => cut);
 }
 
-/** What tells the kinds of charges apart: BILLING.md section 2.3. */
+/** What tells the kinds of charges apart: page common-billing-scenarios-onetime-recurring. */
 function categoryOn(world: World, charge: OtherCharge): Partial<Line> {
   switch (charge.category) {
     case 'license':

@@ -98,6 +98,27 @@ describe('schedules', () => {
     expect(fired.filter((line) => line.startsWith('nightly'))).toEqual(['nightly 2024-02-10T02:00:00Z']);
   });
 
+  it('do not make up for what they missed while they were held, not even for the instant they are freed at', async () => {
+    const { fired, advanceTo, clock, schedules } = schedulesWith(() => ({ nextDueAt: null }));
+    schedules.hold('nightly');
+    await advanceTo(at('2024-02-11T02:00:00Z'));
+    fired.length = 0;
+    schedules.free('nightly');
+    await advanceTo(at('2024-02-11T02:00:01Z'));
+    expect(fired).toEqual([]);
+    expect(clock.nowMs()).toBe(at('2024-02-11T02:00:01Z'));
+    await advanceTo(at('2024-02-12T02:00:00Z'));
+    expect(fired).toEqual(['nightly 2024-02-12T02:00:00Z']);
+  });
+
+  it('fire at an instant of theirs where they are freed without having been held', async () => {
+    const { fired, advanceTo, schedules } = schedulesWith(() => ({ nextDueAt: null }));
+    await advanceTo(at('2024-02-09T01:59:59Z'));
+    schedules.free('nightly');
+    await advanceTo(at('2024-02-09T02:00:00Z'));
+    expect(fired).toContain('nightly 2024-02-09T02:00:00Z');
+  });
+
   it('end the run when one fails for ever', async () => {
     const { advanceTo, fired } = schedulesWith(() => {
       throw new Error('no table');

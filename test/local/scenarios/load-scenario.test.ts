@@ -91,6 +91,7 @@ describe('what is no scenario at all is refused in words', () => {
     const loaded = loadScenario(text);
     const problems = loaded.ok ? [] : loaded.problems.map(({ field, reason }) => `${field} ${reason}`);
     expect(problems).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
+    expect(new Set(problems).size).toBe(problems.length);
   });
 
   it('a file that is not there', async () => {

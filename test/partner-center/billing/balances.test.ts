@@ -42,7 +42,19 @@ describe('balances', () => {
     ]);
   });
 
-  it('fail where the default currency cannot be read', async () => {
+  it('are those per currency, with the reason, where the default currency cannot be had', async () => {
+    const { exchange } = scriptedExchange((ask) =>
+      ask.path === '/v1/invoices/summary'
+        ? fails('unavailable', 500, 'the summary is down')
+        : { body: fixture('invoice-summaries') },
+    );
+    const { balances, defaultCurrencyProblem, perCurrencyProblem } = await fetchBalances(exchange);
+    expect(balances.map(({ balance }) => balance.currency)).toEqual(['EUR', 'GBP']);
+    expect(defaultCurrencyProblem).toContain('the summary is down');
+    expect(perCurrencyProblem).toBeUndefined();
+  });
+
+  it('fail where neither can be read', async () => {
     const { exchange } = scriptedExchange(() => ({ body: { balanceAmount: 'much', currencyCode: 'EUR' } }));
     await expect(fetchBalances(exchange)).rejects.toMatchObject({
       kind: 'malformed',

@@ -13,13 +13,13 @@ function invoice(id: string, more: object = {}) {
 
 async function listed(more: object) {
   const { exchange } = scriptedExchange(() => ({ body: { items: [invoice('G1', more)] } }));
-  return (await listInvoices(exchange))[0];
+  return (await listInvoices(exchange)).headers[0];
 }
 
 describe('the list of invoices', () => {
   it('gives every invoice and every amendment as a document of its own, though the list repeats itself', async () => {
     const { exchange, asked } = scriptedExchange(() => ({ body: fixture('invoices') }));
-    const documents = await listInvoices(exchange);
+    const { headers: documents } = await listInvoices(exchange);
     expect(documents.map((header) => [header.id, header.documentType, header.amendsOf])).toEqual([
       ['D0300ABCDE', 'invoice', undefined],
       ['G020000001', 'invoice', undefined],
@@ -35,7 +35,7 @@ describe('the list of invoices', () => {
 
   it('keeps amounts and signs to the last digit, as sent', async () => {
     const { exchange } = scriptedExchange(() => ({ body: fixture('invoices') }));
-    const documents = await listInvoices(exchange);
+    const { headers: documents } = await listInvoices(exchange);
     expect(documents.map(({ total, paid }) => [amountText(total), amountText(paid), total.currency])).toEqual(
       [
         ['812.40', '-812.40', 'EUR'],
@@ -49,7 +49,7 @@ describe('the list of invoices', () => {
 
   it('takes the period from the end of the billing period, else the month before the invoice', async () => {
     const { exchange } = scriptedExchange(() => ({ body: fixture('invoices') }));
-    const documents = await listInvoices(exchange);
+    const { headers: documents } = await listInvoices(exchange);
     expect(documents.map(({ invoiceDate, period }) => [invoiceDate, period])).toEqual([
       ['2024-02-21', '2024-01'],
       ['2024-03-08', '2024-02'],
@@ -61,7 +61,9 @@ describe('the list of invoices', () => {
 
   it('names the pairs of provider and line type as Microsoft spells them', async () => {
     const { exchange } = scriptedExchange(() => ({ body: fixture('invoices') }));
-    expect((await listInvoices(exchange)).map((header) => [header.commerce, header.lineSources])).toEqual([
+    expect(
+      (await listInvoices(exchange)).headers.map((header) => [header.commerce, header.lineSources]),
+    ).toEqual([
       ['legacy', ['office/billing_line_items', 'azure/billing_line_items', 'azure/usage_line_items']],
       ['new', ['one_time/billing_line_items']],
       ['new', ['one_time/billing_line_items']],
@@ -93,36 +95,65 @@ describe('the list of invoices', () => {
     const { exchange } = scriptedExchange((ask: Ask) => ({
       body: pages[['0', '2', '3'].indexOf(ask.query?.['offset'] ?? '')] ?? {},
     }));
-    expect((await listInvoices(exchange)).map(({ id }) => id)).toEqual(['G1', 'G2', 'G3', 'G4']);
+    expect((await listInvoices(exchange)).headers.map(({ id }) => id)).toEqual(['G1', 'G2', 'G3', 'G4']);
   });
 
   it('walks amendments that amend one another once', async () => {
     const circle = invoice('G1', { amendments: [invoice('G2', { amendments: [invoice('G1')] })] });
     const { exchange } = scriptedExchange(() => ({ body: { items: [circle] } }));
-    expect((await listInvoices(exchange)).map(({ id }) => id)).toEqual(['G1', 'G2']);
+    expect((await listInvoices(exchange)).headers.map(({ id }) => id)).toEqual(['G1', 'G2']);
   });
 
   it('keeps what a document amends when the document is also listed by itself', async () => {
     const items = [invoice('G2'), invoice('G1', { amendments: [invoice('G2')] })];
     const { exchange } = scriptedExchange(() => ({ body: { items } }));
-    expect((await listInvoices(exchange)).map(({ id, amendsOf }) => [id, amendsOf])).toEqual([
+    expect((await listInvoices(exchange)).headers.map(({ id, amendsOf }) => [id, amendsOf])).toEqual([
       ['G2', 'G1'],
       ['G1', undefined],
     ]);
   });
 
   it.each([
-    [{ totalCharges: 'free' }, 'items[0].totalCharges: is not an amount'],
-    [{ totalCharges: null }, 'items[0].totalCharges'],
-    [{ currencyCode: '€' }, 'items[0].currencyCode: is not a currency code'],
-    [{ invoiceDate: 'soon' }, 'items[0].invoiceDate: is not a date'],
-    [{ invoiceDate: '0001-01-01T00:00:00' }, 'G1 has no invoiceDate'],
-    [{ id: '../G1' }, 'items[0].id: is not the id of an invoice'],
-  ])('is refused whole over %j, with the field', async (more, description) => {
-    await expect(listed(more)).rejects.toMatchObject({
-      kind: 'malformed',
-      requestId: 'request-1',
-      description: expect.stringContaining(description),
-    });
+    [
+      { totalCharges: 'free' },
+      'Invoice "G2" (item 1 of the list) cannot be read: totalCharges: is not an amount.',
+    ],
+    [{ totalCharges: null }, 'Invoice "G2" (item 1 of the list) cannot be read: totalCharges: is missing.'],
+    [{ currencyCode: '' }, '"G2" (item 1 of the list) cannot be read: currencyCode: is not a currency code.'],
+    [{ invoiceDate: 'soon' }, '"G2" (item 1 of the list) cannot be read: invoiceDate: is not a date.'],
+    [{ invoiceDate: '0001-01-01T00:00:00' }, 'invoiceDate: says that there is none.'],
+    [{ id: 'G-1' }, 'Invoice "G-1" (item 1 of the list) cannot be read: id: is not the id of an invoice.'],
+    [{ id: null }, 'Invoice item 1 of the list cannot be read: id: is missing.'],
+    [
+      { amendments: 'none' },
+      'Amendments of "G2" (item 1 of the list) cannot be read: amendments: is not a list.',
+    ],
+  ])('hides no other invoice over %j, and says which, what and why', async (more, problem) => {
+    const items = [invoice('G1'), invoice('G2', more), invoice('G3')];
+    // The list repeats itself: a problem is told once all the same.
+    const { exchange } = scriptedExchange(() => ({ body: { items, links: next } }));
+    const { headers, problems } = await listInvoices(exchange);
+    expect(headers.map(({ id }) => id).filter((id) => id !== 'G2')).toEqual(['G1', 'G3']);
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('reads the amendments of an invoice that cannot be read, and the invoice of an amendment', async () => {
+    const items = [
+      invoice('G1', { currencyCode: '', amendments: [invoice('G2'), invoice('G3', { totalCharges: null })] }),
+      invoice('G4', { amendments: [invoice('G5', { invoiceDate: 'soon' })] }),
+    ];
+    const { exchange } = scriptedExchange(() => ({ body: { items } }));
+    const { headers, problems } = await listInvoices(exchange);
+    expect(headers.map(({ id, amendsOf }) => [id, amendsOf])).toEqual([
+      ['G2', 'G1'],
+      ['G4', undefined],
+    ]);
+    expect(problems).toHaveLength(3);
+    expect(problems[1]).toContain('"G3" (amendment 1 of "G1" (item 0 of the list))');
+  });
+
+  it('is refused whole where it is no list', async () => {
+    const { exchange } = scriptedExchange(() => ({ body: { items: 'none' } }));
+    await expect(listInvoices(exchange)).rejects.toMatchObject({ kind: 'malformed', requestId: 'request-1' });
   });
 });

@@ -190,7 +190,7 @@ describe('carts', () => {
     expect(cart.lines[0]).toMatchObject({
       billingCycle: 'one_time',
       charge: undefined,
-      error: { code: '10011', detail: 'The subscription is not registered.' },
+      error: { refused: 'not_registered', code: '10011', detail: 'The subscription is not registered.' },
     });
   });
 });
@@ -209,6 +209,20 @@ describe('orders', () => {
     const line = orders[0]?.lines[0];
     expect(line).toMatchObject({ lineNumber: 0, quantity: 3, term: 'P3Y', friendlyName: 'tieout-marker' });
     expect(line?.charge && moneyText(line.charge)).toEqual({ amount: '3113.34', currency: 'EUR' });
+  });
+
+  it('reads how an order is billed, where it says so', () => {
+    const billed = (billingCycle: unknown) => {
+      const order = { id: 'o', creationDate: '2024-01-15T09:31:02Z', status: 'pending', lineItems: [] };
+      return decodeCheckout(answer({ orders: [{ ...order, billingCycle }] }, 201)).orders[0]?.billingCycle;
+    };
+    expect(['OneTime', 'monthly', 'unknown', 'None', null].map(billed)).toEqual([
+      'one_time',
+      'monthly',
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('counts order errors in a checkout that looks successful', () => {

@@ -55,12 +55,12 @@ describe('an answer to a checkout', () => {
     expect(asked).toHaveLength(1);
   });
 
-  const refused: readonly [number, string, 'final' | 'refresh'][] = [
+  const refused: readonly [number, string, 'final' | 'refresh' | 'not_registered'][] = [
     [400, '800009', 'refresh'],
     [400, '800010', 'refresh'],
     [404, '400019', 'refresh'],
     [400, '800012', 'final'],
-    [400, '800030', 'final'],
+    [400, '800030', 'not_registered'],
     [403, '800069', 'final'],
     [403, '900121', 'final'],
     [404, '800008', 'final'],

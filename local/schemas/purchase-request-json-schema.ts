@@ -1,5 +1,5 @@
-import { purchaseRequestSchema } from '../lib/purchasing/purchase-request.ts';
-import { z } from '../lib/values/schema.ts';
+import { purchaseRequestSchema } from '../../lib/purchasing/purchase-request.ts';
+import { z } from '../../lib/values/schema.ts';
 
 /** The published JSON Schema (draft 2020-12) of purchase requests, made from the decoder's own definition. */
 export function purchaseRequestJsonSchema(): Record<string, unknown> {
