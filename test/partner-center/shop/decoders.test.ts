@@ -214,7 +214,8 @@ describe('orders', () => {
   it('reads how an order is billed, where it says so', () => {
     const billed = (billingCycle: unknown) => {
       const order = { id: 'o', creationDate: '2024-01-15T09:31:02Z', status: 'pending', lineItems: [] };
-      return decodeCheckout(answer({ orders: [{ ...order, billingCycle }] }, 201)).orders[0]?.billingCycle;
+      const body = JSON.stringify({ orders: [{ ...order, billingCycle }] });
+      return decodeCheckout(answer(body, 201)).orders[0]?.billingCycle;
     };
     expect(['OneTime', 'monthly', 'unknown', 'None', null].map(billed)).toEqual([
       'one_time',
