@@ -29,7 +29,7 @@ export const invoiceFields = {
   ),
 };
 
-export type Invoice = z.output<ReturnType<typeof fields<typeof invoiceFields>>>;
+type Invoice = z.output<ReturnType<typeof fields<typeof invoiceFields>>>;
 
 /** The document that an invoice of the list is; undefined where it has no date, without which it has no period. */
 export function invoiceHeader(invoice: Invoice, parent: DocumentId | undefined): DocumentHeader | undefined {
