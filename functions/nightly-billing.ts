@@ -16,7 +16,7 @@ import { dayOf } from '../lib/values/day.ts';
 const queues = readConfig(['BILLING_WORK_QUEUE_URL', 'RECONCILE_WORK_QUEUE_URL']);
 const config = readConfig(['BILLING_TABLE', 'PARTNER_CENTER_SECRET_ID']);
 const microsoft = readMicrosoft();
-const { info: note } = createLog('nightly-billing');
+const { info: note, error: alarm } = createLog('nightly-billing');
 const nowMs = Date.now;
 const newGuid = () => randomUUID();
 const secrets = new SecretsManagerClient({});
@@ -28,5 +28,5 @@ const book = createBillingBook({ dynamo, table: config.BILLING_TABLE });
 const work = createBillingWork(new SQSClient({ useQueueUrlAsEndpoint: false }), queues);
 
 export const handler = schedule(({ atMs }) =>
-  planNight({ source, book, work, cloud: microsoft.cloud, nowMs, note }, dayOf(atMs)),
+  planNight({ source, book, work, cloud: microsoft.cloud, nowMs, note, alarm }, dayOf(atMs)),
 );

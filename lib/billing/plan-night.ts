@@ -17,6 +17,8 @@ type NightTools = {
   readonly cloud: Cloud;
   readonly nowMs: () => number;
   readonly note: Note;
+  /** Said for what a person has to see to. */
+  readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
 };
 
 type NightPlan = {
@@ -94,6 +96,7 @@ async function askForDocuments(tools: NightTools, plan: Plan): Promise<NightPlan
   }
   await work.sync(night, ids);
   if (allSettled(run)) await work.reconcile(night);
+  if (problems.length > 0) tools.alarm('night has problems', undefined, { night, problems });
   tools.note('night planned', { night, listed: headers.length, asked: ids.length, problems });
   return { night, listed: headers.length, asked: ids.length, balances: plan.balances, problems };
 }

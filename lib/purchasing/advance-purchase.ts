@@ -27,6 +27,8 @@ import { rejected, waits, type Move, type Tools } from './step.ts';
 
 // More steps than any purchase has between two waits; what turns in circles is left for its next turn.
 const STEPS_AT_ONCE = 12;
+// Money may have been spent, and no further step of ours will clear it up.
+const NEEDS_A_PERSON = new Set<Purchase['stage']>(['unknown', 'unfulfilled']);
 
 export async function advancePurchase(tools: Tools, id: PurchaseId): Promise<void> {
   for (let step = 0; step < STEPS_AT_ONCE; step += 1) {
@@ -108,7 +110,7 @@ async function carryOut(tools: Tools, from: Purchase, move: Move): Promise<boole
   return move.send ? carryOut(tools, move.to, await move.send()) : true;
 }
 
-async function write({ ledger, nowMs, say }: Tools, from: Purchase, { to, what, facts }: Move) {
+async function write({ ledger, nowMs, say, alarm }: Tools, from: Purchase, { to, what, facts }: Move) {
   assertTransition(from, to);
   const atMs = nowMs();
   const event = { version: to.version, atMs, from: from.stage, to: to.stage, what, facts };
@@ -118,6 +120,8 @@ async function write({ ledger, nowMs, say }: Tools, from: Purchase, { to, what, 
     const { source, requestId: sourceRequestId, lineId } = to.intent;
     const ids = { purchaseId: to.id, source, sourceRequestId, lineId, version: to.version };
     const dueAt = to.dueAtMs === undefined ? undefined : new Date(to.dueAtMs).toISOString();
+    if (from.stage !== to.stage && NEEDS_A_PERSON.has(to.stage))
+      alarm('purchase needs a person', undefined, { ...ids, to: to.stage, what, ...facts });
     say(from.stage === to.stage ? 'purchase waits' : 'purchase moved', {
       ...ids,
       ...event,

@@ -182,6 +182,7 @@ describe('planning a night', () => {
       'The list of documents came empty, though 1 are known.',
       'No invoice of billing period 2024-03 is there, though it is past day 10.',
     ]);
+    expect(at.alarms.map(({ message }) => message)).toContain('night has problems');
   });
 });
 

@@ -340,6 +340,7 @@ describe('two workers at the same purchase', () => {
     expect(await tools.ledger.unsentOutcomes(10)).toEqual([
       expect.objectContaining({ purchaseId: 'p-2', result: 'unknown' }),
     ]);
+    expect(second.alarms).toHaveLength(1);
   });
 });
 
