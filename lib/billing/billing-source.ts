@@ -65,7 +65,7 @@ export interface BillingSource {
     readonly headers: readonly DocumentHeader[];
     readonly problems: readonly string[];
   }>;
-  /** v1 line items, page by page, every provider and line type the document names. */
+  /** v1 billing lines, page by page, of every provider the document names; usage lines repeat them and are left out. */
   pages(header: DocumentHeader): AsyncIterable<RawPart>;
   startExport(
     documentId: DocumentId,

@@ -1,7 +1,7 @@
 import type { DocumentId, PurchaseId } from '../values/id.ts';
 import type { Money } from '../values/money.ts';
 
-/** The specific ways in which the two sides differ. `DESIGN` of the kinds: docs/discrepancies.md. */
+/** The specific ways in which the two sides differ; what each means and what to do about it: docs/discrepancies.md. */
 export type DiscrepancyKind =
   | 'billed_twice'
   | 'unit_price_differs'
