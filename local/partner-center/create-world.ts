@@ -1,7 +1,7 @@
 import { dayOf, periodOf } from '../../lib/values/day.ts';
 import type { Clock } from '../clock.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { catalogItemId, scopeOf } from './catalogue.ts';
+import { catalogItemId, scopeOf } from './shop/catalogue.ts';
 import { guidOf, hexOf } from './deterministic-ids.ts';
 import { exchangeRate, findSku, lineCharge, listPrice } from './price-list.ts';
 import type { SimulatedOrder, World } from './world.ts';
@@ -17,6 +17,7 @@ export function createWorld(scenario: Scenario, clock: Clock): World {
     newGuid: () => guidOf(`${scenario.name} guid ${(guids += 1)}`),
     newOrderId: () => hexOf(`${scenario.name} order ${(orderIds += 1)}`, 12),
     registrations: new Map(),
+    selfServePolicies: new Map(),
     carts: new Map(),
     orders: [],
     returns: [],

@@ -1,3 +1,4 @@
+import type { OrderFailure } from './faults.ts';
 import type { World } from './world.ts';
 
 /** A request as a route sees it: already authorised, its path matched, its body still text. */
@@ -12,6 +13,8 @@ export type SimulatedRequest = {
   readonly body: string;
   /** Where the server is reached: `http://127.0.0.1:4010`. */
   readonly origin: string;
+  /** A planted fault of this checkout. */
+  readonly orderFailure?: OrderFailure;
 };
 
 export type SimulatedResponse = {
@@ -25,7 +28,7 @@ export type SimulatedResponse = {
 export type Lane = 'none' | 'app_or_user' | 'user_only' | 'graph';
 
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/v1/customers/:customerId/carts/:cartId`; matched without case and with or without a trailing slash. */
   readonly path: string;
   readonly lane: Lane;

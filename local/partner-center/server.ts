@@ -2,11 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { guidOf } from './deterministic-ids.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
-import { createMatchRoute, type MatchRoute } from './match-route.ts';
+import { createMatchRoute, type MatchRoute } from './gateway/match-route.ts';
+import type { RequestLimit } from './gateway/request-limits.ts';
+import { sendAnswer, type Envelope } from './gateway/send-answer.ts';
+import { sendUnderFault } from './gateway/send-fault.ts';
+import { createThrottle, type Throttle } from './gateway/throttle.ts';
 import { Refused } from './refused.ts';
-import { refusal, type Lane, type Route, type SimulatedRequest, type SimulatedResponse } from './route.ts';
+import { refusal, type Route, type SimulatedRequest, type SimulatedResponse } from './route.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
-import { sendAnswer, type Envelope } from './send-answer.ts';
 import { refuseByToken } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -17,23 +20,26 @@ export type PartnerCenter = {
 };
 
 const BODY_LIMIT = 1_000_000;
-const RETRY_AFTER_SECONDS = 1;
 
-/** Starts the simulator on the loopback address; port 0 takes a free one. Rejects where the port is in use. */
+/**
+ * Starts the simulator on the loopback address; port 0 takes a free one. Rejects where the port is in use. Without
+ * `limits` nothing but the scenario's `throttleEvery` is ever too much.
+ */
 export async function startPartnerCenter(options: {
   readonly world: World;
   readonly routes?: readonly Route[];
   readonly port: number;
   readonly faults?: Faults;
+  readonly limits?: readonly RequestLimit[];
 }): Promise<PartnerCenter> {
-  const { world, routes = shopRoutes, faults = createFaults() } = options;
+  const { world, routes = shopRoutes, faults = createFaults(), limits = [] } = options;
   const gateway: Gateway = {
     world,
     faults,
     match: createMatchRoute(routes),
+    throttle: createThrottle(world, limits),
     origin: '',
     arrived: 0,
-    limited: 0,
   };
   const server = createServer((incoming, outgoing) => void answerCall(gateway, incoming, outgoing));
   server.on('clientError', (_error, socket) => {
@@ -61,10 +67,10 @@ type Gateway = {
   readonly world: World;
   readonly faults: Faults;
   readonly match: MatchRoute;
+  readonly throttle: Throttle;
   origin: string;
-  /** Calls so far, and those of them that count for throttling. */
+  /** Calls so far. */
   arrived: number;
-  limited: number;
 };
 
 async function answerCall(
@@ -100,10 +106,14 @@ async function answerCall(
         headers,
         body,
         origin: gateway.origin,
+        ...(fault?.kind === 'order_error' ? { orderFailure: fault } : {}),
       };
-      return answerRoute(gateway, matched.route, request, fault !== undefined);
+      return answerRoute(gateway, matched.route, request, fault);
     };
-    const status = await sendUnderFault(fault, answer, outgoing, envelope);
+    const status =
+      fault === undefined
+        ? sendAnswer(outgoing, await answer(), envelope)
+        : await sendUnderFault(fault, answer, outgoing, envelope);
     world.calls.push({ method, path, status, requestId: headers['ms-requestid'] });
   } catch {
     // The caller went away in the middle of its request; there is nobody to tell.
@@ -111,31 +121,17 @@ async function answerCall(
   }
 }
 
-/** Status 0 stands for an answer that never arrived. */
-async function sendUnderFault(
-  fault: Fault | undefined,
-  answer: () => Promise<SimulatedResponse>,
-  outgoing: ServerResponse,
-  envelope: Envelope,
-): Promise<number> {
-  if (fault === undefined) return sendAnswer(outgoing, await answer(), envelope);
-  if (fault.kind === 'cut_body') return sendAnswer(outgoing, await answer(), envelope, 'half');
-  if (fault.executed) await answer();
-  if (fault.kind === 'answer') return sendAnswer(outgoing, fault.response, envelope);
-  if (fault.kind === 'reset') outgoing.destroy();
-  return 0;
-}
-
 async function answerRoute(
   gateway: Gateway,
   route: Route,
   request: SimulatedRequest,
-  underFault: boolean,
+  fault: Fault | undefined,
 ): Promise<SimulatedResponse> {
   const { world } = gateway;
   try {
-    if (!underFault && isThrottled(gateway, route.lane)) return throttled();
+    const throttled = gateway.throttle(route.lane, request.method, request.path);
     return (
+      (fault === undefined ? throttled : undefined) ??
       refuseByToken(world, route.lane, request.headers['authorization']) ??
       (await route.answer(request, world))
     );
@@ -144,25 +140,6 @@ async function answerRoute(
     console.error(`simulator: ${request.method} ${request.path} failed`, error);
     return refusal(500, 800003, 'Unexpected service error');
   }
-}
-
-/** Failed calls count too, as the throttling guidance says; login, Graph and blobs have limits of their own. */
-function isThrottled(gateway: Gateway, lane: Lane): boolean {
-  if (lane !== 'app_or_user' && lane !== 'user_only') return false;
-  gateway.limited += 1;
-  const every = gateway.world.scenario.throttleEvery;
-  return every > 0 && gateway.limited % every === 0;
-}
-
-function throttled(): SimulatedResponse {
-  return {
-    status: 429,
-    headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
-    body: {
-      statusCode: 429,
-      message: `Rate limit is exceeded. Try again in ${RETRY_AFTER_SECONDS} seconds.`,
-    },
-  };
 }
 
 /** The ids that tie a call to its answer are made where the caller sent none. */

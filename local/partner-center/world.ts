@@ -2,6 +2,7 @@ import type { BillingPeriod } from '../../lib/values/day.ts';
 import type { Decimal } from '../../lib/values/decimal.ts';
 import type { Clock } from '../clock.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import type { Rows } from './billing/rows.ts';
 
 /** Everything that is true at the simulated Microsoft. Routes read and change it; nothing else does. */
 export type World = {
@@ -14,6 +15,7 @@ export type World = {
   /** Twelve hex digits, the short form of an order id. */
   readonly newOrderId: () => string;
   readonly registrations: Map<string, { readonly askedAtMs: number }>;
+  readonly selfServePolicies: Map<string, SelfServePolicy>;
   readonly carts: Map<string, SimulatedCart>;
   /** An order of several lines is several entries with one id, in the order of its lines. */
   readonly orders: SimulatedOrder[];
@@ -31,6 +33,8 @@ export type SimulatedCart = {
   modifiedAtMs: number;
   readonly expiresAtMs: number;
   status: 'Active' | 'Ordered';
+  /** `PartnerOnRecordAttestationAccepted` of the create or the last update. */
+  attested: boolean;
   lines: SimulatedCartLine[];
   /** The answer of the first successful checkout, repeated for every later one. */
   checkout: object | undefined;
@@ -44,6 +48,7 @@ export type SimulatedCartLine = {
   readonly billingCycle: string;
   readonly termDuration: string | undefined;
   readonly provisioningContext: Readonly<Record<string, string>>;
+  readonly attestationAccepted: boolean | undefined;
   /** One unit, one charge, in the billing currency. */
   readonly unitPrice: Decimal | undefined;
   readonly error: { readonly errorCode: number; readonly errorDescription: string } | undefined;
@@ -76,6 +81,18 @@ export type SimulatedOrder = {
   readonly correlationId: string | undefined;
   /** Instalments (from 1) that a document has billed. */
   readonly billed: Set<number>;
+  /** `PartnerOnRecordAttestationAccepted` of its cart. */
+  readonly attested?: boolean;
+  /** Only an order of the integration sandbox is ever cancelled. */
+  cancelledAtMs?: number;
+};
+
+/** Lets a customer buy reservations in the Azure portal, past us. */
+export type SelfServePolicy = {
+  readonly customerId: string;
+  readonly permissions: readonly { readonly resource: string; readonly action: string }[];
+  /** With its quotes, as it travels in `attributes.etag`. */
+  readonly etag: string;
 };
 
 export type SimulatedReturn = {
@@ -113,7 +130,18 @@ export type IssuedDocument = {
 
 export type SimulatedExport = {
   readonly operationId: string;
-  readonly invoiceId: string;
+  /** What it has to export; undefined for "No data available". An invoice may be restated while its export is there. */
+  readonly data: () => ExportData | undefined;
   readonly startedAtMs: number;
   readonly readyAtMs: number;
+};
+
+/** What the blobs of an export are cut from. */
+export type ExportData = {
+  /** Any change of the data changes it. */
+  readonly eTag: string;
+  /** Where the blobs lie in the blob store: `/billedrecon/v1/PartnerTenantId=…`. */
+  readonly root: string;
+  /** Lines as JSON. */
+  readonly rows: Rows<string>;
 };

@@ -56,6 +56,10 @@ const sku = z.strictObject({
     'Answer of the inventory check; `unchecked`: the SKU asks for none; `unknown`: the answer leaves it out.',
   ),
   purchasable: said(z._default(z.boolean(), true), 'Whether its availability can be bought.'),
+  attestation: said(
+    z._default(z.boolean(), false),
+    'Whether it is only sold to a partner that attests, in the cart and on its line.',
+  ),
   minimumQuantity: said(z._default(z.int().check(z.gte(1)), 1), 'Smallest quantity of one purchase.'),
   maximumQuantity: said(
     z._default(z.int().check(z.gte(1)), 999_999_999),
@@ -107,6 +111,10 @@ export const scenarioSchema = z.strictObject({
   ),
   currency: said(currency, "The partner's default billing currency."),
   ledgerStart: said(z.optional(day), 'First day of our ledger; the day of `start` where left out.'),
+  sandbox: said(
+    z._default(z.boolean(), false),
+    "Whether the partner's account is an integration sandbox, whose orders can be cancelled.",
+  ),
   throttleEvery: said(
     z._default(z.int().check(z.gte(0)), 97),
     'Every n-th Partner Center call is answered 429 with Retry-After; 0 never.',

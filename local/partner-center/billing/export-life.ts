@@ -1,26 +1,26 @@
-import { addPeriods, dayOf, periodOf } from '../../../lib/values/day.ts';
 import { hexOf } from '../deterministic-ids.ts';
-import type { IssuedDocument, SimulatedExport, World } from '../world.ts';
-import { blobNames, eTagOf } from './export-blobs.ts';
+import type { ExportData, SimulatedExport, World } from '../world.ts';
+import { blobNames } from './export-blobs.ts';
 
 const MINUTE_MS = 60_000;
 /** The samples' signatures end twelve hours after they begin; operations and manifests live as long here. */
 const LIFE_MS = 12 * 60 * MINUTE_MS;
-/** Before this period v2 has nothing, and v1 has everything. */
-const FIRST_PERIOD = '2024-02';
 
 export type ExportLife =
   | { readonly state: 'not_started' | 'running' }
   | { readonly state: 'failed' }
-  | { readonly state: 'succeeded'; readonly document: IssuedDocument }
+  | { readonly state: 'succeeded'; readonly data: ExportData }
   | { readonly state: 'gone' };
 
-/** Exports take two to eight simulated minutes. */
-export function startExport(world: World, invoiceId: string): SimulatedExport {
+/** Exports take two to eight simulated minutes. `dataAt` says what there is to export of what there was at an instant. */
+export function startExport(
+  world: World,
+  dataAt: (startedAtMs: number) => ExportData | undefined,
+): SimulatedExport {
   const startedAtMs = world.clock.nowMs();
   const started: SimulatedExport = {
     operationId: world.newGuid(),
-    invoiceId,
+    data: () => dataAt(startedAtMs),
     startedAtMs,
     readyAtMs: startedAtMs + (2 + ((world.exports.size * 3) % 7)) * MINUTE_MS,
   };
@@ -34,12 +34,8 @@ export function lifeOf(world: World, running: SimulatedExport): ExportLife {
   if (nowMs < running.startedAtMs + MINUTE_MS) return { state: 'not_started' };
   if (nowMs < running.readyAtMs) return { state: 'running' };
   if (nowMs >= running.readyAtMs + LIFE_MS) return { state: 'gone' };
-  const document = world.documents.get(running.invoiceId);
-  if (document === undefined || document.kind === 'recurring' || document.period < FIRST_PERIOD)
-    return { state: 'failed' };
-  if (document.issuedAtMs > running.startedAtMs || document.linesFromMs > running.startedAtMs)
-    return { state: 'failed' };
-  return { state: 'succeeded', document };
+  const data = running.data();
+  return data === undefined ? { state: 'failed' } : { state: 'succeeded', data };
 }
 
 /** Where the blobs of an export lie and what opens them. The signature's life begins when the manifest is read. */
@@ -47,16 +43,16 @@ export function manifestJson(
   world: World,
   origin: string,
   running: SimulatedExport,
-  document: IssuedDocument,
+  data: ExportData,
 ): object {
-  const root = rootDirectory(world, document);
-  const names = blobNames(document);
+  const { root, eTag } = data;
+  const names = blobNames(data);
   return {
     id: running.operationId,
     schemaVersion: '1',
     dataFormat: exportNumber(world, running) % 2 === 0 ? 'compressedJSON' : 'compressedJSONLines',
     createdDateTime: new Date(running.readyAtMs).toISOString(),
-    eTag: eTagOf(document),
+    eTag,
     partnerTenantId: world.partnerTenantId,
     rootDirectory: `${origin}/blob${root}`,
     sasToken: sasToken(root, world.clock.nowMs()),
@@ -64,21 +60,6 @@ export function manifestJson(
     blobCount: names.length,
     blobs: names.map((name) => ({ name, partitionValue: 'default' })),
   };
-}
-
-/** The version in the path is the other published sign that the data of an invoice changed. */
-export function rootDirectory(world: World, document: IssuedDocument): string {
-  const month = document.period.replace('-', '');
-  const version = addPeriods(periodOf(dayOf(document.issuedAtMs)), document.dataVersion - 1).replace('-', '');
-  return [
-    '/billedrecon/v1',
-    `PartnerTenantId=${world.partnerTenantId}`,
-    `BillingMonth=${month}`,
-    `InvoiceId=${document.id}`,
-    `InvoiceVersion=${version}`,
-    'Fragment=full',
-    'PartitionType=default',
-  ].join('/');
 }
 
 export function signatureOf(root: string, expiry: string): string {

@@ -29,8 +29,9 @@ export function latestInstalment(order: SimulatedOrder, period: BillingPeriod): 
   return instalmentIn(order, period) ?? instalmentCount(order.term, order.billingCycle);
 }
 
-/** What is left of an order on a day: a return counts from the day after it. */
+/** What is left of an order on a day: a return counts from the day after it, a cancellation as if nothing was bought. */
 export function quantityLeft(world: World, order: SimulatedOrder, day: Day): number {
+  if (order.cancelledAtMs !== undefined) return 0;
   return world.returns
     .filter((returned) => returned.orderId === order.id && dayOf(returned.atMs) < day)
     .reduce((left, returned) => left - returned.quantity, order.quantity);

@@ -2,6 +2,8 @@ import { firstDay, lastDay } from '../../../lib/values/day.ts';
 import { exactNumber } from '../exact-number.ts';
 import { currencySymbol, link } from '../wire.ts';
 import type { IssuedDocument, World } from '../world.ts';
+import { receiptIdOf } from './receipt-pdf.ts';
+import { isUsageCharge } from './usage-lines.ts';
 import { isAzureLine } from './v1-legacy-lines.ts';
 
 /** An invoice as v1 shows it, with what amends it inside. */
@@ -19,7 +21,10 @@ export function invoiceJson(world: World, document: IssuedDocument): object {
     // The sample's amendment has neither a link to a PDF nor one to itself.
     ...(isAmendment
       ? {}
-      : { pdfDownloadLink: `/invoices/${document.id}/documents/statement`, taxReceipts: [] }),
+      : {
+          pdfDownloadLink: `/invoices/${document.id}/documents/statement`,
+          taxReceipts: taxReceiptsOf(world, document),
+        }),
     invoiceDetails: detailsOf(document),
     ...(document.amendments.length === 0 ? {} : { amendments: amendmentsOf(world, document) }),
     documentType: document.documentType,
@@ -43,14 +48,37 @@ function amendmentsOf(world: World, document: IssuedDocument): readonly object[]
   });
 }
 
-/** Which pairs of provider and line type there are. */
+function taxReceiptsOf(world: World, document: IssuedDocument): readonly object[] {
+  const id = receiptIdOf(world, document);
+  if (id === undefined) return [];
+  return [{ id, taxReceiptPdfDownloadLink: `/invoices/${document.id}/receipts/${id}/documents/statement` }];
+}
+
+/** Which pairs of provider and line type there are; daily usage comes beside what it is billed with. */
 function detailsOf(document: IssuedDocument): readonly object[] {
-  return providersOf(document).map(({ provider, path }) => ({
-    invoiceLineItemType: 'billing_line_items',
+  const billing = providersOf(document).map((lines) => detail(document, lines, 'Billing'));
+  const usage = {
+    provider: document.kind === 'one_time' ? 'marketplace' : 'azure',
+    path: usagePath(document),
+  };
+  return document.lines.some(isUsageCharge) ? [...billing, detail(document, usage, 'Usage')] : billing;
+}
+
+function detail(
+  document: IssuedDocument,
+  { provider, path }: { readonly provider: string; readonly path: string },
+  type: 'Billing' | 'Usage',
+): object {
+  return {
+    invoiceLineItemType: `${type.toLowerCase()}_line_items`,
     billingProvider: provider,
-    links: { self: link(`/invoices/${linkId(document)}/lineitems/${path}/BillingLineItems`) },
+    links: { self: link(`/invoices/${linkId(document)}/lineitems/${path}/${type}LineItems`) },
     attributes: { objectType: 'InvoiceDetail' },
-  }));
+  };
+}
+
+function usagePath({ kind }: IssuedDocument): string {
+  return kind === 'one_time' ? 'OneTime' : 'Azure';
 }
 
 function providersOf(document: IssuedDocument): readonly { provider: string; path: string }[] {

@@ -1,7 +1,8 @@
 import type { Day } from '../../../lib/values/day.ts';
 import { decimalText, type Decimal } from '../../../lib/values/decimal.ts';
 import { minorDigits } from '../../../lib/values/money.ts';
-import { findCustomer } from '../customers.ts';
+import { findCustomer } from '../shop/customers.ts';
+import { OUR_MPN_ID } from '../our-mpn-id.ts';
 import { lineCharge } from '../price-list.ts';
 import type { World } from '../world.ts';
 
@@ -71,7 +72,7 @@ export function blankLine(world: World, owner: LineOwner, customerId: string): L
     ...customerOn(world, customerId),
     CustomerCountry: world.scenario.market,
     InvoiceNumber: owner.id,
-    MpnId: '5357564',
+    MpnId: OUR_MPN_ID,
     Tier2MpnId: '0',
     TaxTotal: '0',
     Currency: owner.currency,

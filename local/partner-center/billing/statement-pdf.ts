@@ -1,31 +1,19 @@
-import PDFDocument from 'pdfkit';
 import { dayOf } from '../../../lib/values/day.ts';
 import { decimalText, type Decimal } from '../../../lib/values/decimal.ts';
 import { minorDigits } from '../../../lib/values/money.ts';
 import type { IssuedDocument, World } from '../world.ts';
+import { pdfBytes } from './pdf-bytes.ts';
 
 /** The statement of a document: a real PDF that states its figures, with the same bytes whenever it is asked for. */
 export function statementPdf(world: World, document: IssuedDocument): Promise<Uint8Array> {
-  const pdf = new PDFDocument({
-    size: 'A4',
-    margin: 56,
-    // The dates decide the file's own id, and nothing else in it varies.
-    info: { Title: `Invoice ${document.id}`, CreationDate: new Date(document.issuedAtMs) },
+  return pdfBytes(`Invoice ${document.id}`, document.issuedAtMs, (pdf) => {
+    pdf.fontSize(18).text(document.amendsOf === undefined ? 'Invoice' : 'Credit Note');
+    pdf.moveDown().fontSize(10);
+    for (const [label, value] of headOf(world, document)) pdf.text(`${label}: ${value}`);
+    pdf.moveDown(2);
+    for (const [label, amount] of figuresOf(document)) figure(pdf, label, amount, document.currency);
+    pdf.moveDown(2).fontSize(8).text('Net 60 days. Issued by a simulator: nothing is owed to anybody.');
   });
-  const bytes = new Promise<Uint8Array>((done, failed) => {
-    const chunks: Buffer[] = [];
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-    pdf.on('end', () => done(Buffer.concat(chunks)));
-    pdf.on('error', failed);
-  });
-  pdf.fontSize(18).text(document.amendsOf === undefined ? 'Invoice' : 'Credit Note');
-  pdf.moveDown().fontSize(10);
-  for (const [label, value] of headOf(world, document)) pdf.text(`${label}: ${value}`);
-  pdf.moveDown(2);
-  for (const [label, amount] of figuresOf(document)) figure(pdf, label, amount, document.currency);
-  pdf.moveDown(2).fontSize(8).text('Net 60 days. Issued by a simulator: nothing is owed to anybody.');
-  pdf.end();
-  return bytes;
 }
 
 function headOf(world: World, document: IssuedDocument): readonly (readonly [string, string])[] {

@@ -29,6 +29,8 @@ export function officeLine(line: IssuedLine, row: number): object {
     subtotal: amount(of('Subtotal')),
     tax: amount(of('TaxTotal')),
     totalForCustomer: amount(of('Total')),
+    currency: of('Currency'),
+    invoiceLineItemType: 'billing_line_items',
     billingProvider: 'office',
     attributes: { objectType: 'LicenseBasedLineItem' },
   };
@@ -65,12 +67,15 @@ export function azureLine(line: IssuedLine, row: number): object {
     region: '',
     consumedQuantity: amount(of('Quantity')),
     unit: of('UnitType'),
+    currency: of('Currency'),
+    invoiceLineItemType: 'billing_line_items',
     billingProvider: 'azure',
     attributes: { objectType: 'UsageBasedLineItem' },
   };
 }
 
-function legacyCommon(line: IssuedLine): object {
+/** What every legacy line says of its customer, subscription and charge. */
+export function legacyCommon(line: IssuedLine): object {
   const of = (name: string) => line[name] ?? '';
   return {
     partnerId: of('PartnerId'),
@@ -83,8 +88,6 @@ function legacyCommon(line: IssuedLine): object {
     subscriptionDescription: of('ProductName'),
     chargeStartDate: zoneless(of('ChargeStartDate')),
     chargeEndDate: zoneless(of('ChargeEndDate')),
-    currency: of('Currency'),
-    invoiceLineItemType: 'billing_line_items',
   };
 }
 

@@ -47,6 +47,6 @@ function v1ChargeType(chargeType: string, row: number): string {
   return chargeType === 'new' && row % 2 === 1 ? 'New' : chargeType;
 }
 
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }

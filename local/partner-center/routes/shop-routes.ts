@@ -1,28 +1,31 @@
 import type { Route } from '../route.ts';
-import { auditRecords } from './audit-records.ts';
-import { availabilitiesList } from './availabilities-list.ts';
-import { availabilityById } from './availability-by-id.ts';
-import { azureEntitlements } from './azure-entitlements.ts';
-import { cartGet, cartUpdate } from './cart-by-id.ts';
-import { cartCheckout } from './cart-checkout.ts';
-import { cartCreate } from './cart-create.ts';
-import { checkInventory } from './check-inventory.ts';
-import { customerSubscriptions } from './customer-subscriptions.ts';
-import { entitlementArtifact } from './entitlement-artifact.ts';
-import { entitlementsList } from './entitlements-list.ts';
-import { loginV1Token } from './login-v1-token.ts';
-import { loginV2Token } from './login-v2-token.ts';
-import { orderById } from './order-by-id.ts';
-import { orderProvisioningStatus } from './order-provisioning-status.ts';
-import { ordersList } from './orders-list.ts';
-import { productById } from './product-by-id.ts';
-import { productsList } from './products-list.ts';
-import { registerSubscription } from './register-subscription.ts';
-import { registrationStatus } from './registration-status.ts';
-import { skuById } from './sku-by-id.ts';
-import { skusList } from './skus-list.ts';
-import { subscriptionById } from './subscription-by-id.ts';
-import { subscriptionProvisioningStatus } from './subscription-provisioning-status.ts';
+import { auditRecords } from './lifecycle/audit-records.ts';
+import { availabilitiesList } from './discovery/availabilities-list.ts';
+import { availabilityById } from './discovery/availability-by-id.ts';
+import { azureEntitlements } from './enablement/azure-entitlements.ts';
+import { cartGet, cartUpdate } from './ordering/cart-by-id.ts';
+import { cartCheckout } from './ordering/cart-checkout.ts';
+import { cartCreate } from './ordering/cart-create.ts';
+import { checkInventory } from './discovery/check-inventory.ts';
+import { customerSubscriptions } from './enablement/customer-subscriptions.ts';
+import { entitlementArtifact } from './lifecycle/entitlement-artifact.ts';
+import { entitlementsList } from './lifecycle/entitlements-list.ts';
+import { loginV1Token } from './sign-in/login-v1-token.ts';
+import { loginV2Token } from './sign-in/login-v2-token.ts';
+import { orderCancel } from './lifecycle/order-cancel.ts';
+import { selfServePolicies } from './lifecycle/self-serve-policies.ts';
+import { selfServePolicyById } from './lifecycle/self-serve-policy-by-id.ts';
+import { orderById } from './ordering/order-by-id.ts';
+import { orderProvisioningStatus } from './ordering/order-provisioning-status.ts';
+import { ordersList } from './ordering/orders-list.ts';
+import { productById } from './discovery/product-by-id.ts';
+import { productsList } from './discovery/products-list.ts';
+import { registerSubscription } from './enablement/register-subscription.ts';
+import { registrationStatus } from './enablement/registration-status.ts';
+import { skuById } from './discovery/sku-by-id.ts';
+import { skusList } from './discovery/skus-list.ts';
+import { subscriptionById } from './enablement/subscription-by-id.ts';
+import { subscriptionProvisioningStatus } from './enablement/subscription-provisioning-status.ts';
 
 /** Everything that has to do with signing in, buying, and what was bought. */
 export const shopRoutes: readonly Route[] = [
@@ -50,5 +53,8 @@ export const shopRoutes: readonly Route[] = [
   orderProvisioningStatus,
   entitlementsList,
   entitlementArtifact,
+  orderCancel,
+  ...selfServePolicies,
+  ...selfServePolicyById,
   auditRecords,
 ];

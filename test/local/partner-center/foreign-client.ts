@@ -1,6 +1,8 @@
 import { createClock, type Clock } from '../../../local/clock.ts';
 import { createFaults, type Faults } from '../../../local/partner-center/faults.ts';
 import { createWorld } from '../../../local/partner-center/create-world.ts';
+import type { RequestLimit } from '../../../local/partner-center/gateway/request-limits.ts';
+import type { Route } from '../../../local/partner-center/route.ts';
 import { startPartnerCenter } from '../../../local/partner-center/server.ts';
 import type { World } from '../../../local/partner-center/world.ts';
 import type { Scenario } from '../../../local/scenarios/scenario.ts';
@@ -24,8 +26,10 @@ export type Json = {
   readonly orderErrors: Several;
   readonly entitledArtifacts: Several;
   readonly virtualMachineReservations: Several;
+  readonly reservations: Several;
   readonly terms: Several;
   readonly restrictions: Several;
+  readonly invoiceDetails: Several;
   readonly link: Link;
   readonly links: { readonly [name in 'self' | 'next' | 'skus' | 'availabilities']: Link };
   readonly continuationToken: string;
@@ -33,6 +37,8 @@ export type Json = {
   readonly catalogItemId: string;
   readonly orderGroup: string;
   readonly pricing: object;
+  readonly attributes: { readonly etag: string };
+  readonly attestationProperties: object;
   readonly referenceOrder: object;
   readonly skuId: string;
   readonly isRestricted: boolean;
@@ -65,11 +71,14 @@ type CallOptions = {
   readonly headers?: Record<string, string>;
 };
 
-export async function openShop(scenario: Scenario): Promise<Shop> {
+export async function openShop(
+  scenario: Scenario,
+  settings: { readonly limits?: readonly RequestLimit[]; readonly routes?: readonly Route[] } = {},
+): Promise<Shop> {
   const clock = createClock(Date.parse(scenario.start));
   const world = createWorld(scenario, clock);
   const faults = createFaults();
-  const server = await startPartnerCenter({ world, port: 0, faults });
+  const server = await startPartnerCenter({ world, port: 0, faults, ...settings });
   const { origin } = server;
 
   const login: Shop['login'] = async (form = {}, path = '/oauth2/token') =>

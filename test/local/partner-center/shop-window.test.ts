@@ -45,6 +45,16 @@ describe('what can be looked up', () => {
     expect(byCustomer.items[0].id).toBe(byCountry.items[0].id);
   });
 
+  it('lists the subscriptions of one order, or of one partner', async () => {
+    const path = `/v1/customers/${CONTOSO}/subscriptions`;
+    const [, all] = await get(path);
+    expect((await get(`${path}?mpn_id=5357564`))[1].items).toEqual(all.items);
+    expect((await get(`${path}?mpn_id=1234567`))[1].items).toEqual([]);
+    const [first] = all.items;
+    const { orderId } = first as Json & { readonly orderId: string };
+    expect((await get(`${path}?order_id=${orderId.toUpperCase()}`))[1].items).toEqual([first]);
+  });
+
   it('gives an availability another id per scope, and new ones every day', async () => {
     const legacy = await catalogItem(shop);
     const plan = await catalogItem(shop, '0001', '&reservationScope=AzurePlan');
@@ -129,5 +139,52 @@ describe('what can be looked up', () => {
     expect(second.json.continuationToken).toBeUndefined();
     const ids = [...first.json.items, ...second.json.items].map((one) => one.id);
     expect(new Set(ids).size).toBe(3);
+  });
+
+  it('shows orders without their prices to a caller that asks for none', async () => {
+    const cart = (await createCart(shop, cartLine(await catalogItem(shop)))).json;
+    const { id } = (await checkOut(shop, cart.id)).json.orders[0];
+    shop.passMinutes(15);
+    const path = `/v1/customers/${CONTOSO}/orders`;
+    const [, withPrices] = await get(`${path}/${id}?include_price=true`);
+    expect(withPrices).toMatchObject({ totalPrice: 1499.46, lineItems: [{ pricing: { price: 749.73 } }] });
+    const [, without] = await get(`${path}/${id}?include_price=false`);
+    expect(without).not.toHaveProperty('totalPrice');
+    expect(without.lineItems[0]).not.toHaveProperty('pricing');
+    const [, listed] = await get(`${path}?include_price=false`);
+    expect(listed.items).toEqual([without]);
+  });
+
+  it('calls the reservations of an artifact by either of two names, whichever type is asked for', async () => {
+    const item = await catalogItem(shop);
+    for (let count = 0; count < 8; count += 1)
+      await checkOut(shop, (await createCart(shop, cartLine(item))).json.id);
+    shop.passMinutes(5);
+    const held = await shop.call('GET', `/v1/customers/${CONTOSO}/entitlements`, { lane: 'user' });
+    const names = new Set<string>();
+    for (const { entitledArtifacts } of held.json.items) {
+      const path = `/v1${entitledArtifacts[0].link.uri}`;
+      const ask = async (asked: string) => (await shop.call('GET', asked, { lane: 'user' })).json as object;
+      const named = await ask(path);
+      const renamed = await ask(path.replace('/reservedinstance/', '/virtualmachinereservedinstance/'));
+      expect(Object.keys(renamed)).toEqual(Object.keys(named));
+      expect(renamed).toMatchObject({ type: 'virtual_machine_reserved_instance' });
+      names.add(Object.keys(named)[1] ?? '');
+    }
+    expect(names).toEqual(new Set(['reservations', 'virtualMachineReservations']));
+  });
+
+  it('answers by the older word for a reservation to who asks by it', async () => {
+    const item = await catalogItem(shop);
+    await checkOut(shop, (await createCart(shop, cartLine(item))).json.id);
+    shop.passMinutes(5);
+    const path = `/v1/customers/${CONTOSO}/entitlements?entitlementType=`;
+    const ask = async (type: string) =>
+      (await shop.call('GET', `${path}${type}`, { lane: 'user' })).json.items;
+    const [old] = await ask('virtualMachineReservedInstance');
+    expect(old).toMatchObject({ entitlementType: 'virtual_machine_reserved_instance' });
+    expect(old.entitledArtifacts[0].link.uri).toContain('/artifacts/virtualmachinereservedinstance/');
+    expect(await ask('reservedinstance')).toMatchObject([{ entitlementType: 'reservedinstance' }]);
+    expect(await ask('software')).toEqual([]);
   });
 });

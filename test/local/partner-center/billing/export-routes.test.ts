@@ -169,3 +169,87 @@ describe('a v2 export', () => {
     expect((await government.post(START, { invoiceId: 'G000001' })).status).toBe(404);
   });
 });
+
+describe('the exports of usage and of what is not invoiced yet', () => {
+  const EXPORTS = '/graph/v1.0/reports/partners/billing';
+  const usage = { category: 'azure_usage', customerId: CONTOSO, name: 'Log data', unitPrice: '0.2' };
+  const WITH_USAGE = { ...FEBRUARY, otherCharges: [...FEBRUARY.otherCharges, { ...usage, quantity: 58 }] };
+
+  async function exported(billing: BillingDesk, path: string, body: object): Promise<Json> {
+    const { status, headers } = await billing.post(`${EXPORTS}/${path}/export`, body);
+    expect(status).toBe(202);
+    billing.passMinutes(10);
+    const { json } = await billing.get(headers.get('location') ?? '', 'graph');
+    const linked = json['resourceLocation@odata.navigationLink'];
+    if (linked !== undefined) return (await billing.get(linked, 'graph')).json;
+    return (json['resourceLocation'] as Json | undefined) ?? json;
+  }
+  async function linesOf(billing: BillingDesk, manifest: Json): Promise<readonly Json[]> {
+    const texts: string[] = [];
+    for (const blob of manifest['blobs'] ?? []) {
+      const { bytes } = await billing.get(blobUrl(manifest, String(blob['name'])), 'none');
+      texts.push(...new TextDecoder().decode(gunzipSync(bytes)).split('\n'));
+    }
+    return texts.filter((text) => text !== '').map((text) => parseExactJson(text) as Json);
+  }
+
+  it('have the days of an invoice, in all attributes or in the basic ones', async () => {
+    const billing = await desk(WITH_USAGE);
+    const full = await exported(billing, 'usage/billed', { invoiceId: 'G000001' });
+    expect(full['rootDirectory']).toMatch(
+      /\/billedusagefastpath\/v1\/.*\/InvoiceId=G000001\/.*Fragment=full/,
+    );
+    const days = await linesOf(billing, full);
+    expect(days).toHaveLength(29);
+    expect(days.map((day) => day['UsageDate']).at(-1)).toBe('2024-02-29T00:00:00Z');
+    expect(Object.keys(days[0] ?? {})).toHaveLength(54);
+    const basic = await exported(billing, 'usage/billed', { invoiceId: 'G000001', attributeSet: 'basic' });
+    expect(basic['rootDirectory']).toContain('Fragment=basic');
+    const [day] = await linesOf(billing, basic);
+    expect(Object.keys(day ?? {})).toHaveLength(29);
+    expect(day).toMatchObject({ Quantity: '2', EffectiveUnitPrice: '0.1999968000511991808131' });
+    expect(day).not.toHaveProperty('MeterName');
+  });
+
+  it('have estimates of this month, which stay as they were when the export began', async () => {
+    const billing = await desk();
+    placeOrder(billing.world, { reference: 'R/2', at: '2024-03-02T10:00:00Z' });
+    const wanted = { currencyCode: 'EUR', billingPeriod: 'current', attributeSet: 'full' };
+    const { headers } = await billing.post(`${EXPORTS}/reconciliation/unbilled/export`, wanted);
+    placeOrder(billing.world, { reference: 'R/3', at: '2024-03-08T10:00:00Z', quantity: 7 });
+    billing.passMinutes(10);
+    const { json } = await billing.get(headers.get('location') ?? '', 'graph');
+    const manifest = (await billing.get(json['resourceLocation@odata.navigationLink'] ?? '', 'graph')).json;
+    expect(await linesOf(billing, manifest)).toMatchObject([
+      { InvoiceNumber: '', TaxTotal: '0', Subtotal: '1509.80', Total: '1509.80', BillingFrequency: '' },
+    ]);
+    expect(await linesOf(billing, await exported(billing, 'reconciliation/unbilled', wanted))).toHaveLength(
+      2,
+    );
+  });
+
+  it('have the usage of last month until it is invoiced, and then no data', async () => {
+    const world = billingWorld([WITH_USAGE]);
+    world.clock.advanceTo(Date.parse('2024-03-05T00:00:00Z'));
+    const billing = (open = await openBilling(world));
+    const wanted = { currencyCode: 'EUR', billingPeriod: 'last' };
+    const manifest = await exported(billing, 'usage/unbilled', wanted);
+    expect(await linesOf(billing, manifest)).toHaveLength(29);
+    playBillingEvent(world, eventOf(world, 'invoice'), orderOfIn(world));
+    const after = await exported(billing, 'usage/unbilled', wanted);
+    expect(after).toMatchObject({ error: { code: '5000' } });
+    // What was exported before is still there, for as long as its signature lasts.
+    expect(await linesOf(billing, manifest)).toHaveLength(29);
+  });
+
+  it.each([
+    ['usage/billed', {}],
+    ['usage/billed', { invoiceId: 'G000001', attributeSet: 'some' }],
+    ['usage/unbilled', { billingPeriod: 'current' }],
+    ['reconciliation/unbilled', { currencyCode: 'EUR' }],
+    ['reconciliation/unbilled', { currencyCode: 'EUR', billingPeriod: 'previous' }],
+  ])('are refused: %s %j', async (path, body) => {
+    const billing = await desk();
+    expect((await billing.post(`${EXPORTS}/${path}/export`, body)).status).toBe(400);
+  });
+});
