@@ -5,13 +5,19 @@ import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createOutcomeSender } from '../lib/aws/outcome-sender.ts';
 import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
+import { createSharedRegister } from '../lib/aws/shared-register.ts';
 import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 import { resumePurchases } from '../lib/purchasing/resume-purchases.ts';
 
-const config = readConfig(['PURCHASES_TABLE', 'PARTNER_CENTER_SECRET_ID', 'PURCHASE_OUTCOMES_QUEUE_URL']);
+const config = readConfig([
+  'PURCHASES_TABLE',
+  'PARTNER_CENTER_SECRET_ID',
+  'LIMITS_TABLE',
+  'PURCHASE_OUTCOMES_QUEUE_URL',
+]);
 const { info: say, error: alarm } = createLog('resume-purchases');
 const nowMs = Date.now;
 const newGuid = () => randomUUID();
@@ -20,7 +26,9 @@ const ledger = createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, new
 const secrets = new SecretsManagerClient({});
 const credentials = createCredentials({ secrets, secretId: config.PARTNER_CENTER_SECRET_ID, nowMs });
 const microsoft = readMicrosoft();
-const { storefront } = connectPartnerCenter({ microsoft, credentials, fetch, nowMs, newGuid });
+const limits = createSharedRegister({ dynamo, table: config.LIMITS_TABLE, nowMs, newId: newGuid });
+const link = { microsoft, credentials, limits, fetch, nowMs, newGuid };
+const { storefront } = connectPartnerCenter({ ...link, purpose: 'buying', say, alarm });
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const sender = createOutcomeSender({ sqs, queueUrl: config.PURCHASE_OUTCOMES_QUEUE_URL });
 

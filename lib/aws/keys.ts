@@ -94,6 +94,11 @@ export const reconciliationPieceKey = (run: string, list: ReconciliationList, po
   sk: `${list}#${padded(position, 8)}`,
 });
 
+// Table `limits`.
+
+/** A small text that workers share. */
+export const registerKey = (key: string): Key => ({ pk: `REGISTER#${part(key)}`, sk: 'TEXT' });
+
 function padded(number: number, digits: number): string {
   return String(number).padStart(digits, '0');
 }

@@ -1,13 +1,17 @@
 import { setTimeout as pauseInRealTime } from 'node:timers/promises';
-import type { Storefront } from '../purchasing/storefront.ts';
+import type { SharedRegister } from '../values/shared-register.ts';
+import type { CredentialStore } from './sign-in/credentials.ts';
 import { createDownload } from './exchange/create-download.ts';
 import { createExchange } from './exchange/create-exchange.ts';
 import { endpointsOf, type Cloud, type EndpointOverrides } from './exchange/endpoints.ts';
 import type { Download, Exchange } from './exchange/exchange.ts';
 import type { Pause } from './exchange/retry.ts';
-import { createSend } from './exchange/send.ts';
-import { createStorefront } from './shop/storefront.ts';
-import { createTokens, type Credentials } from './exchange/tokens.ts';
+import { createOpen, createSend } from './exchange/send.ts';
+import { createTokens } from './sign-in/tokens.ts';
+import { createLimits } from './limits/create-limits.ts';
+import type { Purpose } from './limits/grant-slots.ts';
+import { inMemoryRegister } from './limits/in-memory-register.ts';
+import { createStorefront } from './storefront/storefront.ts';
 
 type Connection = {
   /** Which cloud; addresses in place of its own, which only a simulator needs; hosts that blobs may come from. */
@@ -16,38 +20,53 @@ type Connection = {
     readonly overrides?: EndpointOverrides;
     readonly blobHosts: readonly string[];
   };
-  readonly credentials: {
-    /** Asked again for every new token, so it may remember for a while. */
-    readonly read: () => Promise<Credentials>;
-    readonly keepRefreshToken?: (next: string, previous: string) => Promise<void>;
-  };
+  readonly credentials: CredentialStore;
+  /** Buying has a share of every limit that nothing else may use up. */
+  readonly purpose: Purpose;
+  /** Where the limits are shared with other workers; this process keeps its own where it is left out. */
+  readonly limits?: SharedRegister | undefined;
   readonly fetch: typeof fetch;
   readonly nowMs: () => number;
   readonly newGuid: () => string;
-  /** For one call of Partner Center or Graph, until its answer is whole. Defaults to 30 s. */
+  /** Told once of each thing in the answers that is not as documented. */
+  readonly say?: ((message: string, fields: Readonly<Record<string, unknown>>) => void) | undefined;
+  /** Told what went wrong without failing the question it happened in. */
+  readonly alarm?: ((message: string, failure: unknown) => void) | undefined;
+  /** For one try of a question, until its answer is whole. Defaults to 30 s. */
   readonly timeoutMs?: number | undefined;
+  /** For one look-up with all its tries and waits. Defaults to 60 s. */
+  readonly deadlineMs?: number | undefined;
   /** Between tries, in real time; for tests that do not want to wait. */
   readonly pause?: Pause | undefined;
 };
+
+const DEADLINE_MS = 60_000;
 
 /** Everything that speaks to Microsoft, wired together. Nothing is sent before the first question. */
 export function connectPartnerCenter(connection: Connection): {
   readonly exchange: Exchange;
   readonly download: Download;
-  readonly storefront: Storefront;
+  readonly storefront: ReturnType<typeof createStorefront>;
 } {
-  const { microsoft, credentials, nowMs, newGuid, timeoutMs, pause = pauseInRealTime } = connection;
+  const { microsoft, credentials, nowMs, newGuid, say, alarm, timeoutMs } = connection;
+  const { pause = pauseInRealTime, deadlineMs = DEADLINE_MS } = connection;
   const endpoints = endpointsOf(microsoft.cloud, microsoft.overrides);
-  const send = createSend(connection.fetch);
-  const tokens = createTokens({
-    endpoints,
-    credentials: credentials.read,
-    send,
-    nowMs,
-    pause,
-    keepRefreshToken: credentials.keepRefreshToken,
+  const open = createOpen(connection.fetch);
+  const send = createSend(open);
+  // Real time, wherever `nowMs` may come from: a wait is a wait.
+  const patience = { pause, elapsedMs: () => performance.now(), random: Math.random, deadlineMs };
+  const tokens = createTokens({ endpoints, credentials, send, nowMs, patience, report: alarm });
+  const limits = createLimits({
+    register: connection.limits ?? inMemoryRegister({ nowMs }),
+    purpose: connection.purpose,
+    longestWaitMs: deadlineMs,
+    ...{ nowMs, pause, random: Math.random },
+    report: (failure) => alarm?.('the shared limits could not be had', failure),
   });
-  const exchange = createExchange({ endpoints, tokens, send, nowMs, newGuid, pause, timeoutMs });
-  const download = createDownload({ send, nowMs, newGuid, pause, hosts: microsoft.blobHosts });
-  return { exchange, download, storefront: createStorefront({ exchange }) };
+  const exchange = createExchange({
+    ...{ endpoints, tokens, limits, send, nowMs, newGuid, patience, timeoutMs },
+    reportDrift: (operation, drift) => say?.('not as documented', { operation, ...drift }),
+  });
+  const download = createDownload({ open, nowMs, newGuid, patience, hosts: microsoft.blobHosts });
+  return { exchange, download, storefront: createStorefront({ exchange, nowMs }) };
 }

@@ -33,7 +33,7 @@ export type SubscriptionState = {
   readonly isAzurePlan: boolean;
 };
 
-export type RegistrationState = 'registered' | 'registering' | 'not_registered' | 'other';
+type RegistrationState = 'registered' | 'registering' | 'not_registered' | 'other';
 
 export type Sku = {
   readonly productId: string;
@@ -119,7 +119,7 @@ export type CheckoutAnswer =
   | { readonly answer: 'busy'; readonly retryAfterMs: number | undefined; readonly detail: string }
   | { readonly answer: 'unknown'; readonly detail: string };
 
-export type Call = { readonly requestId: RequestId; readonly correlationId: CorrelationId };
+type Call = { readonly requestId: RequestId; readonly correlationId: CorrelationId };
 
 /**
  * The shop we buy from, in Microsoft's nouns and without its wire. Look-ups never throw for what the world does;

@@ -3,20 +3,28 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Endpoint } from './endpoint.ts';
+import { SecretRefusal, versionOf, withLabelMoved, withVersion, type Version } from './secret-versions.ts';
 
-type Version = { readonly id: string; readonly text: string; stages: string[] };
 type Question = {
   readonly SecretId?: string;
   readonly Name?: string;
   readonly SecretString?: string;
   readonly VersionId?: string;
   readonly VersionStage?: string;
+  readonly VersionStages?: readonly string[];
+  readonly RemoveFromVersionId?: string;
+  readonly MoveToVersionId?: string;
   readonly ClientRequestToken?: string;
 };
 
-/** Stands in for Secrets Manager: create, put and get, with the stages AWSCURRENT and AWSPREVIOUS. Nothing else. */
+type Secrets = Map<string, readonly Version[]>;
+
+/**
+ * Stands in for Secrets Manager: CreateSecret, PutSecretValue, GetSecretValue and UpdateSecretVersionStage, on texts. It
+ * knows no quota, no deletion and no delay between a write and a read.
+ */
 export async function startSecretsManager(): Promise<Endpoint> {
-  const secrets = new Map<string, Version[]>();
+  const secrets: Secrets = new Map();
   const server = createServer((request, response) => {
     void answer(secrets, request).then(({ status, body }) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
@@ -38,48 +46,67 @@ export async function startSecretsManager(): Promise<Endpoint> {
 
 type Answer = { readonly status: number; readonly body: object };
 
-async function answer(secrets: Map<string, Version[]>, request: IncomingMessage): Promise<Answer> {
+async function answer(secrets: Secrets, request: IncomingMessage): Promise<Answer> {
   const action = String(request.headers['x-amz-target']).replace('secretsmanager.', '');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const question = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Question;
-  if (action === 'CreateSecret') return create(secrets, question);
-  const found = secrets.get(nameOf(question.SecretId ?? ''));
-  if (!found) return refused('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-  if (action === 'PutSecretValue') return put(question.SecretId ?? '', found, question);
-  if (action === 'GetSecretValue') return get(question.SecretId ?? '', found, question);
-  return refused('UnknownOperationException', `The stand-in for Secrets Manager does not know ${action}.`);
-}
-
-function create(secrets: Map<string, Version[]>, question: Question): Answer {
-  const name = question.Name ?? '';
-  if (secrets.has(name)) return refused('ResourceExistsException', `The secret ${name} already exists.`);
-  const versions: Version[] = [];
-  secrets.set(name, versions);
-  return put(name, versions, question);
-}
-
-function put(name: string, versions: Version[], question: Question): Answer {
-  for (const version of versions) {
-    version.stages = version.stages.flatMap((stage) => (stage === 'AWSCURRENT' ? ['AWSPREVIOUS'] : []));
+  try {
+    return { status: 200, body: act(secrets, action, question) };
+  } catch (refusal) {
+    if (!(refusal instanceof SecretRefusal)) throw refusal;
+    return { status: 400, body: { __type: refusal.type, message: refusal.message } };
   }
-  const version = {
-    id: question.ClientRequestToken ?? randomUUID(),
-    text: question.SecretString ?? '',
-    stages: ['AWSCURRENT'],
-  };
-  versions.push(version);
-  return { status: 200, body: { ...named(name), VersionId: version.id, VersionStages: version.stages } };
 }
 
-function get(name: string, versions: readonly Version[], question: Question): Answer {
-  const stage = question.VersionStage ?? 'AWSCURRENT';
-  const found = versions.find((version) =>
-    question.VersionId === undefined ? version.stages.includes(stage) : version.id === question.VersionId,
-  );
-  if (!found) return refused('ResourceNotFoundException', `There is no version for ${stage}.`);
-  const { id, text, stages } = found;
-  return { status: 200, body: { ...named(name), VersionId: id, SecretString: text, VersionStages: stages } };
+function act(secrets: Secrets, action: string, question: Question): object {
+  if (action === 'CreateSecret') return create(secrets, question);
+  const name = nameOf(question.SecretId ?? '');
+  const versions = secrets.get(name);
+  if (!versions)
+    throw new SecretRefusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  switch (action) {
+    case 'PutSecretValue':
+      return put(secrets, name, question);
+    case 'GetSecretValue': {
+      const { id, text, labels } = versionOf(versions, {
+        id: question.VersionId,
+        label: question.VersionStage,
+      });
+      return { ...named(name), VersionId: id, SecretString: text, VersionStages: labels };
+    }
+    case 'UpdateSecretVersionStage': {
+      const { VersionStage: label = '', RemoveFromVersionId: from, MoveToVersionId: to } = question;
+      secrets.set(name, withLabelMoved(versions, { label, from, to }));
+      return named(name);
+    }
+    default:
+      throw new SecretRefusal(
+        'UnknownOperationException',
+        `The stand-in for Secrets Manager does not know ${action}.`,
+      );
+  }
+}
+
+function create(secrets: Secrets, question: Question): object {
+  const name = question.Name ?? '';
+  if (secrets.has(name))
+    throw new SecretRefusal('ResourceExistsException', `The secret ${name} already exists.`);
+  return put(secrets, name, question);
+}
+
+function put(secrets: Secrets, name: string, question: Question): object {
+  const { ClientRequestToken: id = randomUUID(), SecretString: text, VersionStages: labels } = question;
+  if (id.length < 32 || id.length > 64)
+    throw new SecretRefusal('InvalidParameterException', 'ClientRequestToken has 32 to 64 characters.');
+  if (text === undefined)
+    throw new SecretRefusal(
+      'InvalidRequestException',
+      'You must provide either SecretString or SecretBinary.',
+    );
+  const versions = withVersion(secrets.get(name) ?? [], { id, text, labels });
+  secrets.set(name, versions);
+  return { ...named(name), VersionId: id, VersionStages: versionOf(versions, { id }).labels };
 }
 
 function named(id: string): { readonly ARN: string; readonly Name: string } {
@@ -89,8 +116,4 @@ function named(id: string): { readonly ARN: string; readonly Name: string } {
 /** A secret is asked for by its name or by its ARN. */
 function nameOf(id: string): string {
   return id.replace(/^arn:aws:secretsmanager:[^:]*:\d+:secret:/, '');
-}
-
-function refused(type: string, message: string): Answer {
-  return { status: 400, body: { __type: type, message } };
 }

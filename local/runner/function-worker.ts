@@ -1,10 +1,11 @@
 /**
- * One execution environment of one function, in a worker thread: its own environment variables, its own `Date`, one
- * invocation at a time. What the real Lambda runtime does around a handler, and no more.
+ * One execution environment of one function, in a worker thread: its own environment variables, its own `Date`, waits that cost
+ * no time, one invocation at a time. What the real Lambda runtime does around a handler, and no more.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import { installSimulatedDate } from './simulated-date.ts';
+import { installSimulatedWaits } from './simulated-waits.ts';
 
 export type WorkerData = {
   readonly name: string;
@@ -20,6 +21,7 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const { name, bundle, exportName, clock } = workerData as WorkerData;
 installSimulatedDate(clock);
+installSimulatedWaits();
 const loaded = import(pathToFileURL(bundle).href) as Promise<Record<string, Handler>>;
 loaded.catch(() => {}); // Told to whoever invokes it.
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rollForward } from '../../lib/billing/roll-forward.ts';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
-import { createBillingSource } from '../../lib/partner-center/billing/billing-source.ts';
+import { createBillingSource } from '../../lib/partner-center/billing-source/billing-source.ts';
 import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';
 import { amountText } from '../../lib/values/money.ts';
 import { createClock, type Clock } from '../../local/clock.ts';
@@ -33,6 +33,7 @@ beforeEach(async () => {
     connectPartnerCenter({
       microsoft: microsoftAt(origin),
       credentials: credentialsOf(world),
+      purpose: 'other',
       fetch,
       nowMs: clock.nowMs,
       newGuid: () => crypto.randomUUID(),

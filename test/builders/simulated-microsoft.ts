@@ -1,3 +1,4 @@
+import { createInMemoryCredentials, type InMemoryCredentials } from '../fakes/in-memory-credentials.ts';
 import type { World } from '../../local/partner-center/world.ts';
 
 /** Where the simulator, or a server that plays a part of it, is to be found under one origin. */
@@ -10,14 +11,11 @@ export function microsoftAt(origin: string) {
 }
 
 /** The credentials that a simulated world accepts. */
-export function credentialsOf(world: Pick<World, 'partnerTenantId'>) {
-  return {
-    read: () =>
-      Promise.resolve({
-        tenantId: world.partnerTenantId,
-        clientId: 'tieout-local',
-        clientSecret: 'local-secret',
-        refreshToken: 'local-refresh-token',
-      }),
-  };
+export function credentialsOf(world: Pick<World, 'partnerTenantId'>): InMemoryCredentials {
+  return createInMemoryCredentials({
+    tenantId: world.partnerTenantId,
+    clientId: 'tieout-local',
+    clientSecret: 'local-secret',
+    refreshToken: 'local-refresh-token',
+  });
 }

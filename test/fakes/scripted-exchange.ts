@@ -18,7 +18,7 @@ export function scriptedExchange(reply: (ask: Ask) => Reply): { exchange: Exchan
     asked,
     exchange: async (ask) => {
       asked.push(ask);
-      return answerOf(reply(ask));
+      return answerOf(reply(ask), ask.operation);
     },
   };
 }
@@ -28,7 +28,7 @@ export function fails(kind: PartnerCenterFailure, status: number, description: s
   throw new PartnerCenterError({ kind, status, description });
 }
 
-function answerOf({ status = 200, headers = {}, body = '' }: Reply): Answer {
+function answerOf({ status = 200, headers = {}, body = '' }: Reply, operation: Ask['operation']): Answer {
   const bytes =
     body instanceof Uint8Array
       ? body
@@ -37,6 +37,7 @@ function answerOf({ status = 200, headers = {}, body = '' }: Reply): Answer {
     status,
     headers: new Headers(headers),
     bytes,
+    operation,
     requestId: 'request-1',
     correlationId: 'correlation-1',
   };

@@ -31,6 +31,7 @@ it('every request of small.json comes to an end, is bought at most once, and is 
     const { storefront } = connectPartnerCenter({
       microsoft: microsoftAt(shop.origin),
       credentials: credentialsOf(world),
+      purpose: 'buying',
       fetch,
       nowMs: clock.nowMs,
       newGuid: () => randomUUID(),

@@ -29,6 +29,11 @@ export function endpointsOf(cloud: Cloud, overrides: EndpointOverrides = {}): En
   };
 }
 
+/** The root of a host; undefined where the cloud has none. */
+export function rootOf(endpoints: Endpoints, host: 'partner_center' | 'graph'): string | undefined {
+  return host === 'graph' ? endpoints.graph : endpoints.partnerCenter;
+}
+
 /** Only https leaves this machine; plain http is for a simulator on it. */
 export function isSafeUrl(url: URL): boolean {
   if (url.username !== '' || url.password !== '') return false;

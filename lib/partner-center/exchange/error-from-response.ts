@@ -1,14 +1,12 @@
-import { parseExactJson } from '../../values/exact-json.ts';
+import { isJsonObject, parseJson, scalarText, type Json, type JsonObject } from '../wire/json.ts';
+import type { AskedAs } from './exchange.ts';
 import { PartnerCenterError, type PartnerCenterFailure } from './partner-center-error.ts';
 import type { WholeResponse } from './send.ts';
-
-/** What was asked, in the ids a support case needs. */
-export type AskedAs = { readonly requestId: string; readonly correlationId: string };
 
 /** The error of a complete answer that is not 2xx. */
 export function errorFromResponse(
   response: WholeResponse,
-  askedAs: AskedAs,
+  askedAs: Omit<AskedAs, 'operation'> & Partial<AskedAs>,
   nowMs: number,
 ): PartnerCenterError {
   const envelope = envelopeOf(bodyOf(response.bytes));
@@ -17,7 +15,8 @@ export function errorFromResponse(
     status: response.status,
     code: envelope?.code,
     description: envelope?.description ?? `an answer without an error body (${contentType(response)})`,
-    retryAfterMs: retryAfterMs(response.headers.get('retry-after'), nowMs),
+    retryAfterMs:
+      retryAfterMs(response.headers.get('retry-after'), nowMs) ?? retryAfterInWords(envelope?.description),
     ...askedAs,
   });
 }
@@ -60,30 +59,36 @@ export function retryAfterMs(header: string | null, nowMs: number): number | und
   return Math.min(Math.max(0, until - nowMs), LONGEST_RETRY_AFTER_MS);
 }
 
+// The gateway says it in its body as well: "Rate limit is exceeded. Try again in 57 seconds." (api-throttling-guidance)
+function retryAfterInWords(description: string | undefined): number | undefined {
+  const seconds = /try again in (\d{1,6}) seconds?/i.exec(description ?? '')?.[1];
+  return seconds === undefined ? undefined : Math.min(Number(seconds) * 1_000, LONGEST_RETRY_AFTER_MS);
+}
+
 /**
  * Code and description of an error body, undefined where it is none of the documented ones: Partner Center's envelope
  * (`code` as text or number), the gateway's (`statusCode`, `message`), Graph's (`error.code`) or the login's (`error`,
  * `error_description`).
  */
 export function envelopeOf(
-  body: unknown,
+  body: Json | undefined,
 ): { readonly code: string | undefined; readonly description: string } | undefined {
-  const outer = recordOf(body);
-  if (outer === undefined) return undefined;
-  const inner = recordOf(outer['error']) ?? outer;
-  const code = textOf(inner['code']) ?? textOf(inner['errorCode']) ?? textOf(outer['error']);
+  if (!isJsonObject(body)) return undefined;
+  const { error } = body;
+  const inner: JsonObject = isJsonObject(error) ? error : body;
+  const code = saidBy(inner, 'code') ?? saidBy(inner, 'errorCode') ?? saidBy(body, 'error');
   const description =
-    textOf(inner['description']) ??
-    textOf(inner['message']) ??
-    textOf(inner['error_description'])?.split(/\r?\n/)[0];
+    saidBy(inner, 'description') ??
+    saidBy(inner, 'message') ??
+    saidBy(inner, 'error_description')?.split(/\r?\n/)[0];
   if (code === undefined && description === undefined) return undefined;
   return { code, description: (description ?? 'no description').slice(0, 1_024) };
 }
 
 // An HTML page or the XML of a blob store is not repeated: it may name the signature it did not like.
-function bodyOf(bytes: Uint8Array): unknown {
+function bodyOf(bytes: Uint8Array): Json | undefined {
   try {
-    return parseExactJson(new TextDecoder().decode(bytes));
+    return parseJson(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }
@@ -93,12 +98,7 @@ function contentType(response: WholeResponse): string {
   return response.headers.get('content-type') ?? 'no content type';
 }
 
-function recordOf(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+function saidBy(body: JsonObject, name: string): string | undefined {
+  const value = body[name];
+  return value === undefined ? undefined : scalarText(value) || undefined;
 }

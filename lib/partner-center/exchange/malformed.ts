@@ -6,6 +6,7 @@ export function malformed(description: string, answer?: Answer): PartnerCenterEr
   return new PartnerCenterError({
     kind: 'malformed',
     description,
+    operation: answer?.operation,
     status: answer?.status,
     requestId: answer?.requestId,
     correlationId: answer?.correlationId,

@@ -1,3 +1,6 @@
+import { answerClassOf, type AnswerClass } from './answer-class.ts';
+import type { OperationName } from './operations.ts';
+
 /**
  * What went wrong between us and Microsoft, as far as it matters to whoever asked.
  *
@@ -23,6 +26,8 @@ export type PartnerCenterFailure =
 export type PartnerCenterErrorDetails = {
   readonly kind: PartnerCenterFailure;
   readonly description: string;
+  /** What was asked. */
+  readonly operation?: OperationName | undefined;
   /** HTTP status, where an answer arrived. */
   readonly status?: number | undefined;
   /** Microsoft's own code: `400032`, `invalid_grant`. */
@@ -39,24 +44,29 @@ export type PartnerCenterErrorDetails = {
 export class PartnerCenterError extends Error {
   readonly kind: PartnerCenterFailure;
   readonly description: string;
+  readonly operation: OperationName | undefined;
   readonly status: number | undefined;
   readonly code: string | undefined;
   readonly requestId: string | undefined;
   readonly correlationId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly nothingSent: boolean;
+  /** Where the question would have changed something: what the failure can be taken for. */
+  readonly answerClass: AnswerClass | undefined;
 
   constructor(details: PartnerCenterErrorDetails) {
     super(messageOf(details), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'PartnerCenterError';
     this.kind = details.kind;
     this.description = withoutSecrets(details.description);
+    this.operation = details.operation;
     this.status = details.status;
     this.code = details.code;
     this.requestId = details.requestId;
     this.correlationId = details.correlationId;
     this.retryAfterMs = details.retryAfterMs;
     this.nothingSent = details.nothingSent ?? false;
+    this.answerClass = answerClassOf(details);
   }
 }
 
@@ -81,5 +91,6 @@ function messageOf(details: PartnerCenterErrorDetails): string {
     details.correlationId === undefined ? undefined : `correlation ${details.correlationId}`,
   ].filter((part) => part !== undefined);
   const tail = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
-  return `${details.kind}: ${withoutSecrets(details.description)}${tail}`;
+  const asked = details.operation === undefined ? '' : `${details.operation}: `;
+  return `${details.kind}: ${asked}${withoutSecrets(details.description)}${tail}`;
 }

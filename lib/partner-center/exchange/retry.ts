@@ -4,25 +4,38 @@ import { PartnerCenterError } from './partner-center-error.ts';
 /** Waits in real time; tests hand in one that does not. */
 export type Pause = (milliseconds: number) => Promise<unknown>;
 
+/** How long one question may take with all its repetitions, and by which clock. */
+export type Patience = {
+  readonly pause: Pause;
+  /** A clock that only runs, in real time: it measures how long was waited, and tells no date. */
+  readonly elapsedMs: () => number;
+  readonly random: () => number;
+  /** From the first try on. What would end later than this is the caller's to ask again. */
+  readonly deadlineMs: number;
+};
+
 const MAX_TRIES = 4;
-/** A longer `Retry-After` is the caller's to wait for: a function that sleeps is paid for. */
-export const LONGEST_PAUSE_MS = 5_000;
 const FIRST_PAUSE_MS = 200;
 
 /**
  * Asks again, a little later each time and never in step with others, while the failure is one that passes by itself:
- * throttled, or no complete answer. Only for questions that are safe to repeat.
+ * throttled, or no complete answer. Only for questions that are safe to repeat. `attempt` is told how much time is left.
  */
-export function withRetries<Result>(pause: Pause, attempt: () => Promise<Result>): Promise<Result> {
-  return pRetry(attempt, {
+export function withRetries<Result>(
+  patience: Patience,
+  attempt: (leftMs: number) => Promise<Result>,
+): Promise<Result> {
+  const startedMs = patience.elapsedMs();
+  const leftMs = () => patience.deadlineMs - (patience.elapsedMs() - startedMs);
+  return pRetry(() => attempt(leftMs()), {
     retries: MAX_TRIES - 1,
     // The pauses are ours, below, so that Retry-After and backoff are one wait and tests need none.
     minTimeout: 0,
     maxTimeout: 0,
     shouldRetry: async ({ error, attemptNumber }) => {
-      const milliseconds = pauseBeforeRetryMs(error, attemptNumber, Math.random());
-      if (milliseconds === undefined) return false;
-      await pause(milliseconds);
+      const milliseconds = pauseBeforeRetryMs(error, attemptNumber, patience.random());
+      if (milliseconds === undefined || milliseconds >= leftMs()) return false;
+      await patience.pause(milliseconds);
       return true;
     },
   });
@@ -34,10 +47,9 @@ export function pauseBeforeRetryMs(
   attemptNumber: number,
   random: number,
 ): number | undefined {
-  // A token that could not be had was asked for often enough already.
+  // A token or a turn that could not be had was asked for often enough already.
   if (!(error instanceof PartnerCenterError) || error.nothingSent) return undefined;
   if (error.kind !== 'throttled' && error.kind !== 'unavailable') return undefined;
   const jittered = Math.round(FIRST_PAUSE_MS * 2 ** (attemptNumber - 1) * (1 + random));
-  const wanted = Math.max(jittered, error.retryAfterMs ?? 0);
-  return wanted <= LONGEST_PAUSE_MS ? wanted : undefined;
+  return Math.max(jittered, error.retryAfterMs ?? 0);
 }

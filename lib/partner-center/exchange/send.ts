@@ -5,9 +5,17 @@ export type OutgoingRequest = {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Until the answer is whole. */
   readonly timeoutMs: number;
   /** A longer answer is cut off and refused. */
   readonly maxBytes: number;
+};
+
+/** An answer whose head has arrived; its body arrives while it is read. */
+export type ArrivingResponse = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly chunks: AsyncIterable<Uint8Array>;
 };
 
 /** An answer that arrived whole, whatever its status. */
@@ -17,56 +25,69 @@ export type WholeResponse = {
   readonly bytes: Uint8Array;
 };
 
+export type Open = (request: OutgoingRequest) => Promise<ArrivingResponse>;
 export type Send = (request: OutgoingRequest) => Promise<WholeResponse>;
 
 /**
  * The one function that calls `fetch`. It follows no redirect: fetch would repeat a POST with its body at another host.
  * An answer that does not arrive whole is `unavailable`: what was asked may or may not have happened.
  */
-export function createSend(fetchOnce: typeof fetch): Send {
+export function createOpen(fetchOnce: typeof fetch): Open {
   return async (request) => {
-    try {
-      const response = await fetchOnce(request.url, {
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(request.timeoutMs),
-      });
-      return {
-        status: response.status,
-        headers: response.headers,
-        bytes: await readWhole(response, request.maxBytes),
-      };
-    } catch (cause) {
-      if (cause instanceof PartnerCenterError) throw cause;
-      const asked = `${request.method} ${request.url.host}${request.url.pathname}`;
-      throw new PartnerCenterError({
-        kind: 'unavailable',
-        description: `${asked}: ${reasonOf(cause)}`,
-        cause,
-      });
-    }
+    const response = await fetchOnce(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(request.timeoutMs),
+    }).catch((cause: unknown) => {
+      throw notWhole(request, cause);
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      chunks: chunksOf(request, response),
+    };
   };
 }
 
-async function readWhole(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+/** Waits for the whole answer. */
+export function createSend(open: Open): Send {
+  return async (request) => {
+    const { status, headers, chunks } = await open(request);
+    const bytes: Uint8Array[] = [];
+    for await (const chunk of chunks) bytes.push(chunk);
+    const [only] = bytes;
+    return {
+      status,
+      headers,
+      bytes: bytes.length === 1 && only !== undefined ? only : new Uint8Array(Buffer.concat(bytes)),
+    };
+  };
+}
+
+async function* chunksOf(request: OutgoingRequest, response: Response): AsyncGenerator<Uint8Array> {
   let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > maxBytes) {
-      throw new PartnerCenterError({
-        kind: 'malformed',
-        status: response.status,
-        description: `the answer is longer than ${maxBytes} bytes`,
-      });
+  try {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.byteLength;
+      if (length > request.maxBytes) {
+        throw new PartnerCenterError({
+          kind: 'malformed',
+          status: response.status,
+          description: `the answer is longer than ${request.maxBytes} bytes`,
+        });
+      }
+      yield chunk;
     }
-    chunks.push(chunk);
+  } catch (cause) {
+    throw cause instanceof PartnerCenterError ? cause : notWhole(request, cause);
   }
-  return chunks.length === 1 && chunks[0] !== undefined
-    ? chunks[0]
-    : new Uint8Array(Buffer.concat(chunks, length));
+}
+
+function notWhole(request: OutgoingRequest, cause: unknown): PartnerCenterError {
+  const asked = `${request.method} ${request.url.host}${request.url.pathname}`;
+  return new PartnerCenterError({ kind: 'unavailable', description: `${asked}: ${reasonOf(cause)}`, cause });
 }
 
 // fetch says only "fetch failed"; why is in the cause: ECONNRESET, UND_ERR_SOCKET, or the name of a timeout.

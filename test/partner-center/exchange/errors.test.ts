@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { classOfCode } from '../../../lib/partner-center/exchange/error-codes.ts';
+import { parseJson } from '../../../lib/partner-center/wire/json.ts';
+import { classOfCode, ERROR_CODES } from '../../../lib/partner-center/exchange/error-codes.ts';
 import {
   envelopeOf,
   errorFromResponse,
@@ -9,13 +10,14 @@ import {
 import {
   PartnerCenterError,
   withoutSecrets,
+  type PartnerCenterErrorDetails,
 } from '../../../lib/partner-center/exchange/partner-center-error.ts';
-import { LONGEST_PAUSE_MS, pauseBeforeRetryMs } from '../../../lib/partner-center/exchange/retry.ts';
+import { pauseBeforeRetryMs } from '../../../lib/partner-center/exchange/retry.ts';
 import { endpointsOf } from '../../../lib/partner-center/exchange/endpoints.ts';
 import { path } from '../../../lib/partner-center/exchange/path.ts';
 
 const NOW_MS = Date.UTC(2024, 0, 15, 9);
-const askedAs = { requestId: 'r-1', correlationId: 'c-1' };
+const askedAs = { operation: 'check_out_cart', requestId: 'r-1', correlationId: 'c-1' } as const;
 
 describe('a status', () => {
   it.each<[number, string]>([
@@ -68,11 +70,11 @@ describe('an error body', () => {
     ],
     ['with a code alone', { code: '800060' }, '800060', 'no description'],
   ])('%s is read', (_whose, body, code, description) => {
-    expect(envelopeOf(body)).toEqual({ code, description });
+    expect(envelopeOf(parseJson(JSON.stringify(body)))).toEqual({ code, description });
   });
 
-  it.each([[{}], [[]], ['text'], [undefined], [{ attributes: {} }]])('is none where it is %j', (body) => {
-    expect(envelopeOf(body)).toBeUndefined();
+  it.each([[{}], [[]], ['text'], [null], [{ attributes: {} }]])('is none where it is %j', (body) => {
+    expect(envelopeOf(parseJson(JSON.stringify(body)))).toBeUndefined();
   });
 
   it('may have a number for a code and a byte-order mark in front', () => {
@@ -82,7 +84,7 @@ describe('an error body', () => {
     const error = errorFromResponse({ status: 403, headers: new Headers(), bytes }, askedAs, NOW_MS);
     expect(error).toMatchObject({ kind: 'forbidden', status: 403, code: '800069', ...askedAs });
     expect(error.message).toBe(
-      'forbidden: Order failed Risk Management check (status 403, code 800069, request r-1, correlation c-1)',
+      'forbidden: check_out_cart: Order failed Risk Management check (status 403, code 800069, request r-1, correlation c-1)',
     );
   });
 
@@ -115,11 +117,25 @@ describe('Retry-After', () => {
 
   it.each<['throttled' | 'refused', number, number | undefined]>([
     ['throttled', 2_000, 2_000],
-    ['throttled', LONGEST_PAUSE_MS + 1, undefined],
+    ['throttled', 57_000, 57_000],
     ['refused', 1_000, undefined],
   ])('of a %s answer, %i ms, makes us wait %j ms', (kind, after, want) => {
     const error = new PartnerCenterError({ kind, description: 'x', retryAfterMs: after });
     expect(pauseBeforeRetryMs(error, 1, 0)).toBe(want);
+  });
+
+  it('that is missing is taken from the words of the gateway', () => {
+    const bytes = new TextEncoder().encode(
+      '{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in 57 seconds." }',
+    );
+    const response = { status: 429, headers: new Headers(), bytes };
+    expect(errorFromResponse(response, askedAs, NOW_MS)).toMatchObject({
+      kind: 'throttled',
+      retryAfterMs: 57_000,
+      answerClass: 'busy',
+    });
+    const headers = new Headers({ 'retry-after': '3' });
+    expect(errorFromResponse({ ...response, headers }, askedAs, NOW_MS).retryAfterMs).toBe(3_000);
   });
 
   it('when missing leaves a pause that grows and is never twice the same', () => {
@@ -135,6 +151,7 @@ describe('a code', () => {
     ['800069', 'final'],
     ['400019', 'refresh'],
     ['800010', 'refresh'],
+    ['900278', 'later'],
     ['800060', 'ambiguous'],
     ['800064', 'ambiguous'],
     ['800065', 'ambiguous'],
@@ -143,6 +160,48 @@ describe('a code', () => {
     [undefined, 'ambiguous'],
   ])('%s is %s', (code, codeClass) => {
     expect(classOfCode(code)).toBe(codeClass);
+  });
+
+  it('stands in the table once for each status it comes with, and never in two classes', () => {
+    const rows = Object.entries(ERROR_CODES).flatMap(([codeClass, byStatus]) =>
+      Object.entries(byStatus).flatMap(([status, codes]) =>
+        codes
+          .trim()
+          .split(/\s+/)
+          .map((code) => ({ codeClass, code, pair: `${status}/${code}` })),
+      ),
+    );
+    // The page has 234 pairs; eight more were found elsewhere.
+    expect(rows).toHaveLength(234 + 8);
+    expect(new Set(rows.map(({ pair }) => pair)).size).toBe(rows.length);
+    const classes = new Set(rows.map(({ codeClass, code }) => `${code} ${codeClass}`));
+    expect(classes.size).toBe(new Set(rows.map(({ code }) => code)).size);
+  });
+});
+
+describe('the class of an answer to a checkout', () => {
+  it.each<[string, Partial<PartnerCenterErrorDetails>, string]>([
+    ['a listed no', { kind: 'refused', status: 400, code: '800012' }, 'refused'],
+    ['a stale availability', { kind: 'not_found', status: 404, code: '400019' }, 'refused'],
+    ['a no without a code', { kind: 'refused', status: 400 }, 'unknown'],
+    ['a code never seen', { kind: 'refused', status: 400, code: '123456' }, 'unknown'],
+    ['a cart submitted before', { kind: 'refused', status: 400, code: '800065' }, 'unknown'],
+    ['a final code with 409', { kind: 'conflict', status: 409, code: '900112' }, 'unknown'],
+    ['a final code with 500', { kind: 'unavailable', status: 500, code: '800012' }, 'unknown'],
+    ['a final code with 200', { kind: 'refused', status: 200, code: '400072' }, 'unknown'],
+    ['a refused token', { kind: 'unauthorized', status: 401, code: '400' }, 'unknown'],
+    ['a redirect', { kind: 'malformed', status: 307 }, 'unknown'],
+    ['a body too long under a 429', { kind: 'malformed', status: 429 }, 'unknown'],
+    ['no complete answer', { kind: 'unavailable' }, 'unknown'],
+    ['a server error', { kind: 'unavailable', status: 502 }, 'unknown'],
+    ['a 429', { kind: 'throttled', status: 429 }, 'busy'],
+    ['a 503', { kind: 'throttled', status: 503 }, 'busy'],
+    ['a token that was not to be had', { kind: 'unauthorized', status: 400, nothingSent: true }, 'busy'],
+  ])('that is %s: %j is %s', (_what, failure, answerClass) => {
+    const details = { kind: 'unavailable', description: 'x', ...failure } as const;
+    expect(new PartnerCenterError({ ...details, operation: 'check_out_cart' }).answerClass).toBe(answerClass);
+    expect(new PartnerCenterError({ ...details, operation: 'get_cart' }).answerClass).toBeUndefined();
+    expect(new PartnerCenterError(details).answerClass).toBeUndefined();
   });
 });
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { getRegistrationStatus } from '../../../lib/partner-center/enablement/registration.ts';
+import { inMemoryRegister } from '../../../lib/partner-center/limits/in-memory-register.ts';
 import { connectPartnerCenter } from '../../../lib/partner-center/connect-partner-center.ts';
 import { microsoftAt } from '../../builders/simulated-microsoft.ts';
 import type { Ask } from '../../../lib/partner-center/exchange/exchange.ts';
@@ -8,14 +11,9 @@ import { asId } from '../../../lib/values/id.ts';
 import { isTokenCall, json, startLocalServer, type Heard, type LocalServer } from '../local-server.ts';
 
 const call = { requestId: asId<'RequestId'>('r-1'), correlationId: asId<'CorrelationId'>('c-1') };
-const lookUp: Ask = {
-  method: 'GET',
-  host: 'partner_center',
-  lane: 'app',
-  path: '/v1/thing',
-  repeatable: true,
-};
-const purchase: Ask = { ...lookUp, method: 'POST', path: '/v1/carts/1/checkout', call, repeatable: false };
+const NOW_MS = Date.UTC(2024, 0, 15);
+const lookUp: Ask = { operation: 'get_order', path: '/v1/thing' };
+const purchase: Ask = { operation: 'check_out_cart', path: '/v1/carts/1/checkout', call };
 
 let server: LocalServer | undefined;
 afterEach(async () => server?.[Symbol.asyncDispose]());
@@ -23,7 +21,7 @@ afterEach(async () => server?.[Symbol.asyncDispose]());
 /** A Partner Center whose login works; `answer` gets every other call, and how many of those came before it. */
 async function partnerCenter(
   answer: (heard: Heard, response: ServerResponse, before: number) => void,
-  options: { readonly timeoutMs?: number } = {},
+  options: Partial<Pick<Parameters<typeof connectPartnerCenter>[0], 'timeoutMs' | 'limits' | 'say'>> = {},
 ) {
   let calls = 0;
   const started = await startLocalServer((heard, response, before) => {
@@ -32,25 +30,34 @@ async function partnerCenter(
   server = started;
   const pauses: number[] = [];
   let guids = 0;
-  const { exchange, download } = connectPartnerCenter({
+  const connection = {
     microsoft: microsoftAt(started.origin),
     credentials: {
       read: () => Promise.resolve({ tenantId: 't', clientId: 'c', clientSecret: 's', refreshToken: 'r' }),
     },
+    purpose: 'buying',
     fetch,
-    nowMs: () => Date.UTC(2024, 0, 15),
+    nowMs: () => NOW_MS,
     newGuid: () => `guid-${++guids}`,
     ...options,
-    pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)),
-  });
+    pause: (milliseconds: number) => Promise.resolve(pauses.push(milliseconds)),
+  } as const;
+  const { exchange, download } = connectPartnerCenter(connection);
+  const another = () => connectPartnerCenter(connection).exchange;
   const heard = () => started.heard.filter(({ url }) => !url.endsWith('/token'));
-  return { exchange, download, pauses, heard, all: started.heard, origin: started.origin };
+  return { exchange, another, download, pauses, heard, all: started.heard, origin: started.origin };
 }
 
 async function failureOf(asked: Promise<unknown>): Promise<PartnerCenterError> {
   const outcome: unknown = await asked.catch((error: unknown) => error);
   if (outcome instanceof PartnerCenterError) return outcome;
   throw new Error('no PartnerCenterError was thrown', { cause: outcome });
+}
+
+async function whole(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all).toString('utf8');
 }
 
 describe('what is sent', () => {
@@ -70,20 +77,27 @@ describe('what is sent', () => {
     });
   });
 
-  it('gives a look-up fresh ids, the same ones on every try', async () => {
+  it('gives a look-up one fresh request id for all its tries, and every try a correlation id of its own', async () => {
     const { exchange, heard } = await partnerCenter((_heard, response, before) =>
       json(response, before === 0 ? 500 : 200, {}),
     );
-    await exchange({ ...lookUp, query: { country: 'IE', size: '10' } });
+    const answer = await exchange({ ...lookUp, query: { country: 'IE', size: '10', offset: undefined } });
     await exchange(lookUp);
-    expect(heard().map(({ headers }) => headers['ms-requestid'])).toEqual(['guid-1', 'guid-1', 'guid-3']);
+    const ids = heard().map(({ headers }) => [headers['ms-requestid'], headers['ms-correlationid']]);
+    expect(ids).toEqual([
+      ['guid-1', 'guid-2'],
+      ['guid-1', 'guid-3'],
+      ['guid-4', 'guid-5'],
+    ]);
+    expect(answer).toMatchObject({ operation: 'get_order', requestId: 'guid-1', correlationId: 'guid-3' });
     expect(heard()[0]?.url).toBe('/v1/thing?country=IE&size=10');
   });
 
   it('goes to Graph with a token of its own and the id by which Graph keeps its logs', async () => {
     const { exchange, heard, all } = await partnerCenter((_heard, response) => json(response, 202, {}));
-    await exchange({ ...lookUp, host: 'graph', path: '/v1.0/reports' });
-    expect(heard()[0]).toMatchObject({ url: '/graph/v1.0/reports' });
+    const operation = 'get_export_operation';
+    await exchange({ operation, path: '/v1.0/reports/partners/billing/operations/1' });
+    expect(heard()[0]).toMatchObject({ url: '/graph/v1.0/reports/partners/billing/operations/1' });
     expect(heard()[0]?.headers).toMatchObject({ 'client-request-id': 'guid-1', 'ms-requestid': 'guid-1' });
     expect(all[0]?.url).toBe('/login/t/oauth2/v2.0/token');
   });
@@ -94,6 +108,8 @@ describe('what is sent', () => {
     '//evil.example/v1',
     '/v1/a?b=c',
     'v1/a',
+    '/v2/a',
+    '/v1.0/reports/partners/billing/operations/1',
     '/v1/a b',
     '/v1\\a',
   ])('refuses the path %s without sending anything', async (path) => {
@@ -126,6 +142,24 @@ describe('a 401', () => {
     },
   );
 
+  it('whose second try gets no turn is no question that never left', async () => {
+    const limits = inMemoryRegister({ nowMs: () => NOW_MS });
+    const { exchange, another, heard } = await partnerCenter(
+      (_heard, response, before) =>
+        before === 0
+          ? void another()(purchase).catch(() => json(response, 401, { code: '400', description: 'no' }))
+          : json(response, 429, {}, { 'retry-after': '300' }),
+      { limits },
+    );
+    expect(await failureOf(exchange(purchase))).toMatchObject({
+      kind: 'throttled',
+      status: 401,
+      nothingSent: false,
+      answerClass: 'unknown',
+    });
+    expect(heard()).toHaveLength(2);
+  });
+
   it('that follows a fresh token is final', async () => {
     const { exchange, heard } = await partnerCenter((_heard, response) =>
       json(response, 401, { code: '400', description: 'Access denied' }),
@@ -148,7 +182,8 @@ describe('asking again', () => {
       );
       expect(await failureOf(exchange(lookUp))).toMatchObject({ status });
       expect(heard()).toHaveLength(4);
-      expect(pauses).toHaveLength(3);
+      // One pause before each repetition; after a 429 the limits pace what follows besides.
+      expect(pauses.length).toBeGreaterThanOrEqual(3);
     },
   );
 
@@ -172,16 +207,16 @@ describe('asking again', () => {
       json(response, before === 0 ? 429 : 200, {}, { 'retry-after': '2' }),
     );
     await exchange(lookUp);
-    expect(pauses).toEqual([2_000]);
+    expect(pauses[0]).toBe(2_000);
   });
 
-  it('is left to the caller where Retry-After is long', async () => {
+  it('is left to the caller where Retry-After ends behind the deadline', async () => {
     const { exchange, heard, pauses } = await partnerCenter((_heard, response) =>
-      json(response, 429, { statusCode: 429, message: 'Rate limit is exceeded.' }, { 'retry-after': '57' }),
+      json(response, 429, { statusCode: 429, message: 'Rate limit is exceeded.' }, { 'retry-after': '61' }),
     );
     expect(await failureOf(exchange(lookUp))).toMatchObject({
       kind: 'throttled',
-      retryAfterMs: 57_000,
+      retryAfterMs: 61_000,
       description: 'Rate limit is exceeded.',
     });
     expect([heard().length, pauses.length]).toEqual([1, 0]);
@@ -222,6 +257,75 @@ describe('an answer that is not whole', () => {
   });
 });
 
+describe('an answer without end', () => {
+  it.each([lookUp, purchase])('is cut off, and its connection with it', async (ask) => {
+    let closed: Promise<unknown> | undefined;
+    const { exchange, heard } = await partnerCenter((_heard, response) => {
+      closed = once(response, 'close');
+      endless(response);
+    });
+    const error = await failureOf(exchange(ask));
+    expect(error).toMatchObject({
+      kind: 'malformed',
+      description: 'the answer is longer than 64000000 bytes',
+    });
+    await closed;
+    expect(heard()).toHaveLength(1);
+  });
+});
+
+/** A gigabyte, in pieces as they are taken, without ever holding more than one. */
+function endless(response: ServerResponse): void {
+  const piece = Buffer.alloc(1_000_000, 0x20);
+  let left = 1_000;
+  const write = () => {
+    while (left-- > 0 && response.write(piece));
+    if (left > 0) response.once('drain', write);
+  };
+  response.writeHead(200, { 'content-type': 'application/json' });
+  write();
+}
+
+describe('limits', () => {
+  it('that one worker ran into hold back every other that shares them, and buying waits with them', async () => {
+    const limits = inMemoryRegister({ nowMs: () => NOW_MS });
+    const first = await partnerCenter(
+      (_heard, response) => json(response, 429, { message: 'Slow down.' }, { 'retry-after': '120' }),
+      { limits },
+    );
+    expect(await failureOf(first.exchange(purchase))).toMatchObject({ status: 429, answerClass: 'busy' });
+    const second = first.another();
+    const held = await failureOf(second(purchase));
+    expect(held).toMatchObject({
+      kind: 'throttled',
+      nothingSent: true,
+      answerClass: 'busy',
+      requestId: 'r-1',
+    });
+    expect(held.retryAfterMs).toBeGreaterThan(100_000);
+    expect(first.heard()).toHaveLength(1);
+  });
+});
+
+describe('what is not as documented', () => {
+  it('is told once, and fails nothing', async () => {
+    const said: unknown[] = [];
+    const { exchange } = await partnerCenter(
+      (_heard, response) => json(response, 200, { subscriptionId: 7, status: 'registered', mood: 'fine' }),
+      { say: (message, fields) => void said.push({ message, ...fields }) },
+    );
+    const ask = () => getRegistrationStatus(exchange, asId('c'), asId('s'));
+    for (const { body } of [await ask(), await ask()]) {
+      expect(body).toMatchObject({ subscriptionId: undefined, status: { value: 'registered' } });
+    }
+    const operation = 'get_registration_status';
+    expect(said).toEqual([
+      { message: 'not as documented', operation, field: 'subscriptionId', reason: 'is not a text' },
+      { message: 'not as documented', operation, field: 'mood', reason: 'is not known' },
+    ]);
+  });
+});
+
 describe('a redirect', () => {
   it('is not followed: neither token nor body reach another host', async () => {
     await using other = await startLocalServer((_heard, response) => json(response, 200, {}));
@@ -242,8 +346,7 @@ describe('a download', () => {
     const { download, heard, origin, all } = await partnerCenter((_heard, response) =>
       response.end('blob bytes'),
     );
-    const bytes = await download(`${origin}/blob/part.gz?${SIGNED}`);
-    expect(new TextDecoder().decode(bytes)).toBe('blob bytes');
+    expect(await whole(download(`${origin}/blob/part.gz?${SIGNED}`))).toBe('blob bytes');
     expect(heard()[0]?.url).toBe(`/blob/part.gz?${SIGNED}`);
     expect(heard()[0]?.headers.authorization).toBeUndefined();
     expect(all).toHaveLength(1);
@@ -258,7 +361,7 @@ describe('a download', () => {
     'part.gz',
   ])('is not made from %s', async (address) => {
     const { download, all } = await partnerCenter((_heard, response) => response.end('blob bytes'));
-    expect(await failureOf(download(`${address}?${SIGNED}`))).toMatchObject({ kind: 'refused' });
+    expect(await failureOf(whole(download(`${address}?${SIGNED}`)))).toMatchObject({ kind: 'refused' });
     expect(all).toHaveLength(0);
   });
 
@@ -268,8 +371,8 @@ describe('a download', () => {
       else json(response, 403, {}, { 'content-type': 'application/xml' });
     });
     const errors = [
-      await failureOf(download(`${origin}/blob/part.gz?${SIGNED}`)),
-      await failureOf(download(`${origin}/blob/part.gz?${SIGNED}`)),
+      await failureOf(whole(download(`${origin}/blob/part.gz?${SIGNED}`))),
+      await failureOf(whole(download(`${origin}/blob/part.gz?${SIGNED}`))),
     ];
     expect(errors.map(({ kind }) => kind)).toEqual(['unavailable', 'forbidden']);
     expect(heard()).toHaveLength(5);

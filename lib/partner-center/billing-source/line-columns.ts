@@ -1,0 +1,159 @@
+import { isJsonObject, scalarText, type Json, type JsonObject } from '../wire/json.ts';
+import { tokenText, type LineReading } from '../billing-v2/line-reader.ts';
+
+export type LineColumnName = keyof typeof LINE_COLUMNS;
+
+/** What a billed line says in the columns that are asked for, or the column that cannot be read. */
+export type LineColumns =
+  | { readonly ok: true; readonly texts: LineTexts; readonly objectType: string }
+  | { readonly ok: false; readonly column: LineColumnName | undefined; readonly reason: string };
+
+/** The texts of all columns, by their positions. */
+export type LineTexts = readonly string[];
+
+/** The text of a column, trimmed, and empty where it is absent, null or blank. Numbers are their literal text. */
+export function columnText(texts: LineTexts, name: LineColumnName): string {
+  return texts[POSITIONS[name]] as string;
+}
+
+/** The columns of a line that is parsed already, with numbers as they were written. */
+export function lineColumns(line: Json | undefined): LineColumns {
+  if (!isJsonObject(line)) {
+    return { ok: false, column: undefined, reason: 'is not a JSON object' };
+  }
+  const members: JsonObject = line;
+  const names = Object.keys(members);
+  const plan = planOf(names);
+  const says = (place: number) => {
+    const value = members[names[place] as string];
+    return value === null || value === undefined ? '' : scalarText(value);
+  };
+  return columnsBy(plan, says, objectTypeOf(members, names));
+}
+
+/** How the lines of files become columns. */
+export const COLUMN_READING: LineReading<LineColumns> = {
+  wanted: (name) => ASKED_FOR.has(name.toLowerCase()),
+  fromTokens: (names) => {
+    const plan = planOf(names);
+    return (tokens) => {
+      const says = (place: number) => {
+        const token = tokens[place] as string;
+        return token === 'null' ? '' : tokenText(token);
+      };
+      // A flat line has no attributes to say what it is.
+      return columnsBy(plan, says, '');
+    };
+  },
+  fromJson: lineColumns,
+};
+
+/**
+ * Where a column of a billed line lies, in lower case. `names` are spellings of one thing and have to agree where
+ * several are there: today's file, the portal, v1, and the legacy models. `instead` is read where none of them is.
+ */
+type LineColumn = { readonly names: readonly string[]; readonly instead?: readonly string[] };
+
+const LINE_COLUMNS = {
+  invoiceNumber: { names: ['invoicenumber'] },
+  customerId: { names: ['customerid'] },
+  orderId: { names: ['orderid'] },
+  alternateId: { names: ['alternateid'] },
+  reservationOrderId: { names: ['reservationorderid'] },
+  referenceId: { names: ['referenceid'] },
+  subscriptionId: { names: ['subscriptionid'] },
+  // Legacy licences have offers, legacy Azure has meters.
+  productId: { names: ['productid'], instead: ['durableofferid', 'offerid', 'resourceguid'] },
+  skuId: { names: ['skuid'], instead: ['sku'] },
+  skuName: { names: ['skuname'] },
+  productName: { names: ['productname'], instead: ['skuname', 'offername', 'servicename'] },
+  productCategory: { names: ['productcategory'] },
+  publisherName: { names: ['publishername'] },
+  publisherId: { names: ['publisherid'] },
+  subscriptionDescription: { names: ['subscriptiondescription'] },
+  chargeType: { names: ['chargetype'] },
+  termAndBillingCycle: { names: ['termandbillingcycle'], instead: ['billingcycletype'] },
+  billingFrequency: { names: ['billingfrequency'], instead: ['billingcycletype'] },
+  chargeStart: { names: ['chargestartdate'] },
+  chargeEnd: { names: ['chargeenddate'] },
+  subscriptionStart: { names: ['subscriptionstartdate'] },
+  effectiveUnitPrice: { names: ['effectiveunitprice'], instead: ['pretaxeffectiverate', 'unitprice'] },
+  pricingCurrency: { names: ['pricingcurrency'] },
+  exchangeRate: { names: ['pctobcexchangerate'] },
+  // "Use BillableQuantity for reconciliation"; what legacy Azure charges is the part over the included quantity.
+  billableQuantity: { names: ['billablequantity'], instead: ['overagequantity', 'quantity'] },
+  subtotal: { names: ['subtotal'], instead: ['pretaxcharges'] },
+  tax: { names: ['taxtotal'], instead: ['tax', 'taxamount'] },
+  total: { names: ['total', 'totalforcustomer'], instead: ['posttaxtotal'] },
+  currency: { names: ['currency'] },
+} as const satisfies Record<string, LineColumn>;
+
+const COLUMNS = Object.entries(LINE_COLUMNS as Record<LineColumnName, LineColumn>).map(
+  ([name, { names, instead = [] }]) => ({
+    name: name as LineColumnName,
+    spellings: [names, ...instead.map((other) => [other])],
+  }),
+);
+const POSITIONS = Object.fromEntries(COLUMNS.map(({ name }, position) => [name, position])) as Readonly<
+  Record<LineColumnName, number>
+>;
+const ASKED_FOR = new Set(COLUMNS.flatMap(({ spellings }) => spellings.flat()));
+
+/** For each column, the places of its spellings among the names of a line: first those that have to agree, then each that may stand in. */
+type Plan = readonly (readonly (readonly number[])[])[];
+
+function planOf(names: readonly string[]): Plan {
+  const places = Map.groupBy(names.keys(), (place) => (names[place] as string).toLowerCase());
+  return COLUMNS.map(({ spellings }) =>
+    spellings
+      .map((spelt) => spelt.flatMap((name) => places.get(name) ?? []))
+      .filter((found) => found.length > 0),
+  );
+}
+
+function columnsBy(plan: Plan, says: (place: number) => string | undefined, objectType: string): LineColumns {
+  const texts: string[] = [];
+  for (const [position, candidates] of plan.entries()) {
+    const found = firstSaid(candidates, says);
+    if (typeof found !== 'string') {
+      return { ok: false, column: COLUMNS[position]?.name, reason: found.reason };
+    }
+    texts.push(found);
+  }
+  return { ok: true, texts, objectType };
+}
+
+function firstSaid(
+  candidates: readonly (readonly number[])[],
+  says: (place: number) => string | undefined,
+): string | { readonly reason: string } {
+  for (const places of candidates) {
+    const agreed = agreedText(places, says);
+    if (agreed !== '') return agreed;
+  }
+  return '';
+}
+
+function agreedText(
+  places: readonly number[],
+  says: (place: number) => string | undefined,
+): string | { readonly reason: string } {
+  let text = '';
+  for (const place of places) {
+    const found = says(place)?.trim();
+    if (found === undefined) return { reason: 'is not text or a number' };
+    if (text !== '' && found !== '' && found !== text) {
+      return { reason: `is given twice, as ${JSON.stringify(text)} and as ${JSON.stringify(found)}` };
+    }
+    if (text === '') text = found;
+  }
+  return text;
+}
+
+function objectTypeOf(line: JsonObject, names: readonly string[]): string {
+  const attributes = names.find((name) => name.toLowerCase() === 'attributes');
+  const inside = attributes === undefined ? undefined : line[attributes];
+  if (inside === undefined || !isJsonObject(inside)) return '';
+  const type = Object.entries(inside).find(([name]) => name.toLowerCase() === 'objecttype')?.[1];
+  return typeof type === 'string' ? type : '';
+}

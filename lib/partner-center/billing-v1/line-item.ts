@@ -1,0 +1,52 @@
+import type { Answer, Result } from '../exchange/exchange.ts';
+import { readAnswer } from '../exchange/read-answer.ts';
+import type { Codec, ValueOf } from '../wire/codec.ts';
+import { collectionOf } from '../wire/collections.ts';
+import type { Json } from '../wire/json.ts';
+import { dailyRatedUsageLineItem } from './daily-rated-usage-line-item.ts';
+import { dailyUsageLineItem } from './daily-usage-line-item.ts';
+import { licenseBasedLineItem } from './license-based-line-item.ts';
+import { memberOf } from './member-of.ts';
+import { oneTimeLineItem } from './one-time-line-item.ts';
+import { usageBasedLineItem } from './usage-based-line-item.ts';
+
+/** A line of any of Microsoft's models, told apart by the name of its model; one that is not known is kept raw. */
+type LineItem =
+  | { [Model in ModelName]: { readonly objectType: Model; readonly line: ValueOf<Models[Model]> } }[ModelName]
+  | { readonly objectType: 'other'; readonly line: Json };
+
+/** The lines of one page. An amount, price, rate, quantity or currency that is there and odd is an error with its path. */
+export function readLineItems(page: Answer): Result<ValueOf<typeof lineItems>> {
+  return readAnswer(lineItems, page);
+}
+
+const MODELS = {
+  OneTimeInvoiceLineItem: oneTimeLineItem,
+  DailyRatedUsageLineItem: dailyRatedUsageLineItem,
+  LicenseBasedLineItem: licenseBasedLineItem,
+  UsageBasedLineItem: usageBasedLineItem,
+  DailyUsageLineItem: dailyUsageLineItem,
+} as const;
+type Models = typeof MODELS;
+type ModelName = keyof Models;
+
+const MODEL_NAMES = new Map(
+  (Object.keys(MODELS) as readonly ModelName[]).map((name) => [name.toLowerCase(), name]),
+);
+
+export const lineItem: Codec<LineItem> = {
+  read: (wire, reading) => {
+    const objectType = MODEL_NAMES.get(objectTypeOf(wire).toLowerCase());
+    if (objectType === undefined) return { objectType: 'other', line: wire };
+    return { objectType, line: MODELS[objectType].read(wire, reading) } as LineItem;
+  },
+  print: ({ objectType, line }) =>
+    objectType === 'other' ? line : (MODELS[objectType] as Codec<typeof line>).print(line),
+};
+
+export const lineItems = collectionOf(lineItem);
+
+function objectTypeOf(wire: Json): string {
+  const objectType = memberOf(memberOf(wire, 'attributes'), 'objectType');
+  return typeof objectType === 'string' ? objectType : '';
+}

@@ -1,0 +1,74 @@
+import { isUtf8 } from 'node:buffer';
+import { BrokenExport } from './broken-export.ts';
+import { unpackedBlob, type UnpackLimits } from './unpack-blob.ts';
+
+export type ExportLimits = UnpackLimits & { readonly lineBytes: number };
+
+/** Microsoft names no size; these are far above any that is known. */
+export const EXPORT_LIMITS: ExportLimits = {
+  unpackedBytes: 16 * 2 ** 30,
+  ratio: 200,
+  ratioFromBytes: 64 * 2 ** 20,
+  lineBytes: 4 * 2 ** 20,
+};
+
+/** Lines that follow one another, and the number of the first of them, counted from 0. */
+type LineBatch = { readonly firstLine: number; readonly lines: readonly string[] };
+
+/**
+ * The lines of one blob in their order, blank ones included, as they are unpacked. They come some dozens at a time: a
+ * promise for each of a million lines would cost as much as reading them. The last line may lack its newline; a
+ * byte-order mark before the first is dropped. Throws a BrokenExport; nothing is ever left out in silence.
+ */
+export async function* exportLines(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: ExportLimits = EXPORT_LIMITS,
+): AsyncGenerator<LineBatch> {
+  let firstLine = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  const batchOf = (bytes: Buffer): LineBatch => {
+    const lines = textLines(firstLine === 0 ? withoutMark(bytes) : bytes, firstLine, limits);
+    return { firstLine, lines };
+  };
+  for await (const chunk of unpackedBlob(chunks, limits, () => firstLine)) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    rest = bytes.subarray(end);
+    if (end > 0) {
+      const batch = batchOf(bytes.subarray(0, end));
+      yield batch;
+      firstLine += batch.lines.length;
+    }
+    if (rest.length > limits.lineBytes) throw tooLong(firstLine);
+  }
+  if (rest.length > 0) yield batchOf(rest);
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * Cut as bytes, so that each is a text in memory of its own: a part of a text keeps the whole of it, and whoever kept one
+ * line in a thousand would keep them all.
+ */
+function textLines(bytes: Buffer, firstLine: number, { lineBytes }: ExportLimits): readonly string[] {
+  const isSound = isUtf8(bytes);
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline === -1 ? bytes.length : newline;
+    if (end - start > lineBytes) throw tooLong(firstLine + lines.length);
+    if (!isSound && !isUtf8(bytes.subarray(start, end)))
+      throw new BrokenExport(firstLine + lines.length, 'is not UTF-8');
+    lines.push(bytes.toString('utf8', start, end));
+    start = end + 1;
+  }
+  return lines;
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function tooLong(line: number): BrokenExport {
+  return new BrokenExport(line, 'is longer than is allowed');
+}

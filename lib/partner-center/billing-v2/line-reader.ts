@@ -1,0 +1,66 @@
+import { isJsonObject, parseJson, type Json } from '../wire/json.ts';
+import { lineShape, type LineShape } from './line-shape.ts';
+
+/** How a line becomes a value, whichever way it was taken apart. Both ways have to say the same of the same line. */
+export type LineReading<Value> = {
+  /** Which columns the value is made of. */
+  readonly wanted: (name: string) => boolean;
+  /** For lines with these wanted columns, in this order: asked once, and then given the literal tokens of each line. */
+  readonly fromTokens: (names: readonly string[]) => (tokens: readonly string[]) => Value;
+  readonly fromJson: (json: Json) => Value;
+};
+
+// A file has one list of columns; some writers leave out what is empty, and then there are several.
+const SHAPES_AT_MOST = 16;
+const LONGEST_FLAT_LINE = 65_536;
+
+/**
+ * Reads the lines of files exactly. A line with a list of columns that came before is taken apart by its shape; any
+ * other line, nested, in another order or oddly written, by the lossless parser. Throws a SyntaxError on a line that is not
+ * JSON, and whatever the reading throws. It remembers shapes, and nothing of the lines.
+ */
+export function createLineReader<Value>(reading: LineReading<Value>): (line: string) => Value {
+  const shapes: Shape<Value>[] = [];
+  const seen = new Set<string>();
+  const learn = (json: Json): void => {
+    if (!isJsonObject(json) || seen.size >= SHAPES_AT_MOST) return;
+    const names = Object.keys(json);
+    const known = names.join('"');
+    if (seen.has(known)) return;
+    seen.add(known);
+    const match = lineShape(names, reading.wanted);
+    if (match !== undefined) shapes.push({ match, read: reading.fromTokens(names.filter(reading.wanted)) });
+  };
+  return (line) => {
+    const found = line.length > LONGEST_FLAT_LINE ? undefined : matching(shapes, line);
+    if (found !== undefined) return found.read(found.tokens);
+    const json = parseJson(line);
+    learn(json);
+    return reading.fromJson(json);
+  };
+}
+
+type Tokens = readonly string[];
+type Shape<Value> = { readonly match: LineShape; readonly read: (tokens: Tokens) => Value };
+
+function matching<Value>(
+  shapes: Shape<Value>[],
+  line: string,
+): { readonly read: Shape<Value>['read']; readonly tokens: Tokens } | undefined {
+  for (const [index, { match, read }] of shapes.entries()) {
+    const tokens = match(line);
+    if (tokens === undefined) continue;
+    // The next line is probably like this one.
+    if (index > 0) shapes.unshift(...shapes.splice(index, 1));
+    return { read, tokens };
+  }
+  return undefined;
+}
+
+/** The text of a token that is one; a number, `true`, `false` and `null` stay as they are written. */
+export function tokenText(token: string): string {
+  if (token.charCodeAt(0) !== QUOTE) return token;
+  return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
+}
+
+const QUOTE = 0x22;

@@ -1,0 +1,80 @@
+import { fields, lenient } from '../wire/fields.ts';
+import { anything, flag } from '../wire/leaves.ts';
+import { code, currency, date, moment, money, rate, words } from './line-leaves.ts';
+
+/**
+ * One day of one meter of a usage export. Reservations appear with their quantity and without their cost. All columns of
+ * `full` in v2's names, and in v1's where these differ in more than case. Pages: partners-billing-billedusage-export,
+ * get-invoice-billed-consumption-lineitems.
+ */
+export const usageLine = fields({
+  partnerId: words,
+  partnerName: words,
+  customerId: words,
+  customerName: words,
+  customerDomainName: words,
+  customerCountry: words,
+  mpnId: code,
+  tier2MpnId: code,
+  resellerMpnId: code,
+  invoiceNumber: words,
+  productId: words,
+  skuId: code,
+  availabilityId: words,
+  skuName: words,
+  productName: words,
+  publisherName: words,
+  publisherId: code,
+  subscriptionDescription: words,
+  subscriptionId: words,
+  chargeStartDate: date,
+  chargeEndDate: date,
+  usageDate: date,
+  meterType: words,
+  meterCategory: words,
+  meterId: code,
+  meterSubCategory: words,
+  meterName: words,
+  meterRegion: words,
+  unit: words,
+  unitOfMeasure: words,
+  resourceLocation: words,
+  consumedService: words,
+  resourceGroup: words,
+  resourceURI: words,
+  chargeType: words,
+  unitPrice: money,
+  quantity: money,
+  unitType: words,
+  /** Up to ten decimals and more; the reconciliation rounds to two, so they do not tie to the cent. */
+  billingPreTaxTotal: money,
+  billingCurrency: currency,
+  pricingPreTaxTotal: money,
+  pricingCurrency: currency,
+  serviceInfo1: words,
+  serviceInfo2: words,
+  /** JSON inside a text, as is `additionalInfo`. */
+  tags: words,
+  additionalInfo: words,
+  effectiveUnitPrice: money,
+  pcToBCExchangeRate: rate,
+  pcToBCExchangeRateDate: moment,
+  /** The Azure subscription. */
+  entitlementId: words,
+  entitlementDescription: words,
+  /** `15` in v2, `0.15` as v1's rate. */
+  partnerEarnedCreditPercentage: money,
+  rateOfPartnerEarnedCredit: money,
+  hasPartnerEarnedCredit: lenient(flag),
+  creditPercentage: money,
+  rateOfCredit: money,
+  creditType: words,
+  benefitOrderID: words,
+  benefitID: words,
+  benefitType: words,
+  invoiceLineItemType: words,
+  // So spelt on the page.
+  invoiceLineItemTypce: words,
+  billingProvider: words,
+  attributes: lenient(anything),
+});

@@ -1,0 +1,41 @@
+/** What Microsoft counts calls of together. */
+export type Api =
+  | 'subscriptions'
+  | 'registrations'
+  | 'catalogue'
+  | 'inventory'
+  | 'carts'
+  | 'checkout'
+  | 'orders'
+  | 'audit'
+  | 'entitlements'
+  | 'invoices'
+  | 'exports'
+  | 'policies';
+
+export type ApiLimit = {
+  /** Whose calls count together: all of the partner tenant, or those for one of its customers. */
+  readonly scope: 'tenant' | 'customer';
+  /** Where Microsoft publishes a number. Undefined: it is learnt from the answers. */
+  readonly perMinute: number | undefined;
+};
+
+/**
+ * Pages api-throttling-guidance, order-resources and subscription-resources. Calls count "per partner tenant, or per
+ * partner tenant and customer tenant" without saying which; what goes through a customer and has no published number
+ * is taken to count by customer. The one published number is 500 a minute and tenant.
+ */
+export const API_LIMITS: Readonly<Record<Api, ApiLimit>> = {
+  subscriptions: { scope: 'tenant', perMinute: 500 },
+  registrations: { scope: 'customer', perMinute: undefined },
+  catalogue: { scope: 'tenant', perMinute: undefined },
+  inventory: { scope: 'tenant', perMinute: undefined },
+  carts: { scope: 'customer', perMinute: undefined },
+  checkout: { scope: 'customer', perMinute: undefined },
+  orders: { scope: 'tenant', perMinute: 500 },
+  audit: { scope: 'tenant', perMinute: undefined },
+  entitlements: { scope: 'customer', perMinute: undefined },
+  invoices: { scope: 'tenant', perMinute: undefined },
+  exports: { scope: 'tenant', perMinute: undefined },
+  policies: { scope: 'tenant', perMinute: undefined },
+};

@@ -1,0 +1,76 @@
+import type { OrderState } from '../../purchasing/storefront.ts';
+import { asId } from '../../values/id.ts';
+import type { Result } from '../exchange/exchange.ts';
+import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import type { CheckoutResult } from '../ordering/checkout.ts';
+import type { Order } from '../ordering/order.ts';
+import { snakeCase } from '../wire/words.ts';
+import { spelling } from './spelling.ts';
+import { toCharge } from './to-charge.ts';
+
+type CheckedOut = { readonly orders: readonly OrderState[]; readonly orderErrors: number };
+
+/** What a checkout brought: one order for each order group, and an error for each group that got none. */
+export function toCheckedOut({ body, ...asked }: Result<CheckoutResult>): CheckedOut {
+  const { orders = [], orderErrors = [] } = body;
+  return {
+    orders: orders.map((order) => toOrder({ ...asked, body: order })),
+    orderErrors: orderErrors.length,
+  };
+}
+
+/** An order as a purchase compares it. Throws a PartnerCenterError for one without status or date: it proves nothing. */
+export function toOrder({ body: order, ...asked }: Result<Order>): OrderState {
+  const { status, creationDate, currencyCode } = order;
+  if (status === undefined || creationDate === undefined) {
+    const description = `order ${order.id} has no ${status === undefined ? 'status' : 'creationDate'}`;
+    throw new PartnerCenterError({ kind: 'malformed', description, ...asked });
+  }
+  return {
+    orderId: asId(order.id),
+    alternateId: order.alternateId,
+    customerId: order.referenceCustomerId ?? '',
+    status: statusOf(status.value),
+    rawStatus: spelling(status),
+    orderedAtMs: creationDate.value ?? 0,
+    currency: currencyCode?.toUpperCase() ?? '',
+    ...billingCycleOf(order),
+    lines: order.lineItems.map((line) => ({
+      lineNumber: line.lineItemNumber.value,
+      catalogItemId: line.offerId,
+      quantity: line.quantity.value,
+      term: line.termDuration?.toUpperCase(),
+      friendlyName: line.friendlyName,
+      charge: toCharge(line.pricing, currencyCode),
+    })),
+  };
+}
+
+// `unknown` and `none` are among the values of the page, and say nothing.
+function billingCycleOf({ billingCycle: written }: Order): { readonly billingCycle?: string } {
+  const billingCycle = written === undefined ? '' : snakeCase(spelling(written));
+  return ['', 'unknown', 'none'].includes(billingCycle) ? {} : { billingCycle };
+}
+
+// Page order-resources. Suspended, partial success and whatever comes later are for a person to judge.
+function statusOf(status: NonNullable<Order['status']>['value']): OrderState['status'] {
+  switch (status) {
+    case 'completed':
+      return 'completed';
+    case 'pending':
+    case 'pending_review':
+    case 'pending_po_upload':
+    case 'po_upload_complete':
+      return 'pending';
+    case 'cancelled':
+    case 'canceled':
+    case 'error':
+    case 'po_review_rejected':
+      return 'ended_badly';
+    case 'suspended':
+    case 'partial_success':
+    case 'unknown':
+    case 'other':
+      return 'other';
+  }
+}
