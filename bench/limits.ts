@@ -90,7 +90,7 @@ async function play(run: Run, time: Time): Promise<Result> {
     if (run.sharing === 'each for itself') return waitingAlone(time);
     return createLimits({
       ...{ register, nowMs, pause, random: Math.random },
-      ...{ purpose: 'other', longestWaitMs: 600_000, report: () => (unshared += 1) },
+      ...{ purpose: 'other', report: () => (unshared += 1) },
     });
   };
   const api: Api = halved ? 'invoices' : 'orders';
@@ -120,7 +120,7 @@ async function callOnAndOn(limits: Limits, api: Api, url: string, { nowMs, endMs
   const calls: Call[] = [];
   while (nowMs() < endMs) {
     const wantedAtMs = nowMs();
-    const turn = await limits.turn({ api });
+    const turn = await limits.turn({ api }, 600_000);
     // What leaves after the end is no part of what the limit allows until then.
     if (nowMs() >= endMs) break;
     const response = await fetch(url);

@@ -5,7 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { lineItemPages } from '../lib/partner-center/billing-v1/line-items.ts';
 import { createExchange } from '../lib/partner-center/exchange/create-exchange.ts';
-import { cutItems } from '../lib/partner-center/exchange/cut-items.ts';
+import { cutItems } from '../lib/partner-center/paging/cut-items.ts';
+import { createLimits } from '../lib/partner-center/limits/create-limits.ts';
+import { inMemoryRegister } from '../lib/partner-center/limits/in-memory-register.ts';
 import { endpointsOf } from '../lib/partner-center/exchange/endpoints.ts';
 import type { Exchange } from '../lib/partner-center/exchange/exchange.ts';
 import { createOpen, createSend } from '../lib/partner-center/exchange/send.ts';
@@ -74,12 +76,15 @@ async function plainClient(root: string, invoices: readonly string[], pagesAtMos
   return count;
 }
 
-/** The real exchange, with a token that needs no login and without limits. */
+/** The real exchange with its limits; only the token needs no login. */
 function exchangeWith(root: string): Exchange {
   return createExchange({
     endpoints: endpointsOf('global', { partnerCenterUrl: root }),
     tokens: { token: async () => 'bench', forget: () => undefined },
-    limits: { turn: async (call) => ({ ...call, slotAtMs: 0 }), throttled: async () => undefined },
+    limits: createLimits({
+      ...{ register: inMemoryRegister({ nowMs: Date.now }), purpose: 'other' },
+      ...{ nowMs: Date.now, pause, random: Math.random },
+    }),
     send: createSend(createOpen(fetch)),
     nowMs: Date.now,
     newGuid: randomUUID,

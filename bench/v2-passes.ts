@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { decodeLine } from '../lib/partner-center/billing-source/decode-line.ts';
 import { COLUMN_READING } from '../lib/partner-center/billing-source/line-columns.ts';
-import { billedLine } from '../lib/partner-center/billing-v2/billed-line.ts';
+import { reconciliationLine } from '../lib/partner-center/billing-v2/reconciliation-line.ts';
 import { exportLines } from '../lib/partner-center/billing-v2/export-lines.ts';
 import { JSON_READING } from '../lib/partner-center/billing-v2/flat-json.ts';
 import { createLineReader } from '../lib/partner-center/billing-v2/line-reader.ts';
@@ -68,7 +68,7 @@ function readsBilledLines(): (line: string) => boolean {
 function readsWireLines(): (line: string) => boolean {
   const read = createLineReader(JSON_READING);
   return (line) => {
-    const found = readWire(billedLine, read(line));
+    const found = readWire(reconciliationLine, read(line));
     return found.ok && found.drifts.length === 0;
   };
 }

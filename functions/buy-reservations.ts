@@ -8,6 +8,7 @@ import { readConfig, readJson, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
+import { createStorefront } from '../lib/partner-center/storefront/storefront.ts';
 import { acceptRequest } from '../lib/purchasing/accept-request.ts';
 import { advanceEach } from '../lib/purchasing/advance-each.ts';
 import { readSenders } from '../lib/purchasing/senders.ts';
@@ -25,7 +26,8 @@ const credentials = createCredentials({ secrets, secretId: config.PARTNER_CENTER
 const microsoft = readMicrosoft();
 const limits = createSharedRegister({ dynamo, table: tables.LIMITS_TABLE, nowMs, newId: newGuid });
 const link = { microsoft, credentials, limits, fetch, nowMs, newGuid };
-const { storefront } = connectPartnerCenter({ ...link, purpose: 'buying', say, alarm });
+const { exchange } = connectPartnerCenter({ ...link, purpose: 'buying', say, alarm });
+const storefront = createStorefront({ exchange, nowMs });
 const tools = { ledger, storefront, nowMs, newGuid, say, alarm };
 const senders = readSenders(readJson('SENDERS', config.SENDERS));
 const acceptance = { ledger, senders, market: config.MARKET, sha256, nowMs, say };

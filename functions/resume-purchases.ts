@@ -10,6 +10,7 @@ import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
+import { createStorefront } from '../lib/partner-center/storefront/storefront.ts';
 import { resumePurchases } from '../lib/purchasing/resume-purchases.ts';
 
 const config = readConfig([
@@ -28,7 +29,8 @@ const credentials = createCredentials({ secrets, secretId: config.PARTNER_CENTER
 const microsoft = readMicrosoft();
 const limits = createSharedRegister({ dynamo, table: config.LIMITS_TABLE, nowMs, newId: newGuid });
 const link = { microsoft, credentials, limits, fetch, nowMs, newGuid };
-const { storefront } = connectPartnerCenter({ ...link, purpose: 'buying', say, alarm });
+const { exchange } = connectPartnerCenter({ ...link, purpose: 'buying', say, alarm });
+const storefront = createStorefront({ exchange, nowMs });
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const sender = createOutcomeSender({ sqs, queueUrl: config.PURCHASE_OUTCOMES_QUEUE_URL });
 

@@ -1,6 +1,6 @@
 import { setTimeout as pauseInRealTime } from 'node:timers/promises';
 import type { SharedRegister } from '../values/shared-register.ts';
-import type { CredentialStore } from './sign-in/credentials.ts';
+import { createTenant, type CredentialStore } from './sign-in/credentials.ts';
 import { createDownload } from './exchange/create-download.ts';
 import { createExchange } from './exchange/create-exchange.ts';
 import { endpointsOf, type Cloud, type EndpointOverrides } from './exchange/endpoints.ts';
@@ -11,7 +11,6 @@ import { createTokens } from './sign-in/tokens.ts';
 import { createLimits } from './limits/create-limits.ts';
 import type { Purpose } from './limits/grant-slots.ts';
 import { inMemoryRegister } from './limits/in-memory-register.ts';
-import { createStorefront } from './storefront/storefront.ts';
 
 type Connection = {
   /** Which cloud; addresses in place of its own, which only a simulator needs; hosts that blobs may come from. */
@@ -25,6 +24,8 @@ type Connection = {
   readonly purpose: Purpose;
   /** Where the limits are shared with other workers; this process keeps its own where it is left out. */
   readonly limits?: SharedRegister | undefined;
+  /** Tells tenants apart where one register serves several. */
+  readonly tenantId?: string | undefined;
   readonly fetch: typeof fetch;
   readonly nowMs: () => number;
   readonly newGuid: () => string;
@@ -34,7 +35,7 @@ type Connection = {
   readonly alarm?: ((message: string, failure: unknown) => void) | undefined;
   /** For one try of a question, until its answer is whole. Defaults to 30 s. */
   readonly timeoutMs?: number | undefined;
-  /** For one look-up with all its tries and waits. Defaults to 60 s. */
+  /** For one question with all its tries and waits; what changes something is heard out. Defaults to 60 s. */
   readonly deadlineMs?: number | undefined;
   /** Between tries, in real time; for tests that do not want to wait. */
   readonly pause?: Pause | undefined;
@@ -46,7 +47,8 @@ const DEADLINE_MS = 60_000;
 export function connectPartnerCenter(connection: Connection): {
   readonly exchange: Exchange;
   readonly download: Download;
-  readonly storefront: ReturnType<typeof createStorefront>;
+  /** The tenant that the credentials belong to. */
+  readonly partnerTenantId: () => Promise<string>;
 } {
   const { microsoft, credentials, nowMs, newGuid, say, alarm, timeoutMs } = connection;
   const { pause = pauseInRealTime, deadlineMs = DEADLINE_MS } = connection;
@@ -58,8 +60,8 @@ export function connectPartnerCenter(connection: Connection): {
   const tokens = createTokens({ endpoints, credentials, send, nowMs, patience, report: alarm });
   const limits = createLimits({
     register: connection.limits ?? inMemoryRegister({ nowMs }),
+    tenantId: connection.tenantId,
     purpose: connection.purpose,
-    longestWaitMs: deadlineMs,
     ...{ nowMs, pause, random: Math.random },
     report: (failure) => alarm?.('the shared limits could not be had', failure),
   });
@@ -68,5 +70,5 @@ export function connectPartnerCenter(connection: Connection): {
     reportDrift: (operation, drift) => say?.('not as documented', { operation, ...drift }),
   });
   const download = createDownload({ open, nowMs, newGuid, patience, hosts: microsoft.blobHosts });
-  return { exchange, download, storefront: createStorefront({ exchange, nowMs }) };
+  return { exchange, download, partnerTenantId: createTenant(credentials) };
 }

@@ -7,17 +7,24 @@ import { checkResponse } from './check-response.ts';
 export function checkLines<Line>(line: Codec<Line>): Check {
   const checkLine = checkResponse(line);
   return async (bytes) => {
-    const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const text = new TextDecoder().decode(packed ? gunzipSync(bytes) : bytes);
-    const lines = text.split('\n').filter((one) => one.trim() !== '');
+    const lines = linesIn(bytes);
     const notes = new Set<string>();
+    let isStrange = false;
     for (const [index, one] of lines.entries()) {
-      const { verdict, note } = await checkLine(new TextEncoder().encode(one));
-      if (verdict === 'FAILED') return failed(`line ${index + 1}: ${note}`);
-      notes.add(note);
+      const verdict = await checkLine(new TextEncoder().encode(one));
+      if (verdict.verdict === 'FAILED') return failed(`line ${index + 1}: ${verdict.note}`);
+      notes.add(verdict.note);
+      isStrange ||= verdict.isStrange;
     }
     return lines.length === 0
       ? failed('has no lines')
-      : ok(`${lines.length} lines; ${[...notes].join(' | ')}`);
+      : ok(`${lines.length} lines; ${[...notes].join(' | ')}`, isStrange);
   };
+}
+
+/** The lines of a file, packed or not, without the blank ones. */
+export function linesIn(bytes: Uint8Array): readonly string[] {
+  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = new TextDecoder().decode(packed ? gunzipSync(bytes) : bytes);
+  return text.split('\n').filter((one) => one.trim() !== '');
 }

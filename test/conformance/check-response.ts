@@ -24,7 +24,7 @@ export function checkResponse<Body>(codec: Codec<Body>): Check {
     if (inexact.length > 0) return failed(`not exact: ${inexact.slice(0, 3).join('; ')}`);
     const [printed, written] = [printJson(codec.print(read.value)), printJson(wire)];
     if (printed !== written) return failed(`prints back otherwise, ${firstDifference(printed, written)}`);
-    return ok(summary(wire, read.value, read.drifts));
+    return ok(summary(wire, read.value, read.drifts), read.drifts.length > 0);
   };
 }
 

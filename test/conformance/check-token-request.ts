@@ -6,19 +6,24 @@ import { sameBody } from './check-request.ts';
 
 /**
  * The form of a token request, which the example renders as JSON. The page asks for a token for an audience that is
- * retired: what is compared is the form for the audience that is asked for.
+ * retired: what is compared is the form for the audience that is asked for, of Graph where it is asked for as a scope.
  */
 export const checkTokenRequest: Check = async (bytes) => {
   const documented = JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<string, string>>;
   const {
-    resource = '',
+    resource,
+    scope = '',
     client_id: clientId = '',
     client_secret: clientSecret = '',
     refresh_token,
   } = documented;
   const sent: Json[] = [];
   const login = createLogin({
-    endpoints: { ...endpointsOf('global'), partnerCenterAudience: resource },
+    endpoints: {
+      ...endpointsOf('global'),
+      partnerCenterAudience: resource ?? '',
+      graphAudience: scope.replace(/\/\.default$/, ''),
+    },
     send: ({ body = '' }) => {
       sent.push(parseJson(JSON.stringify(Object.fromEntries(new URLSearchParams(body)))));
       const answer = { access_token: 'token', expires_in: '3600' };
@@ -33,6 +38,10 @@ export const checkTokenRequest: Check = async (bytes) => {
     patience: { pause: () => Promise.resolve(), elapsedMs: () => 0, random: () => 0, deadlineMs: 1_000 },
   });
   const grant = refresh_token === undefined ? 'client_credentials' : { refreshToken: refresh_token };
-  await login('partner_center', { tenantId: 'tenant', clientId, clientSecret }, grant);
+  await login(
+    resource === undefined ? 'graph' : 'partner_center',
+    { tenantId: 'tenant', clientId, clientSecret },
+    grant,
+  );
   return sameBody(sent[0] ?? null, parseJson(JSON.stringify(documented)));
 };

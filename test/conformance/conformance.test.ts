@@ -25,7 +25,11 @@ const line = fields({ id: text, total: lenient(amount) });
 describe('an answer', () => {
   it('that decodes and prints back holds, and what is strange is told', async () => {
     const verdict = await checkResponse(line)(bytes('{"Total":14.40,"id":"a","odd":null}'));
-    expect(verdict).toEqual({ verdict: 'ok', note: '3 values, 1 of them typed; drift: odd is not known' });
+    expect(verdict).toEqual({
+      verdict: 'ok',
+      note: '3 values, 1 of them typed; drift: odd is not known',
+      isStrange: true,
+    });
   });
 
   const losesField: Codec<object> = { ...line, print: () => ({ id: 'a' }) };
@@ -66,6 +70,9 @@ describe('an answer', () => {
       note: 'line 2: id is missing',
     });
     expect((await checkLines(line)(bytes('\n'))).verdict).toBe('FAILED');
+    expect(await checkLines(line)(bytes('{"id":"a","odd":1}\n{"id":"b"}'))).toMatchObject({
+      isStrange: true,
+    });
   });
 });
 
@@ -82,6 +89,14 @@ describe('a request', () => {
     expect(await checkRequest(createCart)(bytes(more))).toEqual({
       verdict: 'FAILED',
       note: 'lineitems[0].giftwrap is missing, documented true',
+    });
+  });
+
+  it('for a list of renewals fails, for the client knows one or none', async () => {
+    const list = documented.replace('"RenewsTo":null', '"RenewsTo":[{"TermDuration":"P1Y"}]');
+    expect(await checkRequest(createCart)(bytes(list))).toEqual({
+      verdict: 'FAILED',
+      note: 'lineitems[0].renewsto is missing, documented [{"TermDuration":"P1Y"}]',
     });
   });
 

@@ -124,7 +124,6 @@ function lineIntent(line: Loose): CartLineIntent {
       ordergroup: 'orderGroup',
       attestationaccepted: 'attestationAccepted',
       promotionid: 'promotionId',
-      renewsto: 'renewsTo',
       customtermenddate: 'customTermEndDate',
     }),
     ...(line['id'] === undefined ? {} : { id: Number(line['id']) }),
@@ -139,9 +138,12 @@ function lineIntent(line: Loose): CartLineIntent {
 }
 
 function renewsTo(line: Loose): Pick<CartLineIntent, 'renewsTo'> | undefined {
-  const said = line['renewsto'] as { termduration?: string } | null | undefined;
-  if (said === undefined) return undefined;
-  return { renewsTo: said === null ? null : { termDuration: said.termduration ?? '' } };
+  const said = line['renewsto'];
+  // A list, as the table of the page has it, is no intent of the client.
+  if (said === undefined || Array.isArray(said)) return undefined;
+  if (said === null) return { renewsTo: null };
+  const { termduration: termDuration = '' } = said as { readonly termduration?: string };
+  return { renewsTo: { termDuration } };
 }
 
 /** Those of the given names that are there, under ours. */

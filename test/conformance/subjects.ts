@@ -24,14 +24,15 @@ import { artifactDetails } from '../../lib/partner-center/lifecycle/reservations
 import { invoiceSummaries, invoiceSummary } from '../../lib/partner-center/billing-v1/balances.ts';
 import { estimateLinks } from '../../lib/partner-center/billing-v1/estimate-links.ts';
 import { invoice } from '../../lib/partner-center/billing-v1/invoice.ts';
-import { lineItem } from '../../lib/partner-center/billing-v1/line-item.ts';
-import { billedLine } from '../../lib/partner-center/billing-v2/billed-line.ts';
+import { lineItem } from '../../lib/partner-center/billing-v1/line-items/line-item.ts';
+import { reconciliationLine } from '../../lib/partner-center/billing-v2/reconciliation-line.ts';
 import { exportManifest } from '../../lib/partner-center/billing-v2/export-manifest.ts';
 import { exportOperation } from '../../lib/partner-center/billing-v2/export-operation.ts';
 import { usageLine } from '../../lib/partner-center/billing-v2/usage-line.ts';
-import { envelopeOf } from '../../lib/partner-center/exchange/error-from-response.ts';
+import { envelopeOf } from '../../lib/partner-center/errors/error-from-response.ts';
 import { tokenAnswer } from '../../lib/partner-center/sign-in/login.ts';
 import { failed, ok, type Check } from './check.ts';
+import { chargesOfFile, chargesOfPage, checkCharges } from './check-charges.ts';
 import { checkLines } from './check-lines.ts';
 import { checkRequest } from './check-request.ts';
 import { checkResponse } from './check-response.ts';
@@ -47,11 +48,14 @@ const pdfDescription = fields({
   note: lenient(anything),
 });
 
+const lineItemPage = { check: checkCharges(checkResponse(collectionOf(lineItem)), chargesOfPage) };
+
 /** What each documented example may be: an operation of the client, and its request or its response. */
 export const SUBJECTS: Readonly<Record<string, Check>> = {
   ...request('sign_in', checkTokenRequest),
   ...response('sign_in', tokenAnswer),
   ...response('any', { check: checkError }),
+  ...request('no_operation', () => failed('the client has no operation that asks this')),
   ...response('list_subscriptions', subscriptions),
   ...response('get_subscription', subscription),
   ...response('list_azure_entitlements', azureEntitlements),
@@ -63,9 +67,9 @@ export const SUBJECTS: Readonly<Record<string, Check>> = {
   ...response('get_self_serve_policy', selfServePolicy),
   ...request('update_self_serve_policy', checkRequest(asked.updatePolicy)),
   ...response('update_self_serve_policy', selfServePolicy),
-  ...response('list_products', products, product),
+  ...response('list_products', products, product, skus),
   ...response('get_product', product),
-  ...response('list_skus', skus, sku),
+  ...response('list_skus', skus, sku, product),
   ...response('get_sku', sku),
   ...response('list_availabilities', availabilities, availability, sku),
   ...response('get_availability', availability),
@@ -89,8 +93,8 @@ export const SUBJECTS: Readonly<Record<string, Check>> = {
   ...response('list_balances', invoiceSummaries),
   ...response('list_invoices', collectionOf(invoice)),
   ...response('get_invoice', invoice),
-  ...response('list_line_items', collectionOf(lineItem)),
-  ...response('list_unbilled_line_items', collectionOf(lineItem)),
+  ...response('list_line_items', lineItemPage),
+  ...response('list_unbilled_line_items', lineItemPage),
   ...response('list_estimate_links', estimateLinks),
   ...response('get_statement', pdfDescription),
   ...response('get_tax_receipt', pdfDescription),
@@ -100,7 +104,7 @@ export const SUBJECTS: Readonly<Record<string, Check>> = {
   ...request('export_unbilled_usage', checkRequest(asked.exportUnbilledUsage)),
   ...response('get_export_operation', exportOperation),
   ...response('get_export_manifest', exportManifest),
-  'billed_reconciliation lines': checkLines(billedLine),
+  'billed_reconciliation lines': checkCharges(checkLines(reconciliationLine), chargesOfFile),
   'usage lines': checkLines(usageLine),
 };
 
@@ -108,7 +112,10 @@ function request(operation: string, check: Check): Readonly<Record<string, Check
   return { [`${operation} request`]: check };
 }
 
-/** Some pages print one element, or one of another page, where a list belongs: then it has to hold for what it is. */
+/**
+ * Some pages print one element, or what belongs to another page, where a list belongs: then it has to hold for what it is,
+ * with nothing strange about it.
+ */
 function response(
   operation: string,
   body: Checked,
@@ -127,10 +134,11 @@ function checkOf(body: Checked): Check {
 function firstThatHolds([documented, ...printedInstead]: readonly Check[]): Check {
   return async (bytes) => {
     const verdict = (await documented?.(bytes)) ?? failed('there is nothing to hold it against');
-    if (verdict.verdict === 'ok') return verdict;
+    if (verdict.verdict === 'ok' && !verdict.isStrange) return verdict;
     for (const check of printedInstead) {
       const instead = await check(bytes);
-      if (instead.verdict === 'ok') return ok(`${instead.note}; the page prints something else than a list`);
+      if (instead.verdict === 'ok' && !instead.isStrange)
+        return ok(`${instead.note}; the page prints something else in its place`);
     }
     return verdict;
   };

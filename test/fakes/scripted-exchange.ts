@@ -2,7 +2,7 @@ import type { Answer, Ask, Exchange } from '../../lib/partner-center/exchange/ex
 import {
   PartnerCenterError,
   type PartnerCenterFailure,
-} from '../../lib/partner-center/exchange/partner-center-error.ts';
+} from '../../lib/partner-center/errors/partner-center-error.ts';
 
 export type Reply = {
   readonly status?: number;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
+import { createStorefront } from '../../lib/partner-center/storefront/storefront.ts';
 import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';
 import { acceptRequest } from '../../lib/purchasing/accept-request.ts';
 import { advancePurchase } from '../../lib/purchasing/advance-purchase.ts';
@@ -28,7 +29,7 @@ it('every request of small.json comes to an end, is bought at most once, and is 
     await openPurchasing(ledger);
     const outcomes: Outcome[] = [];
     const alarms: unknown[] = [];
-    const { storefront } = connectPartnerCenter({
+    const { exchange } = connectPartnerCenter({
       microsoft: microsoftAt(shop.origin),
       credentials: credentialsOf(world),
       purpose: 'buying',
@@ -37,6 +38,7 @@ it('every request of small.json comes to an end, is bought at most once, and is 
       newGuid: () => randomUUID(),
       pause: async () => undefined,
     });
+    const storefront = createStorefront({ exchange, nowMs: clock.nowMs });
     const tools = {
       ledger,
       storefront,

@@ -2,18 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
 import { getInvoice } from '../../lib/partner-center/billing-v1/invoices.ts';
-import { readLineItems } from '../../lib/partner-center/billing-v1/line-item.ts';
+import { readLineItems } from '../../lib/partner-center/billing-v1/line-items/line-item.ts';
 import { lineItemPages, unbilledLineItemPages } from '../../lib/partner-center/billing-v1/line-items.ts';
-import { getExportOperation } from '../../lib/partner-center/billing-v2/export-operation.ts';
+import { getExportManifest } from '../../lib/partner-center/billing-v2/export-manifest.ts';
+import { getExportOperation, manifestIdOf } from '../../lib/partner-center/billing-v2/export-operation.ts';
+import { exportedLines } from '../../lib/partner-center/billing-v2/exported-lines.ts';
+import { manifestBlobs } from '../../lib/partner-center/billing-v2/manifest-blobs.ts';
+import { reconciliationLine } from '../../lib/partner-center/billing-v2/reconciliation-line.ts';
 import { exportBilledReconciliation } from '../../lib/partner-center/billing-v2/start-export.ts';
 import { listAvailabilities } from '../../lib/partner-center/discovery/availabilities.ts';
 import { registerSubscription } from '../../lib/partner-center/enablement/registration.ts';
 import { createSelfServePolicy } from '../../lib/partner-center/enablement/self-serve-policies.ts';
-import type { Exchange } from '../../lib/partner-center/exchange/exchange.ts';
-import { OPERATIONS, type OperationName } from '../../lib/partner-center/exchange/operations.ts';
+import type { Download, Exchange } from '../../lib/partner-center/exchange/exchange.ts';
+import { OPERATIONS, type OperationName } from '../../lib/partner-center/operations.ts';
 import { listEntitlements } from '../../lib/partner-center/lifecycle/entitlements.ts';
 import { createCart } from '../../lib/partner-center/ordering/carts.ts';
 import { checkOutCart } from '../../lib/partner-center/ordering/checkout.ts';
+import { readWire } from '../../lib/partner-center/wire/codec.ts';
 import { createClock, type Clock } from '../../local/clock.ts';
 import { playBillingEvent } from '../../local/partner-center/billing/play-billing-event.ts';
 import { createWorld } from '../../local/partner-center/create-world.ts';
@@ -21,6 +26,7 @@ import { billingRoutes } from '../../local/partner-center/routes/billing-routes.
 import { shopRoutes } from '../../local/partner-center/routes/shop-routes.ts';
 import { startPartnerCenter, type PartnerCenter } from '../../local/partner-center/server.ts';
 import type { World } from '../../local/partner-center/world.ts';
+import { decimalText, sum, type Decimal } from '../../lib/values/decimal.ts';
 import { asId } from '../../lib/values/id.ts';
 import { eventOf } from '../builders/billing-world.ts';
 import { CONTOSO, PLAN, shopScenario, VM_PRODUCT } from '../builders/shop-scenario.ts';
@@ -48,6 +54,8 @@ let simulator: PartnerCenter;
 let world: World;
 let clock: Clock;
 let exchange: Exchange;
+let download: Download;
+let partnerTenantId: () => Promise<string>;
 let subjects: Subjects;
 const strange: object[] = [];
 /** The models of the line items that were not billed yet, some days before the invoice. */
@@ -66,7 +74,7 @@ beforeAll(async () => {
   clock = createClock(Date.parse(scenario.start));
   world = createWorld(scenario, clock);
   simulator = await startPartnerCenter({ world, routes: [...shopRoutes, ...billingRoutes], port: 0 });
-  ({ exchange } = connectPartnerCenter({
+  ({ exchange, download, partnerTenantId } = connectPartnerCenter({
     microsoft: microsoftAt(simulator.origin),
     credentials: credentialsOf(world),
     purpose: 'other',
@@ -158,8 +166,8 @@ async function lookAtEstimates(): Promise<void> {
 async function manifestOf(operationIds: readonly string[]): Promise<string> {
   for (const operationId of operationIds) {
     const { body } = await getExportOperation(exchange, operationId);
-    const link = body['resourceLocation@odata.navigationLink'];
-    if (link !== undefined) return link.split('/').at(-1) ?? '';
+    const manifestId = manifestIdOf(body);
+    if (manifestId !== undefined) return manifestId;
   }
   throw new Error('no operation links to its manifest');
 }
@@ -186,15 +194,45 @@ describe('the simulator', () => {
     expect(strange).toEqual([]);
   });
 
-  it.each([
-    { provider: 'onetime', lineItemType: 'billinglineitems', model: 'OneTimeInvoiceLineItem' },
-    { provider: 'onetime', lineItemType: 'usagelineitems', model: 'DailyRatedUsageLineItem' },
-  ] as const)('bills $lineItemType of $provider as $model', async ({ provider, lineItemType, model }) => {
-    const documentId = asId<'DocumentId'>('G000001');
-    const wanted = { documentId, provider, lineItemType, currencyCode: 'EUR', period: 'previous' } as const;
+  const documentId = asId<'DocumentId'>('G000001');
+
+  it.each<readonly [Parameters<typeof lineItemPages>[1], string]>([
+    [{ documentId, provider: 'onetime', lineItemType: 'billinglineitems' }, 'OneTimeInvoiceLineItem'],
+    [
+      {
+        documentId,
+        provider: 'onetime',
+        lineItemType: 'usagelineitems',
+        currencyCode: 'EUR',
+        period: 'previous',
+      },
+      'DailyRatedUsageLineItem',
+    ],
+  ])('bills %j as %s', async (wanted, model) => {
     const lines = [];
     for await (const page of lineItemPages(exchange, wanted)) lines.push(...readLineItems(page).body.items);
     expect(new Set(lines.map(({ objectType }) => objectType))).toEqual(new Set([model]));
+  });
+
+  it('exports the charges that it bills by page, to the cent', async () => {
+    const manifest = await getExportManifest(exchange, subjects.manifestId);
+    const blobs = manifestBlobs(manifest.body, manifest, await partnerTenantId());
+    const exported: Decimal[] = [];
+    for await (const { lines } of exportedLines(download, blobs)) {
+      for (const { line } of lines) {
+        const read = readWire(reconciliationLine, line);
+        if (!read.ok) throw new Error(`${read.field} ${read.reason}`);
+        exported.push(read.value.subtotal.value);
+      }
+    }
+    const paged: Decimal[] = [];
+    const wanted = { documentId, provider: 'onetime', lineItemType: 'billinglineitems' } as const;
+    for await (const page of lineItemPages(exchange, wanted)) {
+      for (const { objectType, line } of readLineItems(page).body.items)
+        if (objectType === 'OneTimeInvoiceLineItem') paged.push(line.subtotal.value);
+    }
+    expect([exported.length, decimalText(sum(exported))]).toEqual([paged.length, decimalText(sum(paged))]);
+    expect(paged.length).toBeGreaterThan(2);
   });
 
   it('knew of charges and usage before they were billed', () => {

@@ -1,7 +1,7 @@
 import { listEstimateLinks } from '../../lib/partner-center/billing-v1/estimate-links.ts';
 import { getBalance, listBalances } from '../../lib/partner-center/billing-v1/balances.ts';
 import { getInvoice, listInvoices } from '../../lib/partner-center/billing-v1/invoices.ts';
-import { readLineItems } from '../../lib/partner-center/billing-v1/line-item.ts';
+import { readLineItems } from '../../lib/partner-center/billing-v1/line-items/line-item.ts';
 import { lineItemPages, unbilledLineItemPages } from '../../lib/partner-center/billing-v1/line-items.ts';
 import { getStatement, getTaxReceipt } from '../../lib/partner-center/billing-v1/statement.ts';
 import { getExportManifest } from '../../lib/partner-center/billing-v2/export-manifest.ts';
@@ -33,10 +33,10 @@ import {
 import { getSubscriptionProvisioning } from '../../lib/partner-center/enablement/subscription-provisioning.ts';
 import { getSubscription, listSubscriptions } from '../../lib/partner-center/enablement/subscriptions.ts';
 import type { Exchange } from '../../lib/partner-center/exchange/exchange.ts';
-import type { OperationName } from '../../lib/partner-center/exchange/operations.ts';
+import type { OperationName } from '../../lib/partner-center/operations.ts';
 import { listEntitlements, type Artifact } from '../../lib/partner-center/lifecycle/entitlements.ts';
 import { getArtifact } from '../../lib/partner-center/lifecycle/reservations.ts';
-import { auditRecordsOf } from '../../lib/partner-center/ordering/audit-records.ts';
+import { listAuditRecords } from '../../lib/partner-center/ordering/audit-records.ts';
 import type { CartLineIntent } from '../../lib/partner-center/ordering/cart-intent.ts';
 import { cart } from '../../lib/partner-center/ordering/cart.ts';
 import { createCart, getCart, updateCart } from '../../lib/partner-center/ordering/carts.ts';
@@ -141,7 +141,7 @@ function shopOperations(subjects: Subjects) {
     get_order_provisioning: (exchange) => getOrderProvisioning(exchange, customerId, orderId),
     cancel_sandbox_order: (exchange) => cancelSandboxOrder(exchange, customerId, orderId, call),
     list_audit_records: (exchange) =>
-      all(auditRecordsOf(exchange, { startDate: '2024-01-01' as Day, customerId })),
+      all(listAuditRecords(exchange, { startDate: '2024-01-01' as Day, customerId })),
     list_entitlements: (exchange) =>
       listEntitlements(exchange, customerId, { entitlementType: 'reservedinstance', showExpiry: true }),
     get_artifact: (exchange) => getArtifact(exchange, customerId, artifact),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Answer, Ask, Exchange } from '../../lib/partner-center/exchange/exchange.ts';
-import { OPERATIONS } from '../../lib/partner-center/exchange/operations.ts';
+import { OPERATIONS } from '../../lib/partner-center/operations.ts';
 import {
   PartnerCenterError,
   type PartnerCenterErrorDetails,
-} from '../../lib/partner-center/exchange/partner-center-error.ts';
+} from '../../lib/partner-center/errors/partner-center-error.ts';
 
 export const ids = { requestId: 'request-1', correlationId: 'correlation-1' };
 

@@ -12,8 +12,8 @@ import { statementFigures } from './statement-text.ts';
 type BillingSourceParts = {
   readonly exchange: Exchange;
   readonly download: Download;
-  /** Our own tenant: an export of another partner's is refused. Not checked where it is not given. */
-  readonly partnerTenantId?: string | undefined;
+  /** Our own tenant: an export of another partner's is refused. */
+  readonly partnerTenantId: () => Promise<string>;
 };
 
 /** Microsoft's side of billing over Partner Center v1 and the partner billing exports of Graph. */
@@ -27,7 +27,7 @@ export function createBillingSource({
     documents: () => listDocuments(exchange),
     pages: (header) => chargePages(exchange, header),
     startExport: (documentId, call) => startExport(exchange, documentId, call),
-    exportState: (operationId) => exportState(exchange, operationId, partnerTenantId),
+    exportState: async (operationId) => exportState(exchange, operationId, await partnerTenantId()),
     blobs: (manifest) => exportParts(download, manifest),
     lines: billedLines,
     statement: async (documentId) => (await getStatement(exchange, documentId)).body,

@@ -2,7 +2,7 @@ import type { RawPart } from '../../billing/billing-source.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
 import { lineItemPages, type Provider } from '../billing-v1/line-items.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { malformed } from '../exchange/malformed.ts';
+import { malformed } from '../errors/malformed.ts';
 import { folded } from '../wire/words.ts';
 
 /** The pages of a document's billing lines, raw, numbered through over all its providers. Complete or an error. */

@@ -5,11 +5,11 @@ import { documentId } from '../billing-v1/document-id.ts';
 import { readEntry, type Entry } from '../billing-v1/each-by-itself.ts';
 import { invoice, type Invoice } from '../billing-v1/invoice.ts';
 import { listInvoices } from '../billing-v1/invoices.ts';
-import { memberOf } from '../billing-v1/member-of.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { invoiceHeader } from './invoice-header.ts';
 import { readWire } from '../wire/codec.ts';
 import { printJson, type Json } from '../wire/json.ts';
+import { memberOf } from '../wire/member-of.ts';
 
 /**
  * Every invoice and, as documents of their own, their amendments. The list may repeat itself. An invoice that cannot be

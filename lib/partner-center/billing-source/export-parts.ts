@@ -2,7 +2,7 @@ import type { ExportManifest, RawPart } from '../../billing/billing-source.ts';
 import { blobChunks } from '../billing-v2/blob-chunks.ts';
 import type { BlobAccess } from '../billing-v2/manifest-blobs.ts';
 import type { Download } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 // The domain asks for whole blobs. A larger one than this was never seen, and would not fit beside its neighbours.
 const LARGEST_BLOB_BYTES = 512_000_000;

@@ -1,12 +1,16 @@
 import type { ExportManifest, ExportState } from '../../billing/billing-source.ts';
 import type { DocumentId } from '../../values/id.ts';
 import { getExportManifest } from '../billing-v2/export-manifest.ts';
-import { exportOutcome, getExportOperation, type ExportOperation } from '../billing-v2/export-operation.ts';
-import { lastSegment } from '../billing-v2/last-segment.ts';
+import {
+  exportOutcome,
+  getExportOperation,
+  manifestIdOf,
+  type ExportOperation,
+} from '../billing-v2/export-operation.ts';
 import { manifestBlobs, type ManifestBlobs } from '../billing-v2/manifest-blobs.ts';
 import { exportBilledReconciliation } from '../billing-v2/start-export.ts';
 import type { AskedAs, Call, Exchange } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError, withoutSecrets } from '../errors/partner-center-error.ts';
 
 /** Asks Microsoft to prepare the lines of one document, with all their columns. */
 export async function startExport(
@@ -22,7 +26,7 @@ export async function startExport(
 export async function exportState(
   exchange: Exchange,
   operationId: string,
-  partnerTenantId: string | undefined,
+  partnerTenantId: string,
 ): Promise<ExportState> {
   const found = await unlessGone(getExportOperation(exchange, operationId));
   if (found === undefined) return { state: 'gone', detail: `export ${operationId} is no longer known` };
@@ -38,7 +42,7 @@ export async function exportState(
 
 function failure(operation: ExportOperation): ExportState {
   const code = operation.error?.code?.value ?? '';
-  const message = operation.error?.message ?? 'the export failed';
+  const message = withoutSecrets(operation.error?.message ?? 'the export failed');
   const detail = `${message}${code === '' ? '' : ` (code ${code})`}`;
   // "No data available" on a young invoice means not yet; it never means that there are no lines.
   return code === '5000' ? { state: 'not_ready', detail } : { state: 'gone', detail };
@@ -49,13 +53,13 @@ async function finished(
   exchange: Exchange,
   operation: ExportOperation,
   asked: AskedAs,
-  partnerTenantId: string | undefined,
+  partnerTenantId: string,
 ): Promise<ExportState> {
   const location = operation.resourceLocation;
   if (location !== undefined && typeof location !== 'string') {
     return ready(manifestBlobs(location, asked, partnerTenantId));
   }
-  const manifestId = lastSegment(operation['resourceLocation@odata.navigationLink'] ?? location ?? '');
+  const manifestId = manifestIdOf(operation);
   if (manifestId === undefined) {
     const { operation: name, requestId, correlationId } = asked;
     const description = 'a finished export names no manifest';

@@ -3,8 +3,7 @@ import { addPeriods, periodOf, type BillingPeriod, type Day } from '../../values
 import type { DocumentId } from '../../values/id.ts';
 import { money } from '../../values/money.ts';
 import type { Invoice } from '../billing-v1/invoice.ts';
-import { scalarText } from '../wire/json.ts';
-import type { Written } from '../wire/written.ts';
+import { spelling } from '../wire/written.ts';
 
 type Header =
   | { readonly ok: true; readonly header: DocumentHeader }
@@ -14,8 +13,6 @@ type Header =
 export function invoiceHeader(invoice: Invoice, parent: DocumentId | undefined): Header {
   const { invoiceDate, totalCharges, currencyCode } = invoice;
   if (invoiceDate === undefined) return lacks('invoiceDate');
-  if (totalCharges === undefined) return lacks('totalCharges');
-  if (currencyCode === undefined) return lacks('currencyCode');
   // Without a date it has no period.
   if (invoiceDate.value === undefined) return lacks('invoiceDate', 'says that there is none');
   const id = invoice.id.value;
@@ -24,7 +21,7 @@ export function invoiceHeader(invoice: Invoice, parent: DocumentId | undefined):
   const header: DocumentHeader = {
     id,
     documentType: documentType(invoice.documentType, amendsOf),
-    rawDocumentType: rawText(invoice.documentType),
+    rawDocumentType: spelling(invoice.documentType),
     isVoid: isVoid(invoice),
     commerce: commerce(invoice),
     invoiceDate: invoiceDate.value,
@@ -55,7 +52,7 @@ function documentType(written: Invoice['documentType'], amendsOf: DocumentId | u
     case 'none':
       return amendsOf === undefined ? 'invoice' : 'other';
     case 'other':
-      return rawText(written).trim() === '' && amendsOf === undefined ? 'invoice' : 'other';
+      return spelling(written).trim() === '' && amendsOf === undefined ? 'invoice' : 'other';
   }
 }
 
@@ -79,8 +76,4 @@ function lineSources({ invoiceDetails = [] }: Invoice): readonly string[] {
     (detail) => `${detail.billingProvider}/${detail.invoiceLineItemType ?? ''}`,
   );
   return [...new Set(pairs)];
-}
-
-function rawText(written: Written<unknown> | undefined): string {
-  return written === undefined ? '' : (scalarText(written.wire) ?? '');
 }

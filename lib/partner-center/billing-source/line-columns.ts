@@ -1,4 +1,5 @@
 import { isJsonObject, scalarText, type Json, type JsonObject } from '../wire/json.ts';
+import { memberOf } from '../wire/member-of.ts';
 import { tokenText, type LineReading } from '../billing-v2/line-reader.ts';
 
 export type LineColumnName = keyof typeof LINE_COLUMNS;
@@ -28,7 +29,7 @@ export function lineColumns(line: Json | undefined): LineColumns {
     const value = members[names[place] as string];
     return value === null || value === undefined ? '' : scalarText(value);
   };
-  return columnsBy(plan, says, objectTypeOf(members, names));
+  return columnsBy(plan, says, objectTypeOf(members));
 }
 
 /** How the lines of files become columns. */
@@ -80,8 +81,12 @@ const LINE_COLUMNS = {
   effectiveUnitPrice: { names: ['effectiveunitprice'], instead: ['pretaxeffectiverate', 'unitprice'] },
   pricingCurrency: { names: ['pricingcurrency'] },
   exchangeRate: { names: ['pctobcexchangerate'] },
-  // "Use BillableQuantity for reconciliation"; what legacy Azure charges is the part over the included quantity.
-  billableQuantity: { names: ['billablequantity'], instead: ['overagequantity', 'quantity'] },
+  // "Use BillableQuantity for reconciliation"; what legacy Azure charges is the part over the included quantity, and the
+  // whole where nothing is said of an included one, as in the table of its page.
+  billableQuantity: {
+    names: ['billablequantity'],
+    instead: ['overagequantity', 'quantity', 'consumedquantity'],
+  },
   subtotal: { names: ['subtotal'], instead: ['pretaxcharges'] },
   tax: { names: ['taxtotal'], instead: ['tax', 'taxamount'] },
   total: { names: ['total', 'totalforcustomer'], instead: ['posttaxtotal'] },
@@ -150,10 +155,7 @@ function agreedText(
   return text;
 }
 
-function objectTypeOf(line: JsonObject, names: readonly string[]): string {
-  const attributes = names.find((name) => name.toLowerCase() === 'attributes');
-  const inside = attributes === undefined ? undefined : line[attributes];
-  if (inside === undefined || !isJsonObject(inside)) return '';
-  const type = Object.entries(inside).find(([name]) => name.toLowerCase() === 'objecttype')?.[1];
+function objectTypeOf(line: JsonObject): string {
+  const type = memberOf(memberOf(line, 'attributes'), 'objectType');
   return typeof type === 'string' ? type : '';
 }

@@ -1,7 +1,9 @@
 import type { RawPart } from '../../billing/billing-source.ts';
 import { BrokenExport } from '../billing-v2/broken-export.ts';
 import { EXPORT_LIMITS, exportLines, type ExportLimits } from '../billing-v2/export-lines.ts';
-import { isJsonObject, parseJson, type Json } from '../wire/json.ts';
+import { isBlankLine, readLine } from '../billing-v2/line-reader.ts';
+import { parseJson, type Json } from '../wire/json.ts';
+import { memberOf } from '../wire/member-of.ts';
 import { UnreadableLine, WHOLE } from './unreadable-line.ts';
 
 /** One element of a part: the line of a file or the item of a page, counted from 0. */
@@ -40,8 +42,7 @@ async function* pageItems<Value>(
 function itemsOf(documentId: string, part: RawPart): Json | undefined {
   try {
     const page = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(part.bytes));
-    if (!isJsonObject(page)) return undefined;
-    return Object.entries(page).find(([name]) => name.toLowerCase() === 'items')?.[1];
+    return memberOf(page, 'items');
   } catch {
     throw broken(documentId, part, 0, 'is not JSON');
   }
@@ -56,9 +57,9 @@ async function* fileLines<Value>(
   try {
     for await (const { firstLine, lines } of exportLines(oneChunk(part.bytes), limits)) {
       for (const [index, text] of lines.entries()) {
-        if (isBlank(text)) continue;
+        if (isBlankLine(text)) continue;
         const lineNumber = firstLine + index;
-        yield { lineNumber, value: valueOf(documentId, part, lineNumber, () => read(text)) };
+        yield { lineNumber, value: readLine(text, lineNumber, read) };
       }
     }
   } catch (error) {
@@ -66,22 +67,8 @@ async function* fileLines<Value>(
   }
 }
 
-// Something else than JSON, or nested beyond all measure.
-function valueOf<Value>(documentId: string, part: RawPart, lineNumber: number, read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error;
-    throw broken(documentId, part, lineNumber, 'is not JSON');
-  }
-}
-
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-function isBlank(text: string): boolean {
-  return text.charCodeAt(0) !== 0x7b && text.trim() === '';
 }
 
 function broken(documentId: string, part: RawPart, lineNumber: number, reason: string): UnreadableLine {

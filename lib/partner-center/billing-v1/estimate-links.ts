@@ -27,7 +27,14 @@ export const estimateLinks = collectionOf(
     title: lenient(text),
     description: lenient(text),
     period: lenient(word(['current', 'previous'])),
-    link: lenient(fields({ uri: lenient(text), method: lenient(text), headers: lenient(anything) })),
+    link: lenient(
+      fields({
+        uri: lenient(text),
+        method: lenient(text),
+        headers: lenient(anything),
+        body: lenient(anything),
+      }),
+    ),
     attributes: lenient(anything),
   }),
 );

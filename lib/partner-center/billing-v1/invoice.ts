@@ -18,10 +18,10 @@ const ofOneInvoice = {
   billingPeriodStartDate: lenient(day),
   billingPeriodEndDate: optional(day),
   /** Negative where more was given back than charged; documentType may still say `invoice`. */
-  totalCharges: optional(amount),
+  totalCharges: amount,
   /** "Negative if a payment was received", and positive in the sample: the sign has to be learnt. */
   paidAmount: optional(amount),
-  currencyCode: optional(currencyCode),
+  currencyCode,
   currencySymbol: lenient(text),
   /** For the next half hour; the statement is asked for by our own path instead. */
   pdfDownloadLink: lenient(text),
@@ -35,6 +35,8 @@ const ofOneInvoice = {
       }),
     ),
   ),
+  // So the table of the page calls the tax receipts.
+  collectionOfSummary: lenient(anything),
   /** Which pairs of provider and line type exist. */
   invoiceDetails: optional(listOf(invoiceDetail)),
   documentType: optional(word(['none', 'invoice', 'void_note', 'adjustment_note', 'credit_note'])),

@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../values/id.ts';
 import type { Exchange, Result } from '../exchange/exchange.ts';
-import { pagesOf } from '../exchange/paging.ts';
+import { pagesOf } from '../paging/paging.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
 import type { ValueOf } from '../wire/codec.ts';

@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../values/id.ts';
 import type { Answer, Exchange } from '../exchange/exchange.ts';
-import { pagesOf } from '../exchange/paging.ts';
+import { pagesOf } from '../paging/paging.ts';
 import { path } from '../exchange/path.ts';
 
 const PAGE_SIZE = 2000; // The documented maximum.
@@ -10,17 +10,28 @@ const PAGE_SIZE = 2000; // The documented maximum.
  * lines are among those of `onetime`; `office` and `azure` are legacy commerce.
  */
 export type Provider = 'onetime' | 'marketplace' | 'office' | 'azure';
-export type LineItemType = 'billinglineitems' | 'usagelineitems';
+type LineItemType = 'billinglineitems' | 'usagelineitems';
 
-type BilledLineItems = {
-  readonly documentId: DocumentId;
-  readonly provider: Provider;
-  readonly lineItemType: LineItemType;
-  /** Currency and period are asked for with the usage of new commerce only: page get-invoice-billed-consumption-lineitems. */
-  readonly currencyCode?: string;
-  readonly period?: Period;
+type BilledLineItems = { readonly documentId: DocumentId } & (NewCommerceUsage | OtherLineItems);
+
+/** Usage of new commerce is asked for by currency and period: page get-invoice-billed-consumption-lineitems. */
+type NewCommerceUsage = {
+  readonly provider: 'onetime';
+  readonly lineItemType: 'usagelineitems';
+  readonly currencyCode: string;
+  readonly period: Period;
   readonly hasPartnerEarnedCredit?: boolean;
 };
+
+/** Everything else is the whole of its kind, and its parameters say nothing of a currency. */
+type OtherLineItems = {
+  readonly currencyCode?: undefined;
+  readonly period?: undefined;
+  readonly hasPartnerEarnedCredit?: undefined;
+} & (
+  | { readonly provider: Provider; readonly lineItemType: 'billinglineitems' }
+  | { readonly provider: Exclude<Provider, 'onetime'>; readonly lineItemType: 'usagelineitems' }
+);
 
 type UnbilledLineItems = {
   /** `all` is what the estimate links name; `onetime` is what the page does. */

@@ -1,10 +1,10 @@
 import type { DocumentId } from '../../values/id.ts';
 import type { Answer, Exchange, Result } from '../exchange/exchange.ts';
-import { envelopeOf } from '../exchange/error-from-response.ts';
-import { malformed } from '../exchange/malformed.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { envelopeOf } from '../errors/error-from-response.ts';
+import { malformed } from '../errors/malformed.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import { path } from '../exchange/path.ts';
-import { jsonOf } from '../exchange/read-answer.ts';
+import { jsonIn } from '../wire/json.ts';
 
 const PDF = 'application/pdf';
 
@@ -42,7 +42,7 @@ function pdf(answer: Answer): Result<Uint8Array> {
   const { operation, requestId, correlationId, status, bytes } = answer;
   if (new TextDecoder('latin1').decode(bytes.subarray(0, LONGEST_PREAMBLE)).includes('%PDF-'))
     return { operation, requestId, correlationId, body: bytes };
-  const envelope = envelopeOf(jsonOf(bytes));
+  const envelope = envelopeOf(jsonIn(bytes));
   if (envelope?.code === undefined) throw malformed('the answer is no PDF', answer);
   const asked = { operation, requestId, correlationId, status };
   throw new PartnerCenterError({ kind: 'refused', ...asked, ...envelope });

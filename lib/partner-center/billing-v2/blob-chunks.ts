@@ -1,5 +1,5 @@
 import type { Download } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import type { BlobAccess } from './manifest-blobs.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type { Answer, Exchange, Result } from '../exchange/exchange.ts';
-import { retryAfterMs } from '../exchange/error-from-response.ts';
-import { malformed } from '../exchange/malformed.ts';
+import { retryAfterMs } from '../errors/error-from-response.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
 import type { Codec, ValueOf } from '../wire/codec.ts';
@@ -25,9 +24,11 @@ export async function getExportOperation(
     operation: 'get_export_operation',
     path: path`/v1.0/reports/partners/billing/operations/${operationId}`,
   });
-  const result = readAnswer(exportOperation, answer);
-  if (result.body['@odata.type'] === undefined && result.body.status === undefined)
-    throw malformed('the answer is no operation', answer);
+  const result = readAnswer(
+    exportOperation,
+    answer,
+    (body) => (body['@odata.type'] ?? body.status) !== undefined,
+  );
   return { ...result, pollAfterMs: pollAfterMs(answer) };
 }
 
@@ -41,6 +42,24 @@ export function exportOutcome(operation: ExportOperation): 'running' | 'succeede
   if (status === 'succeeded' || status === 'completed') return 'succeeded';
   return status === 'failed' ? 'failed' : 'running';
 }
+
+/** The id of the manifest that a finished export links to; undefined where it names none, or holds it in itself. */
+export function manifestIdOf(operation: ExportOperation): string | undefined {
+  const { resourceLocation, 'resourceLocation@odata.navigationLink': link } = operation;
+  return lastSegment(link ?? (typeof resourceLocation === 'string' ? resourceLocation : ''));
+}
+
+/**
+ * The id that a link of Graph ends with: `…/operations/9ab9cb54-…`, or in the other spelling of OData
+ * `…/operations('9ab9cb54-…')`. Only the id is taken; the link itself is never followed, since a token goes with a question.
+ * Undefined for what is no such link, or longer than any: looking takes the square of its length at worst.
+ */
+export function lastSegment(url: string): string | undefined {
+  if (url.length > LONGEST_LINK) return undefined;
+  return /([\w-]+)(?:'\))?\/?(?:[?#].*)?$/.exec(url)?.[1];
+}
+
+const LONGEST_LINK = 2_048;
 
 // The documentation links the manifest; Microsoft's own sample reads it out of the operation.
 const manifestOrLink: Codec<ExportManifest | string> = {

@@ -1,7 +1,5 @@
-import type { Codec } from '../wire/codec.ts';
 import { lenient, optional } from '../wire/fields.ts';
-import { amount, currencyCode, day, instant, label, text } from '../wire/leaves.ts';
-import { Written } from '../wire/written.ts';
+import { amount, currencyCode, day, instant, label, orBlank, text } from '../wire/leaves.ts';
 import { remembered } from './remembered.ts';
 
 /** Columns of the lines of an export: any may be missing, and a blank one says nothing. */
@@ -16,13 +14,6 @@ export const money = optional(orBlank(amount));
 /** The same, for what is equal on many lines. */
 export const rate = optional(remembered(orBlank(amount)));
 export const currency = optional(remembered(orBlank(currencyCode)));
-
-function orBlank<Value>(codec: Codec<Written<Value>>): Codec<Written<Value | undefined>> {
-  return {
-    read: (wire, reading) =>
-      typeof wire === 'string' && wire.trim() === ''
-        ? new Written(undefined, wire)
-        : codec.read(wire, reading),
-    print: (value) => value.wire,
-  };
-}
+/** What a line is worth nothing without: its amount, and whose money it is. */
+export const owed = amount;
+export const owedIn = remembered(currencyCode);

@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, type Json } from '../wire/json.ts';
+import { BrokenExport } from './broken-export.ts';
 import { lineShape, type LineShape } from './line-shape.ts';
 
 /** How a line becomes a value, whichever way it was taken apart. Both ways have to say the same of the same line. */
@@ -39,6 +40,23 @@ export function createLineReader<Value>(reading: LineReading<Value>): (line: str
     return reading.fromJson(json);
   };
 }
+
+/** The value of a line of a file. Throws a BrokenExport on one that is not JSON, or nested beyond all measure. */
+export function readLine<Value>(text: string, lineNumber: number, read: (text: string) => Value): Value {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error;
+    throw new BrokenExport(lineNumber, 'is not JSON');
+  }
+}
+
+/** A blank line says nothing, and counts. */
+export function isBlankLine(text: string): boolean {
+  return text.charCodeAt(0) !== OPENING_BRACE && text.trim() === '';
+}
+
+const OPENING_BRACE = 0x7b;
 
 type Tokens = readonly string[];
 type Shape<Value> = { readonly match: LineShape; readonly read: (tokens: Tokens) => Value };

@@ -1,5 +1,5 @@
 import type { AskedAs } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import { folded } from '../wire/words.ts';
 import type { ExportManifest } from './export-manifest.ts';
 
@@ -17,7 +17,7 @@ export type ManifestBlobs = {
 export function manifestBlobs(
   manifest: ExportManifest,
   { operation, requestId, correlationId }: AskedAs,
-  partnerTenantId: string | undefined,
+  partnerTenantId: string,
 ): ManifestBlobs {
   const refuse = (reason: string) => {
     const description = `the export manifest ${reason}`;
@@ -31,7 +31,7 @@ export function manifestBlobs(
   }
   if (manifest.eTag === '') throw refuse('has no eTag');
   const tenant = manifest.partnerTenantId ?? '(none)';
-  if (partnerTenantId !== undefined && tenant.toLowerCase() !== partnerTenantId.toLowerCase()) {
+  if (tenant.toLowerCase() !== partnerTenantId.toLowerCase()) {
     throw refuse(`belongs to the partner tenant ${tenant}, which is not ours`);
   }
   const blobs = manifest.blobs.map((blob) => blob.name);

@@ -1,8 +1,8 @@
 import type { DocumentId } from '../../values/id.ts';
 import type { Call, Exchange, Result } from '../exchange/exchange.ts';
-import { malformed } from '../exchange/malformed.ts';
-import type { Changing } from '../exchange/operations.ts';
-import { lastSegment } from './last-segment.ts';
+import { malformed } from '../errors/malformed.ts';
+import type { OperationName } from '../operations.ts';
+import { lastSegment } from './export-operation.ts';
 
 /** Which columns: which of them `basic` leaves out of a reconciliation is nowhere documented. */
 export type AttributeSet = 'full' | 'basic';
@@ -16,6 +16,8 @@ type Unbilled = {
   readonly billingPeriod: 'current' | 'last';
   readonly attributeSet: AttributeSet;
 };
+
+type StartsExport = Extract<OperationName, `export_${string}`>;
 
 /** The export that Microsoft began, to be looked at by getExportOperation. */
 type Started = Result<{ readonly operationId: string }>;
@@ -59,7 +61,7 @@ export function exportUnbilledUsage(exchange: Exchange, body: Unbilled, call: Ca
 
 async function start(
   exchange: Exchange,
-  operation: Changing,
+  operation: StartsExport,
   kind: string,
   body: Billed | Unbilled,
   call: Call,

@@ -1,6 +1,6 @@
 import { fields, lenient } from '../wire/fields.ts';
 import { anything, flag } from '../wire/leaves.ts';
-import { code, currency, date, moment, money, rate, words } from './line-leaves.ts';
+import { code, currency, date, moment, money, owed, owedIn, rate, words } from './line-leaves.ts';
 
 /**
  * One day of one meter of a usage export. Reservations appear with their quantity and without their cost. All columns of
@@ -47,8 +47,8 @@ export const usageLine = fields({
   quantity: money,
   unitType: words,
   /** Up to ten decimals and more; the reconciliation rounds to two, so they do not tie to the cent. */
-  billingPreTaxTotal: money,
-  billingCurrency: currency,
+  billingPreTaxTotal: owed,
+  billingCurrency: owedIn,
   pricingPreTaxTotal: money,
   pricingCurrency: currency,
   serviceInfo1: words,

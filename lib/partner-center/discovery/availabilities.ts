@@ -1,13 +1,14 @@
 import type { Exchange, Result } from '../exchange/exchange.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
+import { billingCycle } from '../wire/billing-cycle.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf, listOf } from '../wire/collections.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
 import { anything, flag, text, wholeNumber, word } from '../wire/leaves.ts';
 import { catalogueRoot, itemQuery, listQuery, type CatalogueScope } from './catalogue-scope.ts';
 import { mentionedProduct } from './products.ts';
-import { billingCycle, mentionedSku } from './skus.ts';
+import { mentionedSku } from './skus.ts';
 
 /**
  * A way in which a SKU can be bought now. Its ids are reissued on a regular basis: "Partners should only rely on this
@@ -60,6 +61,7 @@ const term = fields({
   duration: optional(text),
   description: lenient(text),
   billingCycle: lenient(billingCycle),
+  renewalOptions: lenient(anything),
   cancellationPolicies: lenient(listOf(fields({ refundOptions: lenient(listOf(refundOption)) }))),
 });
 

@@ -65,6 +65,7 @@ const productFields = {
   productType: lenient(fields({ ...itemType, subType: lenient(fields(itemType)) })),
   isMicrosoftProduct: lenient(flag),
   publisherName: lenient(text),
+  localizedAttributes: lenient(anything),
   links: lenient(anything),
   attributes: lenient(anything),
 };

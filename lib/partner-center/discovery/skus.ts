@@ -1,6 +1,7 @@
 import type { Exchange, Result } from '../exchange/exchange.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
+import { billingCycle } from '../wire/billing-cycle.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf, listOf, mapOf } from '../wire/collections.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
@@ -48,17 +49,6 @@ export async function getSku(
   return readAnswer(sku, answer);
 }
 
-/** Page product-resources; `triennial` and `biennial` came later. */
-export const billingCycle = word([
-  'one_time',
-  'monthly',
-  'annual',
-  'none',
-  'triennial',
-  'biennial',
-  'unknown',
-]);
-
 const prerequisite = word([
   'inventory_check',
   'azure_subscription_registration',
@@ -72,10 +62,12 @@ const skuFields = {
   minimumQuantity: optional(wholeNumber),
   maximumQuantity: optional(wholeNumber),
   isTrial: lenient(flag),
+  termsOfUseUri: lenient(text),
   supportedBillingCycles: optional(listOf(billingCycle)),
   purchasePrerequisites: optional(listOf(prerequisite)),
   inventoryVariables: optional(listOf(text)),
   provisioningVariables: optional(listOf(text)),
+  constraints: lenient(anything),
   /** "Partners should avoid creating strong dependencies" on what is in here. */
   dynamicAttributes: lenient(mapOf(anything)),
   attestationProperties: lenient(

@@ -30,6 +30,7 @@ export const azureEntitlements = collectionOf(
     status: lenient(word(['active', 'suspended', 'cancelled', 'disabled', 'deleted'])),
     subscriptionId: lenient(text),
     partnerOnRecord: lenient(anything),
+    links: lenient(anything),
     attributes: lenient(anything),
   }),
 );

@@ -5,8 +5,8 @@ import { readAnswer } from '../exchange/read-answer.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf, listOf } from '../wire/collections.ts';
 import { fields, lenient } from '../wire/fields.ts';
-import { isJsonObject } from '../wire/json.ts';
 import { anything, text, word } from '../wire/leaves.ts';
+import { printedWith } from '../wire/printed-with.ts';
 
 /**
  * What a customer may buy without us in the Azure portal, on our bill. Where there is a policy, entitlements and invoice
@@ -86,7 +86,7 @@ export async function updateSelfServePolicy(
   const answer = await exchange({
     operation: 'update_self_serve_policy',
     path: POLICIES,
-    body: withPermissions(asRead, permissions),
+    body: printedWith(selfServePolicy, asRead, 'permissions', permissions),
     call,
   });
   return readAnswer(selfServePolicy, answer);
@@ -110,15 +110,6 @@ const POLICIES = '/v1/SelfServePolicy';
 
 function policyPath(policyId: string): string {
   return path`/v1/SelfServePolicy/${policyId}`;
-}
-
-function withPermissions(asRead: SelfServePolicy, permissions: readonly Permission[]): object {
-  const printed = selfServePolicy.print(asRead);
-  const entries = isJsonObject(printed) ? Object.entries(printed) : [];
-  return Object.fromEntries([
-    ...entries.filter(([name]) => name.toLowerCase() !== 'permissions'),
-    ['permissions', permissions],
-  ]);
 }
 
 export const selfServePolicy = fields({

@@ -67,7 +67,7 @@ export const subscription = fields({
   isMicrosoftProduct: lenient(flag),
   attentionNeeded: lenient(flag),
   actionTaken: lenient(flag),
-  billingType: lenient(word(['usage', 'license', 'benefit'])),
+  billingType: lenient(word(['none', 'usage', 'license', 'benefit'])),
   billingCycle: lenient(text),
   billingCycleEndDate: lenient(instant),
   billingCycleEndDateTime: lenient(instant),
@@ -91,7 +91,14 @@ export const subscription = fields({
     }),
   ),
   suspensionReasons: lenient(listOf(text)),
+  attentionReason: lenient(anything),
   refundOptions: lenient(anything),
+  refundableQuantity: lenient(anything),
+  /** What is to change with the next term, and with the next charge. */
+  scheduledNextTermInstructions: lenient(anything),
+  nextChargeInstructions: lenient(anything),
+  /** A text in Microsoft's SDK, a list in the table. */
+  consumptionType: lenient(anything),
   actions: lenient(anything),
   orderLineItemId: lenient(anything),
   links: lenient(anything),

@@ -1,7 +1,7 @@
 import { isSafeUrl } from './endpoints.ts';
-import { errorFromResponse } from './error-from-response.ts';
+import { errorFromResponse } from '../errors/error-from-response.ts';
 import type { Download } from './exchange.ts';
-import { PartnerCenterError } from './partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import { withRetries, type Patience } from './retry.ts';
 import type { ArrivingResponse, Open } from './send.ts';
 
@@ -48,16 +48,9 @@ async function openOnce(parts: DownloadParts, url: URL): Promise<ArrivingRespons
   });
   if (response.status === 200) return response;
   // The store's own words may repeat the signature it did not like: they are dropped unread.
-  await discard(response);
+  await response.discard();
   const ids = { requestId, correlationId: requestId };
   throw errorFromResponse({ ...response, bytes: new Uint8Array() }, ids, parts.nowMs());
-}
-
-// A body that nobody reads would hold its connection.
-async function discard({ chunks }: ArrivingResponse): Promise<void> {
-  const reading = chunks[Symbol.asyncIterator]();
-  await reading.next().catch(() => undefined);
-  await reading.return?.(undefined);
 }
 
 function isHost(host: string, allowed: string): boolean {

@@ -1,12 +1,13 @@
 import type { Limits } from '../limits/create-limits.ts';
 import { rootOf, type Endpoints } from './endpoints.ts';
-import { errorFromResponse } from './error-from-response.ts';
+import { errorFromResponse } from '../errors/error-from-response.ts';
 import type { Answer, Ask, AskedAs, Exchange } from './exchange.ts';
 import { createDriftReport, type ReportDrift } from './drift-report.ts';
-import { OPERATIONS } from './operations.ts';
-import { PartnerCenterError } from './partner-center-error.ts';
+import { inTime } from './in-time.ts';
+import { OPERATIONS } from '../operations.ts';
+import { PartnerCenterError, restated } from '../errors/partner-center-error.ts';
 import { customerIn, isPlainPath } from './path.ts';
-import { withRetries, type Patience } from './retry.ts';
+import { timeLeft, withRetries, type Patience } from './retry.ts';
 import type { OutgoingRequest, Send, WholeResponse } from './send.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 
@@ -34,22 +35,19 @@ const MAX_BYTES = 64_000_000;
  */
 export function createExchange(parts: ExchangeParts): Exchange {
   const reportOnce = createDriftReport(parts.reportDrift);
+  const { patience, newGuid, timeoutMs = TIMEOUT_MS } = parts;
   return async (ask) => {
-    const url = urlOf(parts.endpoints, ask);
-    const drifted = reportOnce(ask.operation);
-    const call = ask.call ?? { requestId: parts.newGuid() };
-    const once = (leftMs: number) => {
-      const askedAs = { operation: ask.operation, correlationId: parts.newGuid(), ...call };
-      return askOnce(parts, {
-        ask,
-        url,
-        askedAs,
-        timeoutMs: Math.min(leftMs, parts.timeoutMs ?? TIMEOUT_MS),
-      });
+    const { changes } = OPERATIONS[ask.operation];
+    const call = ask.call ?? { requestId: newGuid() };
+    const once = (leftMs: () => number) => {
+      const askedAs = { operation: ask.operation, correlationId: newGuid(), ...call };
+      // What changes something is sent with all the time that an answer may take, or not at all.
+      const waitMs = changes ? () => leftMs() - timeoutMs : leftMs;
+      const answerMs = changes ? () => timeoutMs : () => Math.min(leftMs(), timeoutMs);
+      return askOnce(parts, { ask, url: urlOf(parts.endpoints, ask, askedAs), askedAs, waitMs, answerMs });
     };
-    const isRepeatable = !OPERATIONS[ask.operation].changes;
-    const answer = await (isRepeatable ? withRetries(parts.patience, once) : once(parts.patience.deadlineMs));
-    return { ...answer, drifted };
+    const answer = await (changes ? once(timeLeft(patience)) : withRetries(patience, once));
+    return { ...answer, drifted: reportOnce(ask.operation) };
   };
 }
 
@@ -58,77 +56,79 @@ type Try = {
   readonly ask: Ask;
   readonly url: URL;
   readonly askedAs: AskedAs;
-  readonly timeoutMs: number;
+  /** How much longer may be waited for a turn and a token, and then for the answer. */
+  readonly waitMs: () => number;
+  readonly answerMs: () => number;
 };
 
 async function askOnce(parts: ExchangeParts, one: Try): Promise<Answer> {
-  const { askedAs } = one;
-  const tokenFor = OPERATIONS[one.ask.operation];
-  const token = await named(askedAs, parts.tokens.token(tokenFor));
-  const response = await inTurn(parts, one, token);
-  if (response.status !== 401) return answerOf(parts, response, askedAs);
-  parts.tokens.forget(tokenFor, token);
-  const renewed = await parts.tokens.token(tokenFor).catch((cause: unknown) => {
-    // The question did leave once, so this must not look like one that never left.
-    const description = 'the token was refused, and there is no new one';
-    throw new PartnerCenterError({ kind: 'unauthorized', status: 401, description, ...askedAs, cause });
-  });
-  return answerOf(parts, await inTurn(parts, one, renewed).catch(hasLeft), askedAs);
+  const { response, token } = await named(one.askedAs, letIn(parts, one));
+  if (response.status !== 401) return answerOf(parts, response, one.askedAs);
+  parts.tokens.forget(OPERATIONS[one.ask.operation], token);
+  const again = await named(one.askedAs, letIn(parts, one)).catch(hasLeft);
+  return answerOf(parts, again.response, one.askedAs);
 }
 
-/** The same failure of a question that has left us once, and was not let in. */
-function hasLeft(failure: unknown): never {
-  if (!(failure instanceof PartnerCenterError) || !failure.nothingSent) throw failure;
-  const { kind, description, operation, requestId, correlationId, retryAfterMs } = failure;
-  throw new PartnerCenterError({
-    ...{ kind, status: 401, description, operation, requestId, correlationId, retryAfterMs },
-    cause: failure.cause,
-  });
-}
+type LetIn = { readonly response: WholeResponse; readonly token: string };
 
-/** Sends when the limits allow it, and tells everybody who shares them where Microsoft says that it was too much. */
-async function inTurn(parts: ExchangeParts, one: Try, token: string): Promise<WholeResponse> {
-  const limited = { api: OPERATIONS[one.ask.operation].api, customerId: customerIn(one.ask.path) };
-  const turn = await named(one.askedAs, parts.limits.turn(limited));
-  const response = await named(one.askedAs, parts.send(requestOf(parts, one, token)));
+/**
+ * Sends with a token once the limits allow it, and tells everybody who shares them where Microsoft says that it was too
+ * much. The turn comes first: a wait for it could outlast the token.
+ */
+async function letIn(parts: ExchangeParts, one: Try): Promise<LetIn> {
+  const operation = OPERATIONS[one.ask.operation];
+  const limited = { api: operation.api, customerId: customerIn(one.ask.path) };
+  const turn = await parts.limits.turn(limited, one.waitMs());
+  const token = await inTime(parts.tokens.token(operation), one.waitMs()).catch(noToken);
+  // What could not be heard out any more is better not said.
+  if (one.waitMs() <= 0) noToken(new Error('the time was over'));
+  const response = await parts.send(requestOf(parts, one, token));
   if (response.status === 429) {
     const { retryAfterMs } = errorFromResponse(response, one.askedAs, parts.nowMs());
     await parts.limits.throttled(turn, retryAfterMs);
   }
-  return response;
+  return { response, token };
+}
+
+/** Nothing was sent, because there was no token, or no time for its answer. */
+function noToken(cause: unknown): never {
+  if (cause instanceof PartnerCenterError) throw cause;
+  const description = 'there was no token in time';
+  throw new PartnerCenterError({ kind: 'unavailable', nothingSent: true, description, cause });
 }
 
 /** The same failure, with what was asked and under which ids. */
 async function named<Result>(askedAs: AskedAs, asked: Promise<Result>): Promise<Result> {
   return asked.catch((cause: unknown) => {
-    if (!(cause instanceof PartnerCenterError)) throw cause;
-    const { kind, status, code, description, retryAfterMs, nothingSent } = cause;
-    throw new PartnerCenterError({
-      ...{ kind, status, code, description, retryAfterMs, nothingSent },
-      ...askedAs,
-      cause: cause.cause,
-    });
+    throw cause instanceof PartnerCenterError ? restated(cause, askedAs) : cause;
   });
 }
 
+/** The same failure of a question that has left us once, and was not let in. */
+function hasLeft(failure: unknown): never {
+  if (!(failure instanceof PartnerCenterError) || !failure.nothingSent) throw failure;
+  const description = `the token was refused, and there was no second try: ${failure.description}`;
+  throw restated(failure, { status: 401, nothingSent: false, description });
+}
+
 function answerOf(parts: ExchangeParts, response: WholeResponse, askedAs: AskedAs): Answer {
-  if (response.status < 200 || response.status > 299)
+  // A part of an answer, which nobody asks for, is no answer.
+  if (response.status < 200 || response.status > 299 || response.status === 206)
     throw errorFromResponse(response, askedAs, parts.nowMs());
   return { ...response, ...askedAs };
 }
 
 /** Built from our own root and a plain path: no answer of Microsoft's can point us, or a token, to another host. */
-function urlOf(endpoints: Endpoints, ask: Ask): URL {
-  const { operation } = ask;
-  const { host } = OPERATIONS[operation];
+function urlOf(endpoints: Endpoints, ask: Ask, askedAs: AskedAs): URL {
+  const { host } = OPERATIONS[ask.operation];
   const root = rootOf(endpoints, host);
   if (root === undefined) {
     const description = 'Graph has no billing export in this cloud';
-    throw new PartnerCenterError({ kind: 'refused', operation, nothingSent: true, description });
+    throw new PartnerCenterError({ kind: 'refused', ...askedAs, nothingSent: true, description });
   }
   if (!isPlainPath(ask.path, host)) {
     const description = `not a path below ${host}`;
-    throw new PartnerCenterError({ kind: 'malformed', operation, nothingSent: true, description });
+    throw new PartnerCenterError({ kind: 'malformed', ...askedAs, nothingSent: true, description });
   }
   const url = new URL(`${root}${ask.path}`);
   for (const [name, value] of Object.entries(ask.query ?? {})) {
@@ -139,7 +139,7 @@ function urlOf(endpoints: Endpoints, ask: Ask): URL {
 
 function requestOf(
   parts: ExchangeParts,
-  { ask, url, askedAs, timeoutMs }: Try,
+  { ask, url, askedAs, answerMs }: Try,
   token: string,
 ): OutgoingRequest {
   const { method, host } = OPERATIONS[ask.operation];
@@ -160,7 +160,7 @@ function requestOf(
       'MS-CorrelationId': askedAs.correlationId,
     },
     body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
-    timeoutMs,
+    timeoutMs: answerMs(),
     maxBytes: parts.maxBytes ?? MAX_BYTES,
   };
 }

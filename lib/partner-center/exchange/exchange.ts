@@ -1,6 +1,6 @@
 import type { CorrelationId, RequestId } from '../../values/id.ts';
 import type { Drift } from '../wire/codec.ts';
-import type { Changing, Looking, OperationName } from './operations.ts';
+import type { Changing, Looking, OperationName } from '../operations.ts';
 
 /** The ids of one call that changes something, chosen by its caller and stored before it is sent. Page: developer/headers. */
 export type Call = { readonly requestId: RequestId; readonly correlationId: CorrelationId };

@@ -1,6 +1,6 @@
 /**
  * A path whose values cannot leave their place: `path`/v1/customers/${id}/orders``. Every value becomes exactly one
- * segment, percent-encoded; an empty one, `.` and `..` are refused with a TypeError.
+ * segment, percent-encoded; an empty one, `.`, `..` and half a character are refused with a TypeError.
  */
 export function path(texts: TemplateStringsArray, ...values: readonly string[]): string {
   return texts.reduce((before, text, index) => before + segment(values[index - 1] ?? '') + text);
@@ -21,7 +21,7 @@ export function customerIn(text: string): string | undefined {
 }
 
 function segment(value: string): string {
-  if (value === '' || value === '.' || value === '..')
-    throw new TypeError(`"${value}" is no segment of a path`);
+  if (value === '' || value === '.' || value === '..' || !value.isWellFormed())
+    throw new TypeError(`${JSON.stringify(value)} is no segment of a path`);
   return encodeURIComponent(value);
 }

@@ -1,40 +1,38 @@
 import { readWire, type Codec } from '../wire/codec.ts';
-import { parseJson, type Json } from '../wire/json.ts';
-import { envelopeOf } from './error-from-response.ts';
+import { jsonIn } from '../wire/json.ts';
+import { envelopeOf } from '../errors/error-from-response.ts';
 import type { Answer, Result } from './exchange.ts';
-import { PartnerCenterError } from './partner-center-error.ts';
+import { malformed } from '../errors/malformed.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 /**
- * The body of a complete 2xx answer as its codec has it. Throws a PartnerCenterError: `refused` where the body is an
- * error envelope all the same (400072 is documented with status 200), `malformed` for anything else that does not fit.
+ * The body of a complete 2xx answer as its codec has it. A codec whose fields may all be missing reads anything: then
+ * `isAnswer` tells whether the body says anything of what was asked. Throws a PartnerCenterError: `refused` where the body
+ * is an error envelope all the same (400072 is documented with status 200), `malformed` for anything else that does not fit.
  */
-export function readAnswer<Body>(codec: Codec<Body>, answer: Answer): Result<Body> {
+export function readAnswer<Body>(
+  codec: Codec<Body>,
+  answer: Answer,
+  isAnswer: (body: Body) => boolean = () => true,
+): Result<Body> {
   const { operation, status, requestId, correlationId } = answer;
   const asked = { operation, requestId, correlationId };
-  const json = jsonOf(answer.bytes);
+  const json = jsonIn(answer.bytes);
   if (json === undefined) {
     const type = answer.headers.get('content-type') ?? 'no content type';
-    const description = `the answer is not JSON (${type})`;
-    throw new PartnerCenterError({ kind: 'malformed', status, ...asked, description });
+    throw malformed(`the answer is not JSON (${type})`, answer);
   }
   const read = readWire(codec, json);
+  if (read.ok && isAnswer(read.value)) {
+    for (const drift of read.drifts) answer.drifted?.(drift);
+    return { ...asked, body: read.value };
+  }
   const envelope = envelopeOf(json);
-  if (!read.ok && envelope?.code !== undefined) {
+  if (envelope?.code !== undefined) {
     throw new PartnerCenterError({ kind: 'refused', status, ...asked, ...envelope });
   }
-  if (!read.ok) {
-    const description = `${read.field} ${read.reason}`;
-    throw new PartnerCenterError({ kind: 'malformed', status, ...asked, description });
-  }
-  for (const drift of read.drifts) answer.drifted?.(drift);
-  return { ...asked, body: read.value };
-}
-
-/** The JSON of a body; undefined where it is none. */
-export function jsonOf(bytes: Uint8Array): Json | undefined {
-  try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
+  throw malformed(
+    read.ok ? 'the answer says nothing of what was asked' : `${read.field} ${read.reason}`,
+    answer,
+  );
 }

@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { PartnerCenterError } from './partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 /** Waits in real time; tests hand in one that does not. */
 export type Pause = (milliseconds: number) => Promise<unknown>;
@@ -19,15 +19,14 @@ const FIRST_PAUSE_MS = 200;
 
 /**
  * Asks again, a little later each time and never in step with others, while the failure is one that passes by itself:
- * throttled, or no complete answer. Only for questions that are safe to repeat. `attempt` is told how much time is left.
+ * throttled, or no complete answer. Only for questions that are safe to repeat. `attempt` may ask how much time is left.
  */
 export function withRetries<Result>(
   patience: Patience,
-  attempt: (leftMs: number) => Promise<Result>,
+  attempt: (leftMs: () => number) => Promise<Result>,
 ): Promise<Result> {
-  const startedMs = patience.elapsedMs();
-  const leftMs = () => patience.deadlineMs - (patience.elapsedMs() - startedMs);
-  return pRetry(() => attempt(leftMs()), {
+  const leftMs = timeLeft(patience);
+  return pRetry(() => attempt(leftMs), {
     retries: MAX_TRIES - 1,
     // The pauses are ours, below, so that Retry-After and backoff are one wait and tests need none.
     minTimeout: 0,
@@ -36,9 +35,16 @@ export function withRetries<Result>(
       const milliseconds = pauseBeforeRetryMs(error, attemptNumber, patience.random());
       if (milliseconds === undefined || milliseconds >= leftMs()) return false;
       await patience.pause(milliseconds);
-      return true;
+      // A pause may last longer than it was to.
+      return leftMs() > 0;
     },
   });
+}
+
+/** How much is left until the deadline, from now on. */
+export function timeLeft({ elapsedMs, deadlineMs }: Patience): () => number {
+  const startedMs = elapsedMs();
+  return () => deadlineMs - (elapsedMs() - startedMs);
 }
 
 /** How long to wait before asking again after `attemptNumber` failures (from 1); undefined where asking again is no use. */

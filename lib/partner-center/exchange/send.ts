@@ -1,4 +1,4 @@
-import { PartnerCenterError } from './partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 export type OutgoingRequest = {
   readonly method: string;
@@ -16,6 +16,8 @@ export type ArrivingResponse = {
   readonly status: number;
   readonly headers: Headers;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Lets go of a body that nobody reads, and that may never arrive. */
+  readonly discard: () => Promise<void>;
 };
 
 /** An answer that arrived whole, whatever its status. */
@@ -30,16 +32,17 @@ export type Send = (request: OutgoingRequest) => Promise<WholeResponse>;
 
 /**
  * The one function that calls `fetch`. It follows no redirect: fetch would repeat a POST with its body at another host.
- * An answer that does not arrive whole is `unavailable`: what was asked may or may not have happened.
+ * Whatever is answered, only a GET is ever sent twice by fetch itself. An answer that does not arrive whole is
+ * `unavailable`: what was asked may or may not have happened.
  */
 export function createOpen(fetchOnce: typeof fetch): Open {
   return async (request) => {
     const response = await fetchOnce(request.url, {
       method: request.method,
-      headers: request.headers,
-      body: request.body ?? null,
+      ...sentOnce(request),
       redirect: 'manual',
-      signal: AbortSignal.timeout(request.timeoutMs),
+      // Whole milliseconds are all it takes.
+      signal: AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs))),
     }).catch((cause: unknown) => {
       throw notWhole(request, cause);
     });
@@ -47,6 +50,7 @@ export function createOpen(fetchOnce: typeof fetch): Open {
       status: response.status,
       headers: response.headers,
       chunks: chunksOf(request, response),
+      discard: async () => response.body?.cancel().catch(() => undefined),
     };
   };
 }
@@ -63,6 +67,20 @@ export function createSend(open: Open): Send {
       headers,
       bytes: bytes.length === 1 && only !== undefined ? only : new Uint8Array(Buffer.concat(bytes)),
     };
+  };
+}
+
+/**
+ * After a 421 fetch asks once more by itself, with every method, unless the body is a stream, which it could not send
+ * again. So whatever may change something has a stream for its body, and its length beside it, or it would go in chunks.
+ */
+function sentOnce({ method, headers, body }: OutgoingRequest): RequestInit {
+  if (method === 'GET') return { headers };
+  const bytes = new TextEncoder().encode(body);
+  return {
+    headers: { ...headers, 'content-length': String(bytes.length) },
+    body: new Blob([bytes]).stream(),
+    duplex: 'half',
   };
 }
 
@@ -87,7 +105,14 @@ async function* chunksOf(request: OutgoingRequest, response: Response): AsyncGen
 
 function notWhole(request: OutgoingRequest, cause: unknown): PartnerCenterError {
   const asked = `${request.method} ${request.url.host}${request.url.pathname}`;
-  return new PartnerCenterError({ kind: 'unavailable', description: `${asked}: ${reasonOf(cause)}`, cause });
+  const description = `${asked}: ${reasonOf(cause)}`;
+  return new PartnerCenterError({ kind: 'unavailable', description, cause: withoutWire(cause) });
+}
+
+// With what is no HTTP its bytes are kept, and whoever sent them may have repeated our token or a signature in them.
+function withoutWire(cause: unknown): unknown {
+  const keepsBytes = wordOf(cause, 'cause', 'data') !== undefined;
+  return keepsBytes ? new Error(wordOf(cause, 'cause', 'message')) : cause;
 }
 
 // fetch says only "fetch failed"; why is in the cause: ECONNRESET, UND_ERR_SOCKET, or the name of a timeout.

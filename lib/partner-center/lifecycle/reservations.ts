@@ -1,7 +1,6 @@
 import type { CustomerId } from '../../values/id.ts';
 import type { Exchange, Result } from '../exchange/exchange.ts';
-import { malformed } from '../exchange/malformed.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
 import type { ValueOf } from '../wire/codec.ts';
@@ -28,16 +27,17 @@ export async function getArtifact(
     operation: 'get_artifact',
     path: artifactPath(customerId, artifact.link?.uri ?? ''),
   });
-  const result = readAnswer(artifactDetails, answer);
-  const { type, reservations, virtualMachineReservations } = result.body;
-  if ((type ?? reservations ?? virtualMachineReservations) === undefined)
-    throw malformed('the answer is no artifact', answer);
-  return result;
+  return readAnswer(
+    artifactDetails,
+    answer,
+    ({ type, reservations, virtualMachineReservations }) =>
+      (type ?? reservations ?? virtualMachineReservations) !== undefined,
+  );
 }
 
 /** The reservations of an artifact: the model calls them `reservations`, every sample `virtualMachineReservations`. */
 export function reservationsIn(details: ArtifactDetails): readonly Reservation[] {
-  return details.reservations ?? details.virtualMachineReservations ?? [];
+  return [...(details.reservations ?? []), ...(details.virtualMachineReservations ?? [])];
 }
 
 // Relative, and mostly without the /v1 that every path of ours begins with.

@@ -17,9 +17,9 @@ type Turn = LimitedCall & { readonly slotAtMs: number };
 export type Limits = {
   /**
    * Waits until the call may leave; then it has to. Throws a PartnerCenterError (`throttled`, nothing sent) where that
-   * would take longer than `longestWaitMs`. Where the register fails the call may leave at once.
+   * would take longer than `withinMs`. Where the register fails the call may leave at once.
    */
-  readonly turn: (call: LimitedCall) => Promise<Turn>;
+  readonly turn: (call: LimitedCall, withinMs: number) => Promise<Turn>;
   /** Microsoft answered 429: everybody who shares the limit pauses. Never throws. */
   readonly throttled: (turn: Turn, retryAfterMs: number | undefined) => Promise<void>;
 };
@@ -30,22 +30,27 @@ type LimitsParts = {
   /** The partner tenant, where one register serves several. */
   readonly tenantId?: string | undefined;
   readonly purpose: Purpose;
-  readonly longestWaitMs: number;
   readonly nowMs: () => number;
   readonly pause: Pause;
   /** 0 to 1, so that workers do not ask in step. */
   readonly random: () => number;
+  /** How long the register may be silent before the call goes without it. Defaults to 2 s. */
+  readonly registerWithinMs?: number | undefined;
   /** Hears why the register could not be had. */
   readonly report?: ((problem: unknown) => void) | undefined;
 };
 
 /** One worker's view of the limits that it shares with others, per tenant, customer and API. */
 export function createLimits(parts: LimitsParts): Limits {
-  const { purpose, longestWaitMs, pause, random, report = () => undefined } = parts;
+  const { purpose, pause, random, report = () => undefined } = parts;
   const clock = createWorkerClock(parts.nowMs, pause);
   const { nowMs } = clock;
-  const register = createRegisterAccess({ register: parts.register, nowMs, report });
-  const lines = new Map<string, { readonly pace: SharedPace; readonly turn: () => Promise<number> }>();
+  const { register: shared, registerWithinMs: answersWithinMs } = parts;
+  const register = createRegisterAccess({ register: shared, nowMs, report, answersWithinMs });
+  const lines = new Map<
+    string,
+    { readonly pace: SharedPace; readonly turn: (withinMs: number) => Promise<number> }
+  >();
   const lineOf = (call: LimitedCall) => {
     const key = keyOf(parts.tenantId, call);
     const found = lines.get(key);
@@ -53,14 +58,14 @@ export function createLimits(parts: LimitsParts): Limits {
     const limit = API_LIMITS[call.api];
     const pace = createSharedPace({ register, key, limit, nowMs, pause, random });
     const { api } = call;
-    const { turn } = createWaitingLine({ api, limit, pace, purpose, clock, longestWaitMs });
+    const { turn } = createWaitingLine({ api, limit, pace, purpose, clock });
     const line = { pace, turn };
     lines.set(key, line);
     return line;
   };
   return {
-    async turn(call) {
-      return { ...call, slotAtMs: await lineOf(call).turn() };
+    async turn(call, withinMs) {
+      return { ...call, slotAtMs: await lineOf(call).turn(withinMs) };
     },
     async throttled({ slotAtMs, ...call }, retryAfterMs) {
       await lineOf(call).pace.change((pace, atMs) => ({

@@ -39,7 +39,7 @@ export const MINUTE_MS = 60_000;
  */
 export function freshPace(limit: ApiLimit, nowMs: number): Pace {
   return {
-    perMinute: limit.perMinute === undefined ? FIRST_GUESS : highestPace(limit),
+    perMinute: limit.perMinute === undefined ? (limit.beginsAt ?? FIRST_GUESS) : highestPace(limit),
     seenAtMs: nowMs,
     nextAtMs: 0,
     nextOtherAtMs: 0,

@@ -1,8 +1,9 @@
 import type { SharedRegister } from '../../values/shared-register.ts';
+import { inTime } from '../exchange/in-time.ts';
 
 /** A register that may fail without anybody failing with it. */
 export type RegisterAccess = {
-  /** Undefined where the register failed now or a moment ago. The failure was reported. */
+  /** Undefined where the register failed, or was silent, now or a moment ago. That was reported. */
   readonly use: <Result>(ask: (register: SharedRegister) => Promise<Result>) => Promise<Result | undefined>;
   readonly report: (problem: unknown) => void;
 };
@@ -12,15 +13,17 @@ export function createRegisterAccess(parts: {
   readonly register: SharedRegister;
   readonly nowMs: () => number;
   readonly report: (problem: unknown) => void;
+  /** How long the register may be silent. */
+  readonly answersWithinMs?: number | undefined;
 }): RegisterAccess {
-  const { register, nowMs, report } = parts;
+  const { register, nowMs, report, answersWithinMs = ANSWERS_WITHIN_MS } = parts;
   let restsUntilMs = 0;
   return {
     report,
     async use(ask) {
       if (nowMs() < restsUntilMs) return undefined;
       try {
-        return await ask(register);
+        return await inTime(ask(register), answersWithinMs);
       } catch (problem) {
         restsUntilMs = nowMs() + REST_MS;
         report(problem);
@@ -31,3 +34,4 @@ export function createRegisterAccess(parts: {
 }
 
 const REST_MS = 5_000;
+const ANSWERS_WITHIN_MS = 2_000; // A trip takes some milliseconds.

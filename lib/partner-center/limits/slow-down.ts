@@ -31,7 +31,7 @@ export function slowDown(pace: Pace, { slotAtMs, retryAfterMs, nowMs: onClockMs 
     seenAtMs: nowMs,
     pausedUntilMs,
     throttledAtMs: nowMs,
-    perMinute: pauseWasShort ? pace.perMinute : loweredPace(pace, nowMs),
+    perMinute: pauseWasShort ? pace.perMinute : loweredPace(pace, nowMs, pauseMs),
     granted: pace.granted.filter(([atMs]) => atMs <= nowMs),
     // Slots that were handed out for later are void, and are asked for again.
     ...cursorsFrom(pausedUntilMs),
@@ -62,21 +62,22 @@ const LONGEST_BACKOFF_MS = 30_000; // What is asked for beyond that is believed,
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS; // More would be a mistake of somebody's, and no purchase waits a night for it.
 
 /**
- * A little below what Microsoft let through: the calls of the last minute, or of the time since the last refusal where
- * that is less. Measured from one refusal to the next, pause included, the figure is the limit itself, whether it is
- * counted in windows or refilled as tokens.
+ * A little below what Microsoft let through: the calls since the last refusal, or of the last minute where that is less.
+ * Measured from one refusal to the next, pause included, the figure is the limit itself, whether it is counted in windows
+ * or refilled as tokens. Before the first refusal there was no pause: there it is the one that begins now.
  */
-function loweredPace({ perMinute, throttledAtMs, granted }: Pace, nowMs: number): number {
+function loweredPace({ perMinute, throttledAtMs, granted }: Pace, nowMs: number, pauseMs: number): number {
   const firstAtMs = granted[0]?.[0] ?? nowMs;
   const sinceMs = Math.max(nowMs - MINUTE_MS, throttledAtMs, firstAtMs);
-  const spanMs = Math.max(nowMs - sinceMs, 1_000);
   const calls = granted.reduce(
     (sum, [atMs, number]) => (atMs >= sinceMs && atMs <= nowMs ? sum + number : sum),
     0,
   );
+  const seenMs = Math.max(nowMs - sinceMs, 1_000);
+  const spanMs = throttledAtMs === 0 ? Math.min(seenMs + pauseMs, MINUTE_MS) : seenMs;
   const measured = (calls * MINUTE_MS) / spanMs;
   // What was seen for a few seconds is not reason enough to fall further than by half.
-  const least = spanMs < 10_000 ? perMinute / 2 : LEAST_PER_MINUTE;
+  const least = seenMs < 10_000 ? perMinute / 2 : LEAST_PER_MINUTE;
   return Math.max(LEAST_PER_MINUTE, least, Math.min(measured, perMinute) * 0.95);
 }
 

@@ -1,4 +1,4 @@
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import type { Api, ApiLimit } from './api-limits.ts';
 import { grantSlots, type Purpose } from './grant-slots.ts';
 import type { Pace } from './pace.ts';
@@ -12,14 +12,14 @@ type WaitingLineParts = {
   readonly pace: SharedPace;
   readonly purpose: Purpose;
   readonly clock: WorkerClock;
-  readonly longestWaitMs: number;
 };
 
 /** A slot, the time from which to wait for it, and the pace under which it counts; undefined where nobody counts. */
 type Slot = { readonly atMs: number; readonly fromMs: number; readonly under: Pace } | undefined;
 
 type Asking = {
-  readonly sinceMs: number;
+  /** A slot later than this is of no use, on this worker's clock. */
+  readonly latestAtMs: number;
   readonly answer: (slot: Slot) => void;
   readonly giveUp: (failure: unknown) => void;
 };
@@ -27,15 +27,15 @@ type Asking = {
 /** The callers of one worker that wait for one limit. */
 export function createWaitingLine(parts: WaitingLineParts): {
   /** Answers with the caller's slot once its time has come. Throws where that would be too late. */
-  readonly turn: () => Promise<number>;
+  readonly turn: (withinMs: number) => Promise<number>;
 } {
   const { clock, pace } = parts;
-  const slotSince = createAsking(parts);
+  const slotUntil = createAsking(parts);
   return {
-    async turn() {
-      const sinceMs = clock.nowMs();
+    async turn(withinMs) {
+      const latestAtMs = clock.nowMs() + withinMs;
       for (;;) {
-        const slot = await slotSince(sinceMs);
+        const slot = await slotUntil(latestAtMs);
         // No purchase stops because we cannot count: Microsoft still does.
         if (slot === undefined) return clock.nowMs();
         // A pause may begin before a slot that is far off, so such a slot is looked at again shortly before.
@@ -53,7 +53,7 @@ export function createWaitingLine(parts: WaitingLineParts): {
 const SURE_MS = 300; // At 500 calls a minute, two or three more calls leave into a pause that has just begun.
 
 /** One caller asks for all that ask at the same time: one change of the shared pace brings a slot for each. */
-function createAsking(parts: WaitingLineParts): (sinceMs: number) => Promise<Slot> {
+function createAsking(parts: WaitingLineParts): (latestAtMs: number) => Promise<Slot> {
   const asking: Asking[] = [];
   let served = false;
   const serveAll = async () => {
@@ -68,18 +68,19 @@ function createAsking(parts: WaitingLineParts): (sinceMs: number) => Promise<Slo
       served = false;
     }
   };
-  return (sinceMs) =>
+  return (latestAtMs) =>
     new Promise((answer, giveUp) => {
-      asking.push({ sinceMs, answer, giveUp });
+      asking.push({ latestAtMs, answer, giveUp });
       if (!served) void serveAll();
     });
 }
 
 async function serve(parts: WaitingLineParts, asking: Asking[]): Promise<void> {
-  const { limit, purpose, longestWaitMs } = parts;
+  const { api, limit, purpose } = parts;
+  let behindMs = 0; // How far this worker's clock lags behind the others'.
   const granted = await parts.pace.change((pace, nowMs) => {
-    const behindOthersMs = Math.max(0, pace.seenAtMs - nowMs); // How far this worker's clock lags.
-    const latestAtMs = asking[0]!.sinceMs + behindOthersMs + longestWaitMs;
+    behindMs = Math.max(0, pace.seenAtMs - nowMs);
+    const latestAtMs = asking[0]!.latestAtMs + behindMs;
     return grantSlots(pace, { calls: asking.length, purpose, limit, nowMs, latestAtMs });
   });
   if (granted === undefined) {
@@ -87,17 +88,19 @@ async function serve(parts: WaitingLineParts, asking: Asking[]): Promise<void> {
     return;
   }
   const { slotsAtMs, nextSlotAtMs, nowMs: fromMs, pace: under } = granted;
+  const tooLate = (slotAtMs: number) =>
+    new PartnerCenterError({
+      kind: 'throttled',
+      nothingSent: true,
+      retryAfterMs: Math.ceil(slotAtMs - fromMs),
+      description: `no turn for ${api} in the time that is left: its limit is used up`,
+    });
   const served = asking.splice(0, slotsAtMs.length);
-  for (const [place, { answer }] of served.entries()) answer({ atMs: slotsAtMs[place]!, fromMs, under });
-  // The first of those that are left may wait longer than the first of all; where it has no slot either, it goes.
-  if (served.length === 0) {
-    asking.shift()!.giveUp(
-      new PartnerCenterError({
-        kind: 'throttled',
-        nothingSent: true,
-        retryAfterMs: Math.ceil(nextSlotAtMs - fromMs),
-        description: `no turn for ${parts.api} within ${longestWaitMs} ms: its limit is used up`,
-      }),
-    );
+  for (const [place, { latestAtMs, answer, giveUp }] of served.entries()) {
+    const atMs = slotsAtMs[place]!;
+    if (atMs > latestAtMs + behindMs) giveUp(tooLate(atMs));
+    else answer({ atMs, fromMs, under });
   }
+  // The first of those that are left may wait longer than the first of all; where it has no slot either, it goes.
+  if (served.length === 0) asking.shift()!.giveUp(tooLate(nextSlotAtMs));
 }

@@ -1,18 +1,12 @@
 import type { Day } from '../../values/day.ts';
 import type { CustomerId } from '../../values/id.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { pagesOf } from '../exchange/paging.ts';
+import type { Exchange, Result } from '../exchange/exchange.ts';
+import { pagesOf } from '../paging/paging.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf, listOf } from '../wire/collections.ts';
 import { fields, lenient } from '../wire/fields.ts';
 import { anything, instant, label, text, word } from '../wire/leaves.ts';
-
-/**
- * Something that was done in Partner Center by a user or an application. An order shows here with its ids, and with the
- * correlation id of the call that made it: where an answer was lost, this is one place to look. Page: auditing-resources.
- */
-type AuditRecord = ValueOf<typeof auditRecord>;
 
 type AuditPeriod = {
   /** At most 90 days ago. */
@@ -25,13 +19,13 @@ type AuditPeriod = {
 const PAGE_SIZE = 500; // As Microsoft's own SDK asks.
 
 /**
- * The records of a period, of all customers or of one, to the last page: complete or an error. Errors: 400 for a start
- * more than 90 days ago. Page: get-a-record-of-partner-center-activity-by-user.
+ * The records of a period, of all customers or of one, page by page to the last: complete or an error. Errors: 400 for a
+ * start more than 90 days ago. Page: get-a-record-of-partner-center-activity-by-user.
  */
-export async function* auditRecordsOf(
+export async function* listAuditRecords(
   exchange: Exchange,
   { startDate, endDate, customerId }: AuditPeriod,
-): AsyncGenerator<AuditRecord> {
+): AsyncGenerator<Result<ValueOf<typeof auditRecords>>> {
   const filter = customerId === undefined ? undefined : onlyCustomer(customerId);
   const pages = pagesOf({
     what: `audit records since ${startDate}`,
@@ -45,13 +39,17 @@ export async function* auditRecordsOf(
         headers,
       }),
   });
-  for await (const answer of pages) yield* readAnswer(auditRecords, answer).body.items;
+  for await (const answer of pages) yield readAnswer(auditRecords, answer);
 }
 
 function onlyCustomer(customerId: CustomerId): string {
   return JSON.stringify({ Field: 'CustomerId', Value: customerId, Operator: 'equals' });
 }
 
+/**
+ * Something that was done in Partner Center by a user or an application. An order shows here with its ids, and with the
+ * correlation id of the call that made it: where an answer was lost, this is one place to look. Page: auditing-resources.
+ */
 const auditRecord = fields({
   /** Missing from the sample of 2017. */
   id: lenient(text),
@@ -61,6 +59,8 @@ const auditRecord = fields({
   customerName: lenient(text),
   userPrincipalName: lenient(text),
   applicationId: lenient(text),
+  /** In what was recorded in 2018. */
+  sessionId: lenient(text),
   // Of both lists only what concerns a purchase is told apart here.
   resourceType: lenient(word(['order', 'subscription', 'customer', 'self_serve_policy', 'invoice'])),
   operationType: lenient(

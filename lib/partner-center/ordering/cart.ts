@@ -1,15 +1,9 @@
+import { billingCycle } from '../wire/billing-cycle.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { listOf } from '../wire/collections.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
 import { anything, flag, instant, label, text, wholeNumber, word } from '../wire/leaves.ts';
-import {
-  billingCycle,
-  participants,
-  pricing,
-  provisioningContext,
-  purchaseCommitment,
-  renewsTo,
-} from './line-parts.ts';
+import { participants, pricing, provisioningContext, purchaseCommitment, renewsTo } from './line-parts.ts';
 
 /** A cart as Partner Center keeps it, until `expirationTimestamp`: minutes in 2018, seven days since. Page: cart-resources. */
 export type Cart = ValueOf<typeof cart>;
@@ -22,6 +16,7 @@ const cartError = fields({
   additionalInformation: lenient(
     fields({ availableQuantity: lenient(wholeNumber), purchasedQuantity: lenient(wholeNumber) }),
   ),
+  attributes: lenient(anything),
 });
 
 const lineFields = {
@@ -34,6 +29,8 @@ const lineFields = {
   termDuration: optional(text),
   provisioningContext: lenient(provisioningContext),
   participants: lenient(participants),
+  /** In a table only; the samples name these partners as participants. */
+  additionalPartnerIdsOnRecord: lenient(anything),
   /** Lines of one group become one order. */
   orderGroup: lenient(label),
   error: optional(cartError),

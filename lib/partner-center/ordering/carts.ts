@@ -2,7 +2,7 @@ import type { CartId, CustomerId } from '../../values/id.ts';
 import type { Call, Exchange, Result } from '../exchange/exchange.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
-import { isJsonObject } from '../wire/json.ts';
+import { printedWith } from '../wire/printed-with.ts';
 import { cartBody, lineBody, type CartIntent, type CartLineIntent } from './cart-intent.ts';
 import { cart, type Cart } from './cart.ts';
 
@@ -56,16 +56,8 @@ export async function updateCart(
   const answer = await exchange({
     operation: 'update_cart',
     path: path`/v1/customers/${customerId}/carts/${asRead.id}`,
-    body: withLines(asRead, lines),
+    body: printedWith(cart, asRead, 'lineItems', lines.map(lineBody)),
     call,
   });
   return readAnswer(cart, answer);
-}
-
-function withLines(asRead: Cart, lines: readonly CartLineIntent[]): Readonly<Record<string, unknown>> {
-  const printed = cart.print(asRead);
-  const entries = isJsonObject(printed) ? Object.entries(printed) : [];
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, name.toLowerCase() === 'lineitems' ? lines.map(lineBody) : value]),
-  );
 }

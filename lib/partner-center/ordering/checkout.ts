@@ -1,13 +1,13 @@
 import type { CartId, CustomerId } from '../../values/id.ts';
 import type { Call, Exchange, Result } from '../exchange/exchange.ts';
-import { malformed } from '../exchange/malformed.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
 import type { Codec, ValueOf } from '../wire/codec.ts';
 import { listOf } from '../wire/collections.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
-import { isJsonObject, type Json } from '../wire/json.ts';
+import type { Json } from '../wire/json.ts';
 import { anything, label, text } from '../wire/leaves.ts';
+import { memberOf } from '../wire/member-of.ts';
 import { order } from './order.ts';
 
 /** What became of each group of a cart: an order, or an error, both in one 2xx. Page: cart-resources. */
@@ -30,11 +30,7 @@ export async function checkOutCart(
     path: path`/v1/customers/${customerId}/carts/${cartId}/checkout`,
     call,
   });
-  const result = readAnswer(checkoutResult, answer);
-  if (result.body.orders === undefined && result.body.orderErrors === undefined) {
-    throw malformed('the answer names neither orders nor errors', answer);
-  }
-  return result;
+  return readAnswer(checkoutResult, answer, (body) => (body.orders ?? body.orderErrors) !== undefined);
 }
 
 /** There is no sample of one. Its group is that of the cart's lines, its code a number here and a text elsewhere. */
@@ -42,6 +38,7 @@ const orderError = fields({
   orderGroupId: lenient(label),
   code: lenient(label),
   description: lenient(text),
+  attributes: lenient(anything),
 });
 
 const envelope = fields({
@@ -72,5 +69,6 @@ export const checkoutResult: Codec<CheckoutResult> = {
 };
 
 function isOrder(wire: Json): boolean {
-  return isJsonObject(wire) && 'id' in wire && 'lineItems' in wire && !('orders' in wire);
+  const has = (name: string): boolean => memberOf(wire, name) !== undefined;
+  return has('id') && has('lineItems') && !has('orders');
 }

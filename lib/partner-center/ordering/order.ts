@@ -1,8 +1,9 @@
+import { billingCycle } from '../wire/billing-cycle.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf, listOf } from '../wire/collections.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
 import { amount, anything, flag, instant, label, text, wholeNumber, word } from '../wire/leaves.ts';
-import { billingCycle, pricing, provisioningContext, purchaseCommitment, renewsTo } from './line-parts.ts';
+import { pricing, provisioningContext, purchaseCommitment, renewsTo } from './line-parts.ts';
 
 /** An order: what was bought together. Its price comes only where it was asked for. Page: order-resources. */
 export type Order = ValueOf<typeof order>;

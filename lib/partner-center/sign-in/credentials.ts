@@ -1,4 +1,5 @@
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { inTime } from '../exchange/in-time.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 /** What opens the token endpoint: the partner's application in Entra, and a partner user's consent to it. */
 export type Credentials = {
@@ -36,9 +37,25 @@ type RefreshTokenWrites = {
   readonly keep: (next: string, proven: string) => Promise<void>;
 };
 
-/** What is stored now. Throws a PartnerCenterError of kind `unavailable`. */
-export async function readCredentials(store: CredentialStore): Promise<StoredCredentials> {
-  return store.read().catch((cause: unknown) => {
+const ANSWERS_WITHIN_MS = 10_000;
+
+/** The partner's own tenant, asked for once; it does not change with the secrets beside it. */
+export function createTenant(store: CredentialStore): () => Promise<string> {
+  let asked: Promise<string> | undefined;
+  return () => {
+    asked ??= readCredentials(store).then(({ tenantId }) => tenantId);
+    // A failure is not remembered: the next question asks again.
+    asked.catch(() => (asked = undefined));
+    return asked;
+  };
+}
+
+/** What is stored now. Throws a PartnerCenterError of kind `unavailable`, also where the store is silent. */
+export async function readCredentials(
+  store: CredentialStore,
+  withinMs = ANSWERS_WITHIN_MS,
+): Promise<StoredCredentials> {
+  return inTime(store.read(), withinMs).catch((cause: unknown) => {
     const description = 'the credentials for Partner Center could not be read';
     throw new PartnerCenterError({ kind: 'unavailable', description, cause });
   });

@@ -4,10 +4,10 @@ import { isJsonObject, type JsonObject } from '../wire/json.ts';
 import { text, wholeNumber } from '../wire/leaves.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoints } from '../exchange/endpoints.ts';
-import { envelopeOf, kindOf, retryAfterMs } from '../exchange/error-from-response.ts';
-import type { TokenFor } from '../exchange/operations.ts';
-import { PartnerCenterError, type PartnerCenterFailure } from '../exchange/partner-center-error.ts';
-import { jsonOf } from '../exchange/read-answer.ts';
+import { envelopeOf, kindOf, retryAfterMs } from '../errors/error-from-response.ts';
+import type { TokenFor } from '../operations.ts';
+import { PartnerCenterError, type PartnerCenterFailure } from '../errors/partner-center-error.ts';
+import { jsonIn } from '../wire/json.ts';
 import { withRetries, type Patience } from '../exchange/retry.ts';
 import type { OutgoingRequest, Send, WholeResponse } from '../exchange/send.ts';
 
@@ -42,7 +42,7 @@ export function createLogin(parts: LoginParts): Login {
     const request = tokenRequest(parts.endpoints, host, credentials, grant);
     const sent = [credentials.clientSecret, ...(grant === 'client_credentials' ? [] : [grant.refreshToken])];
     return withRetries(parts.patience, async (leftMs) => {
-      const response = await parts.send({ ...request, timeoutMs: Math.min(leftMs, TIMEOUT_MS) });
+      const response = await parts.send({ ...request, timeoutMs: Math.min(leftMs(), TIMEOUT_MS) });
       return response.status === 200 ? signedIn(response) : refuse(response, sent, parts.nowMs());
     });
   };
@@ -95,7 +95,7 @@ export const tokenAnswer = fields({
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 function signedIn(response: WholeResponse): SignedIn {
-  const json = jsonOf(response.bytes);
+  const json = jsonIn(response.bytes);
   const read = json === undefined ? undefined : readWire(tokenAnswer, json);
   if (!read?.ok || !PRINTABLE.test(read.value.access_token))
     throw new PartnerCenterError({ kind: 'malformed', status: 200, description: 'login gave no token' });
@@ -133,7 +133,7 @@ function failureOf(status: number, code: string | undefined): PartnerCenterFailu
 
 // Cleaned before anything is cut off: the beginning of a token would no longer be found.
 function saidBy({ bytes }: WholeResponse, sent: readonly string[]): JsonObject {
-  const json = jsonOf(bytes);
+  const json = jsonIn(bytes);
   const words = Object.entries(isJsonObject(json) ? json : {}).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, withoutSent(value, sent)] as const] : [],
   );

@@ -1,7 +1,7 @@
 import { readCredentials, type CredentialStore, type StoredCredentials } from './credentials.ts';
 import type { Login, SignedIn } from './login.ts';
-import type { TokenFor } from '../exchange/operations.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import type { TokenFor } from '../operations.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 /** Told of what went wrong without failing the call it happened in. Neither argument carries a secret. */
 export type Report = (problem: string, failure: unknown) => void;

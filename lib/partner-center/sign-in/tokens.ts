@@ -1,8 +1,8 @@
 import { readCredentials, type CredentialStore } from './credentials.ts';
 import type { Endpoints } from '../exchange/endpoints.ts';
 import { createLogin } from './login.ts';
-import type { TokenFor } from '../exchange/operations.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import type { TokenFor } from '../operations.ts';
+import { PartnerCenterError, restated } from '../errors/partner-center-error.ts';
 import type { Patience } from '../exchange/retry.ts';
 import type { Send } from '../exchange/send.ts';
 import { createUserSignIn, type Report } from './sign-in-as-user.ts';
@@ -70,15 +70,5 @@ export function createTokens(parts: TokenParts): Tokens {
 
 /** The same failure, marked: whatever the token was wanted for has not left us. */
 function neverSent(cause: unknown): never {
-  if (!(cause instanceof PartnerCenterError)) throw cause;
-  const { kind, description, status, code, retryAfterMs } = cause;
-  throw new PartnerCenterError({
-    kind,
-    description,
-    status,
-    code,
-    retryAfterMs,
-    nothingSent: true,
-    cause: cause.cause,
-  });
+  throw cause instanceof PartnerCenterError ? restated(cause, { nothingSent: true }) : cause;
 }

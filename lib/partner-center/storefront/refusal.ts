@@ -1,6 +1,6 @@
 import type { Looked, Refusal } from '../../purchasing/storefront.ts';
-import { classOfCode } from '../exchange/error-codes.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { classOfCode } from '../errors/error-codes.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 /**
  * Microsoft's clear no, where the error is one: a complete answer whose code is listed as final or refresh. Undefined for

@@ -3,7 +3,7 @@ import { asId } from '../../values/id.ts';
 import type { Cart as ShoppingCart, CartLine } from '../ordering/cart.ts';
 import { snakeCase } from '../wire/words.ts';
 import { lineRefusal } from './refusal.ts';
-import { spelling } from './spelling.ts';
+import { spelling } from '../wire/written.ts';
 import { toCharge } from './to-charge.ts';
 
 /** A cart as a purchase compares it. One that does not say what it is, as in 2018, is evidence of nothing: `other`. */

@@ -1,11 +1,11 @@
 import type { OrderState } from '../../purchasing/storefront.ts';
 import { asId } from '../../values/id.ts';
 import type { Result } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import type { CheckoutResult } from '../ordering/checkout.ts';
 import type { Order } from '../ordering/order.ts';
 import { snakeCase } from '../wire/words.ts';
-import { spelling } from './spelling.ts';
+import { spelling } from '../wire/written.ts';
 import { toCharge } from './to-charge.ts';
 
 type CheckedOut = { readonly orders: readonly OrderState[]; readonly orderErrors: number };
@@ -48,7 +48,7 @@ export function toOrder({ body: order, ...asked }: Result<Order>): OrderState {
 
 // `unknown` and `none` are among the values of the page, and say nothing.
 function billingCycleOf({ billingCycle: written }: Order): { readonly billingCycle?: string } {
-  const billingCycle = written === undefined ? '' : snakeCase(spelling(written));
+  const billingCycle = snakeCase(spelling(written));
   return ['', 'unknown', 'none'].includes(billingCycle) ? {} : { billingCycle };
 }
 

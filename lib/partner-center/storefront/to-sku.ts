@@ -1,8 +1,8 @@
 import type { Term } from '../../purchasing/purchase.ts';
 import type { Sku } from '../../purchasing/storefront.ts';
 import type { Sku as CatalogueSku } from '../discovery/skus.ts';
-import { snakeCase } from '../wire/words.ts';
-import { spelling } from './spelling.ts';
+import { isSameInAnyCase, snakeCase } from '../wire/words.ts';
+import { spelling } from '../wire/written.ts';
 
 /** What a purchase has to know of a SKU; what the SKU leaves out is not required. */
 export function toSku(sku: CatalogueSku): Sku {
@@ -25,7 +25,7 @@ export function toSku(sku: CatalogueSku): Sku {
 
 function attributeOf({ dynamicAttributes }: CatalogueSku, wanted: string): string | undefined {
   const entries = [...(dynamicAttributes ?? [])];
-  const value = entries.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
+  const value = entries.find(([name]) => isSameInAnyCase(name, wanted))?.[1];
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { folded } from '../wire/words.ts';
 import type { SubscriptionState } from '../../purchasing/storefront.ts';
 import type { Subscription } from '../enablement/subscriptions.ts';
-import { spelling } from './spelling.ts';
+import { spelling } from '../wire/written.ts';
 
 /** What a purchase has to know of a subscription. */
 export function toSubscription(subscription: Subscription): SubscriptionState {

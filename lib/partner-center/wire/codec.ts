@@ -76,6 +76,9 @@ export function readWire<Value>(codec: Codec<Value>, wire: Json): Wired<Value> {
   try {
     return { ok: true, value: codec.read(wire, reading), drifts: reading.drifts };
   } catch (error) {
+    // The parser lets through more nesting than a codec of any depth has room for.
+    if (error instanceof RangeError)
+      return { ok: false, field: fieldPath([]), reason: 'is nested too deeply' };
     if (!(error instanceof Unfit)) throw error;
     return { ok: false, field: error.field, reason: error.reason };
   }

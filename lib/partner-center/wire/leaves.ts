@@ -1,6 +1,7 @@
 import { dayOf, isDay, type Day } from '../../values/day.ts';
 import { decimal, isDecimalText, type Decimal } from '../../values/decimal.ts';
 import type { Codec, Reading } from './codec.ts';
+import { isoInstant } from './iso-instant.ts';
 import { isJsonNumber, scalarText, type Json } from './json.ts';
 import { folded } from './words.ts';
 import { asWritten, Written } from './written.ts';
@@ -31,10 +32,10 @@ export const amount: Codec<Written<Decimal>> = leaf((wire, reading) => {
   return read;
 });
 
-/** A whole number, as a number or as text: `50`, `"50"`. */
+/** A whole number, as a number or as text: `50`, `"50"`, `50.0`. */
 export const wholeNumber: Codec<Written<number>> = leaf((wire, reading) => {
   const said = label.read(wire, reading).value;
-  if (!/^-?\d{1,15}$/.test(said)) throw reading.unfit('is not a whole number');
+  if (!/^-?\d{1,15}(\.0+)?$/.test(said)) throw reading.unfit('is not a whole number');
   return Number(said);
 });
 
@@ -46,20 +47,20 @@ export const flag: Codec<Written<boolean>> = leaf((wire, reading) => {
 
 /** An instant in epoch milliseconds; undefined for `0001-01-01…`, Microsoft's way to say that there is none. */
 export const instant: Codec<Written<number | undefined>> = leaf((wire, reading) => {
-  const said = text.read(wire, reading);
-  if (said.startsWith('0001-01-01')) return undefined;
-  const epochMs = Date.parse(isoText(said));
-  if (Number.isNaN(epochMs)) throw reading.unfit('is not a date and time');
-  return epochMs;
+  const read = isoInstant(text.read(wire, reading).trim());
+  if (read === undefined) throw reading.unfit('is not a date and time');
+  return read.writtenDay === '0001-01-01' ? undefined : read.epochMs;
 });
 
 /** The UTC day of a date; undefined for the years 0001 and 9999, which mean "none", and for an empty text. */
 export const day: Codec<Written<Day | undefined>> = leaf((wire, reading) => {
   const said = text.read(wire, reading).trim();
   if (said === '') return undefined;
-  const read = isoDay(said) ?? monthFirstDay(said);
-  if (read === undefined) throw reading.unfit('is not a date');
-  return read.startsWith('0001-') || read.startsWith('9999-') ? undefined : read;
+  const iso = isoInstant(said);
+  const written = iso?.writtenDay ?? monthFirstDay(said);
+  if (written === undefined) throw reading.unfit('is not a date');
+  if (/^(0001|9999)-/.test(written)) return undefined;
+  return iso === undefined ? written : dayOf(iso.epochMs);
 });
 
 /** An ISO 4217 code, upper case. */
@@ -77,6 +78,17 @@ export function word<const Words extends readonly string[]>(
   return leaf((wire, reading) => known.get(folded(label.read(wire, reading).value)) ?? 'other');
 }
 
+/** The same leaf, where an empty text says nothing: Microsoft fills columns of lines so. */
+export function orBlank<Value>(leaf: Codec<Written<Value>>): Codec<Written<Value | undefined>> {
+  return {
+    read: (wire, reading) =>
+      typeof wire === 'string' && wire.trim() === ''
+        ? new Written<Value | undefined>(undefined, wire)
+        : leaf.read(wire, reading),
+    print: asWritten,
+  };
+}
+
 /** The exact value of a literal; undefined where it is no amount that can be taken for one. */
 export function decimalOf(literal: string): Decimal | undefined {
   const trimmed = literal.trim();
@@ -85,25 +97,6 @@ export function decimalOf(literal: string): Decimal | undefined {
 
 function leaf<Value>(value: (wire: Json, reading: Reading) => Value): Codec<Written<Value>> {
   return { read: (wire, reading) => new Written(value(wire, reading), wire), print: asWritten };
-}
-
-// Dates come with Z, with an offset or with neither (UTC is meant), with up to seven decimals, and on two documented
-// pages with blanks around the colons or a doubled T.
-function isoText(literal: string): string {
-  const tidy = literal.replace(/\s+/g, '').replace(/TT/i, 'T');
-  return /(Z|[+-]\d\d:?\d\d)$/i.test(tidy) || !/T/i.test(tidy) ? tidy : `${tidy}Z`;
-}
-
-const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i;
-
-function isoDay(literal: string): Day | undefined {
-  const match = ISO.exec(literal);
-  const written = match?.[1];
-  if (written === undefined || !isDay(written)) return undefined;
-  const zone = match?.[2];
-  if (zone === undefined || zone.toUpperCase() === 'Z') return written;
-  const inUtc = dayOf(Date.parse(literal.replace(' ', 'T')));
-  return isDay(inUtc) ? inUtc : undefined;
 }
 
 // As in the files of the portal.

@@ -3,6 +3,11 @@ export function folded(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
+/** Names of fields and ids are the same in any case. */
+export function isSameInAnyCase(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** Lower case with underscores, as the service itself prefers: `OneTime` and `onetime` are `one_time`. */
 export function snakeCase(word: string): string {
   if (folded(word) === 'onetime') return 'one_time';

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { scalarText, type Json } from './json.ts';
 
 /**
  * What a place on the wire says, and how it was written there: `14.40` is 14.4 and keeps its zero, `"NotRegistered"` is
@@ -17,4 +17,9 @@ export class Written<Value> {
 /** Prints a written value as it was. */
 export function asWritten(written: Written<unknown>): Json {
   return written.wire;
+}
+
+/** Microsoft's own spelling of what it says; empty where nothing is said. */
+export function spelling(written: Written<unknown> | undefined): string {
+  return written === undefined ? '' : (scalarText(written.wire) ?? '');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fetchBalances } from '../../../lib/partner-center/billing-source/balances.ts';
-import { OPERATIONS } from '../../../lib/partner-center/exchange/operations.ts';
+import { OPERATIONS } from '../../../lib/partner-center/operations.ts';
 import { moneyText } from '../../../lib/values/money.ts';
 import { fails, scriptedExchange, type Reply } from '../../fakes/scripted-exchange.ts';
 import { fixture } from '../recorded-exchange.ts';

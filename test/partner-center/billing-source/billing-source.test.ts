@@ -32,8 +32,10 @@ function microsoft(files = blobs) {
     const name = new URL(url).pathname.split('/').at(-1) ?? '';
     yield Uint8Array.from(gzipSync(files[name] ?? ''));
   };
-  return { source: createBillingSource({ exchange, download }), asked };
+  return { source: createBillingSource({ exchange, download, partnerTenantId: async () => ours }), asked };
 }
+
+const ours = (JSON.parse(fixture('export-manifest')) as { partnerTenantId: string }).partnerTenantId;
 
 async function exported(files = blobs): Promise<BilledLine[]> {
   const { source } = microsoft(files);

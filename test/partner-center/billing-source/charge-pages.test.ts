@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DocumentHeader } from '../../../lib/billing/document.ts';
 import type { Ask, Exchange } from '../../../lib/partner-center/exchange/exchange.ts';
 import { chargePages } from '../../../lib/partner-center/billing-source/charge-pages.ts';
-import { OPERATIONS } from '../../../lib/partner-center/exchange/operations.ts';
+import { OPERATIONS } from '../../../lib/partner-center/operations.ts';
 import { listedDocument } from '../../builders/listed-document.ts';
 import { scriptedExchange } from '../../fakes/scripted-exchange.ts';
 

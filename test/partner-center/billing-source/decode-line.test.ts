@@ -199,6 +199,12 @@ describe('an item of a v1 page', () => {
     });
   });
 
+  it('of legacy Azure charges all that was consumed where nothing is said of an included quantity', () => {
+    const { overageQuantity, ...line } = itemOf('line-items-legacy', 1) as Record<string, Json>;
+    expect(printJson(overageQuantity ?? null)).toBe('740');
+    expect(plain(read(line, legacy))).toMatchObject({ billableQuantity: '745', subtotal: '62.9' });
+  });
+
   it('of legacy Azure charges what lies over the included quantity', () => {
     expect(plain(read(itemOf('line-items-legacy', 1), legacy))).toMatchObject({
       documentId: 'D0300ABCDE',

@@ -4,7 +4,7 @@ import type { ExportManifest } from '../../../lib/billing/billing-source.ts';
 import { exportParts } from '../../../lib/partner-center/billing-source/export-parts.ts';
 import { exportState } from '../../../lib/partner-center/billing-source/export-state.ts';
 import type { Download } from '../../../lib/partner-center/exchange/exchange.ts';
-import { PartnerCenterError } from '../../../lib/partner-center/exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../../../lib/partner-center/errors/partner-center-error.ts';
 import { scriptedExchange } from '../../fakes/scripted-exchange.ts';
 import { fixture } from '../recorded-exchange.ts';
 
@@ -23,7 +23,11 @@ function storeOf(pieces: (url: string) => readonly (string | Error)[]): Download
 describe('the blobs of a manifest', () => {
   async function manifest(): Promise<ExportManifest> {
     const body = { status: 'succeeded', resourceLocation: manifestBody };
-    const state = await exportState(scriptedExchange(() => ({ body })).exchange, 'op-1', undefined);
+    const state = await exportState(
+      scriptedExchange(() => ({ body })).exchange,
+      'op-1',
+      String(manifestBody['partnerTenantId']),
+    );
     if (state.state !== 'ready') throw new Error('the fixture is not ready');
     return state.manifest;
   }

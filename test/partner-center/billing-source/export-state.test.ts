@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { exportState, startExport } from '../../../lib/partner-center/billing-source/export-state.ts';
-import { OPERATIONS } from '../../../lib/partner-center/exchange/operations.ts';
+import { OPERATIONS } from '../../../lib/partner-center/operations.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { fails, scriptedExchange, type Reply } from '../../fakes/scripted-exchange.ts';
 import { fixture } from '../recorded-exchange.ts';
@@ -12,7 +12,7 @@ const call = { requestId: asId<'RequestId'>('r-1'), correlationId: asId<'Correla
 const manifestBody = JSON.parse(fixture('export-manifest')) as Record<string, unknown>;
 
 /** What an operation's state is, where a manifest is linked under any id. */
-function stateOf(operation: Reply, manifest: () => Reply = () => ({ body: manifestBody }), tenant?: string) {
+function stateOf(operation: Reply, manifest: () => Reply = () => ({ body: manifestBody }), tenant = TENANT) {
   const { exchange, asked } = scriptedExchange((ask) =>
     ask.path.includes('/operations/') ? operation : manifest(),
   );
@@ -89,9 +89,18 @@ describe('an export', () => {
     });
   });
 
+  it('that failed repeats no signature of the words it failed with', async () => {
+    const error = { message: 'https://store.example/a.gz?se=2024&sig=NOT-A-SIGNATURE is gone', code: 5001 };
+    const body = { '@odata.type': `${TYPE}.failedOperation`, status: 'failed', error };
+    expect(await stateOf({ body }).state).toEqual({
+      state: 'gone',
+      detail: 'https://store.example/a.gz?*** is gone (code 5001)',
+    });
+  });
+
   it.each([404, 410])('is gone where its operation or its manifest is answered %d', async (status) => {
     const { exchange } = scriptedExchange(() => fails('not_found', status));
-    expect(await exportState(exchange, 'op-1', undefined)).toMatchObject({ state: 'gone' });
+    expect(await exportState(exchange, 'op-1', TENANT)).toMatchObject({ state: 'gone' });
     const succeeded = {
       body: { status: 'succeeded', 'resourceLocation@odata.navigationLink': 'https://x/manifests/m1' },
     };
@@ -100,7 +109,7 @@ describe('an export', () => {
 
   it('that cannot be looked at is an error, not a state', async () => {
     const { exchange } = scriptedExchange(() => fails('throttled', 429));
-    await expect(exportState(exchange, 'op-1', undefined)).rejects.toMatchObject({ kind: 'throttled' });
+    await expect(exportState(exchange, 'op-1', TENANT)).rejects.toMatchObject({ kind: 'throttled' });
   });
 });
 

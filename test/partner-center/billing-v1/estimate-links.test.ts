@@ -3,6 +3,7 @@ import { estimateLinks, listEstimateLinks } from '../../../lib/partner-center/bi
 import { parseJson, printJson } from '../../../lib/partner-center/wire/json.ts';
 import { scriptedExchange } from '../../fakes/scripted-exchange.ts';
 import { fixture } from '../recorded-exchange.ts';
+import { wired } from '../wired.ts';
 
 it('estimate links say which unbilled lists there are in a currency', async () => {
   const { exchange, asked } = scriptedExchange(() => ({ body: fixture('estimate-links') }));
@@ -19,4 +20,11 @@ it('estimate links say which unbilled lists there are in a currency', async () =
     ['non_consumption', 'previous'],
   ]);
   expect(printJson(estimateLinks.print(body))).toBe(printJson(parseJson(fixture('estimate-links'))));
+});
+
+it('an estimate link may say what would be sent with it', () => {
+  const json =
+    '{"items":[{"link":{"uri":"/invoices/unbilled/lineitems","method":"GET","headers":[],"body":{}}}]}';
+  const { drifts, printed, was } = wired(estimateLinks, json);
+  expect([drifts, printed]).toEqual([[], was]);
 });

@@ -2,12 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import {
   lineItemPages,
   unbilledLineItemPages,
-  type LineItemType,
   type Provider,
 } from '../../../lib/partner-center/billing-v1/line-items.ts';
 import type { Answer, Ask } from '../../../lib/partner-center/exchange/exchange.ts';
 import { asId, type DocumentId } from '../../../lib/values/id.ts';
 import { scriptedExchange } from '../../fakes/scripted-exchange.ts';
+
+type Wanted =
+  | { readonly provider: Provider; readonly lineItemType: 'billinglineitems' }
+  | { readonly provider: Exclude<Provider, 'onetime'>; readonly lineItemType: 'usagelineitems' };
 
 const documentId = asId<'DocumentId'>('G020000001') satisfies DocumentId;
 
@@ -25,22 +28,21 @@ async function textsOf(pages: AsyncIterable<Answer>) {
 }
 
 describe('line items of an invoice', () => {
-  it.each<readonly [Provider, LineItemType, 'seek' | 'offset']>([
-    ['onetime', 'billinglineitems', 'seek'],
-    ['onetime', 'usagelineitems', 'seek'],
-    ['marketplace', 'usagelineitems', 'seek'],
-    ['office', 'billinglineitems', 'offset'],
-    ['azure', 'billinglineitems', 'offset'],
-    ['azure', 'usagelineitems', 'offset'],
-  ])('of %s, %s, are paged by %s and come raw', async (provider, lineItemType, paging) => {
+  it.each<readonly [Wanted, 'seek' | 'offset']>([
+    [{ provider: 'onetime', lineItemType: 'billinglineitems' }, 'seek'],
+    [{ provider: 'marketplace', lineItemType: 'usagelineitems' }, 'seek'],
+    [{ provider: 'office', lineItemType: 'billinglineitems' }, 'offset'],
+    [{ provider: 'azure', lineItemType: 'billinglineitems' }, 'offset'],
+    [{ provider: 'azure', lineItemType: 'usagelineitems' }, 'offset'],
+  ])('%j are paged by %s and come raw', async (wanted, paging) => {
     const { exchange, asked } = scriptedExchange(threePages);
-    const pages = await textsOf(lineItemPages(exchange, { documentId, provider, lineItemType }));
+    const pages = await textsOf(lineItemPages(exchange, { documentId, ...wanted }));
     expect(pages.map((page) => page.slice(0, 22))).toEqual([
       '{"items":[{"at":"0"}],',
       '{"items":[{"at":"1"}],',
       '{"items":[{"at":"2"}],',
     ]);
-    const base = { provider, invoicelineitemtype: lineItemType, size: '2000' };
+    const base = { provider: wanted.provider, invoicelineitemtype: wanted.lineItemType, size: '2000' };
     expect(asked.map(({ operation, path }) => [operation, path])).toEqual(
       Array.from({ length: 3 }, () => ['list_line_items', '/v1/invoices/G020000001/lineitems']),
     );
@@ -51,12 +53,13 @@ describe('line items of an invoice', () => {
     );
   });
 
-  it('name currency, period and credit where they are asked for', async () => {
-    const { exchange, asked } = scriptedExchange(() => ({ body: { items: [] } }));
+  it('of the usage of new commerce are those of a currency and a period, to the last page', async () => {
+    const { exchange, asked } = scriptedExchange(threePages);
     const wanted = { currencyCode: 'EUR', period: 'previous', hasPartnerEarnedCredit: false } as const;
-    await textsOf(
+    const pages = await textsOf(
       lineItemPages(exchange, { documentId, provider: 'onetime', lineItemType: 'usagelineitems', ...wanted }),
     );
+    expect([pages.length, asked[2]?.headers]).toEqual([3, { 'MS-ContinuationToken': '2' }]);
     expect(asked[0]?.query).toEqual({
       provider: 'onetime',
       invoicelineitemtype: 'usagelineitems',

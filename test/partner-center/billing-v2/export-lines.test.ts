@@ -6,7 +6,7 @@ import {
   exportLines,
   type ExportLimits,
 } from '../../../lib/partner-center/billing-v2/export-lines.ts';
-import { PartnerCenterError } from '../../../lib/partner-center/exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../../../lib/partner-center/errors/partner-center-error.ts';
 import { exportLineMembers, jsonLine } from '../../builders/export-line.ts';
 import { seededRandom } from '../../builders/seeded-random.ts';
 

@@ -5,6 +5,8 @@ import {
   exportOperation,
   exportOutcome,
   getExportOperation,
+  lastSegment,
+  manifestIdOf,
 } from '../../../lib/partner-center/billing-v2/export-operation.ts';
 import { readWire } from '../../../lib/partner-center/wire/codec.ts';
 import { parseJson, printJson } from '../../../lib/partner-center/wire/json.ts';
@@ -16,7 +18,7 @@ const CANARY = 'NOT-A-SIGNATURE';
 const manifestText = fixture('export-manifest');
 const betaText = `{"version":"1","dataFormat":"compressedJSONLines","utcCretedDateTime":"2022-04-29T22:40:57.1853571Z",
   "eTag":"0x5B","partnerTenantId":"14f593ad-1edc-474d-aaa0-83abbf9638da","rootFolder":"https://account.example/folder",
-  "rootFolderSAS":"sig=${CANARY}","partitionType":"ItemCount","blobCount":1,"sizeInBytes":2000.0,
+  "rootFolderSAS":"sig=${CANARY}","partitionType":"ItemCount","blobCount":1,"sizeInBytes":2000.5,
   "blobs":[{"name":"a.json.gz","sizeinBytes":500,"partitionValue":"1","novel":1.10}]}`;
 
 const inline = `{"status":"succeeded","@odata.type":"${TYPE}.exportSuccessOperation","resourceLocation":${manifestText}}`;
@@ -53,6 +55,32 @@ describe('an operation', () => {
       description: 'resourceLocation.eTag is missing',
       operation: 'get_export_operation',
     });
+  });
+});
+
+it.each([
+  ['{"resourceLocation@odata.navigationLink":"https://graph.example/manifests/8fe3"}', '8fe3'],
+  ['{"resourceLocation":"https://graph.example/manifests(\'8fe3\')"}', '8fe3'],
+  [inline, undefined],
+  ['{"status":"succeeded"}', undefined],
+])('an operation %s names the manifest %s', (text, manifestId) => {
+  const read = readWire(exportOperation, parseJson(text));
+  expect(read.ok && manifestIdOf(read.value)).toBe(manifestId);
+});
+
+describe('the last segment of a link', () => {
+  it.each([
+    ['https://graph.example/v1.0/operations/9ab9cb54-a/', '9ab9cb54-a'],
+    ["https://graph.example/v1.0/operations('9ab9cb54-a')?x=1", '9ab9cb54-a'],
+    ['', undefined],
+    ['https://graph.example/../', undefined],
+  ])('of %s is %s', (url, id) => {
+    expect(lastSegment(url)).toBe(id);
+  });
+
+  it('of a text that is longer than any link is not looked for', () => {
+    expect(lastSegment('a'.repeat(2_048))).toHaveLength(2_048);
+    expect(lastSegment('a'.repeat(60_000_000))).toBeUndefined();
   });
 });
 

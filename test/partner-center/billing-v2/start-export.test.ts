@@ -6,7 +6,7 @@ import {
   exportUnbilledUsage,
 } from '../../../lib/partner-center/billing-v2/start-export.ts';
 import type { Call, Exchange } from '../../../lib/partner-center/exchange/exchange.ts';
-import { OPERATIONS } from '../../../lib/partner-center/exchange/operations.ts';
+import { OPERATIONS } from '../../../lib/partner-center/operations.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { scriptedExchange } from '../../fakes/scripted-exchange.ts';
 

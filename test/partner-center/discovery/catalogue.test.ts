@@ -6,7 +6,7 @@ import {
 } from '../../../lib/partner-center/discovery/availabilities.ts';
 import type { CatalogueScope } from '../../../lib/partner-center/discovery/catalogue-scope.ts';
 import { checkInventory, inventory } from '../../../lib/partner-center/discovery/inventory.ts';
-import { getProduct, listProducts } from '../../../lib/partner-center/discovery/products.ts';
+import { getProduct, listProducts, product } from '../../../lib/partner-center/discovery/products.ts';
 import { getSku, listSkus, sku } from '../../../lib/partner-center/discovery/skus.ts';
 import type { Exchange } from '../../../lib/partner-center/exchange/exchange.ts';
 import { asId } from '../../../lib/values/id.ts';
@@ -98,6 +98,25 @@ describe('the catalogue', () => {
     ]);
     expect(value.provisioningVariables).toEqual(['Scope', 'SubscriptionId', 'Duration']);
     expect(value.dynamicAttributes?.get('ArmRegionName')).toBe('northeurope');
+  });
+
+  it.each([
+    [
+      'a product with names in another language',
+      () => wired(product, '{"id":"P","localizedAttributes":[{"key":"k","value":"v"}]}'),
+    ],
+    [
+      'a SKU with its terms of use and its limits',
+      () => wired(sku, '{"id":"1","productId":"P","termsOfUseUri":"/t","constraints":[{"type":"seats"}]}'),
+    ],
+    [
+      'a term that names its renewals',
+      () =>
+        wired(availability, '{"catalogItemId":"p:s:a","isPurchasable":true,"terms":[{"renewalOptions":[]}]}'),
+    ],
+  ])('knows %s in every field', (_what, read) => {
+    const { drifts, printed, was } = read();
+    expect([drifts, printed]).toEqual([[], was]);
   });
 
   it('takes an elided product and an odd currency for drift, not for a failure', () => {

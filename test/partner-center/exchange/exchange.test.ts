@@ -6,7 +6,7 @@ import { inMemoryRegister } from '../../../lib/partner-center/limits/in-memory-r
 import { connectPartnerCenter } from '../../../lib/partner-center/connect-partner-center.ts';
 import { microsoftAt } from '../../builders/simulated-microsoft.ts';
 import type { Ask } from '../../../lib/partner-center/exchange/exchange.ts';
-import { PartnerCenterError } from '../../../lib/partner-center/exchange/partner-center-error.ts';
+import { PartnerCenterError } from '../../../lib/partner-center/errors/partner-center-error.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { isTokenCall, json, startLocalServer, type Heard, type LocalServer } from '../local-server.ts';
 
@@ -257,6 +257,14 @@ describe('an answer that is not whole', () => {
   });
 });
 
+describe('a part of an answer', () => {
+  it.each([lookUp, purchase])('that nobody asked for is no answer', async (ask) => {
+    const { exchange, heard } = await partnerCenter((_heard, response) => json(response, 206, { id: 'a' }));
+    expect(await failureOf(exchange(ask))).toMatchObject({ kind: 'malformed', status: 206 });
+    expect(heard()).toHaveLength(1);
+  });
+});
+
 describe('an answer without end', () => {
   it.each([lookUp, purchase])('is cut off, and its connection with it', async (ask) => {
     let closed: Promise<unknown> | undefined;
@@ -323,6 +331,22 @@ describe('what is not as documented', () => {
       { message: 'not as documented', operation, field: 'subscriptionId', reason: 'is not a text' },
       { message: 'not as documented', operation, field: 'mood', reason: 'is not known' },
     ]);
+  });
+});
+
+describe('what is strange in countless ways', () => {
+  it('is told a thousand times at most, in names that are cut', async () => {
+    const said: unknown[] = [];
+    const strange = Object.fromEntries(
+      Array.from({ length: 3_000 }, (_, n) => [`${n} ${'x'.repeat(500)}`, n]),
+    );
+    const { exchange } = await partnerCenter(
+      (_heard, response) => json(response, 200, { status: 'registered', ...strange }),
+      { say: (_message, { field }) => void said.push(field) },
+    );
+    await getRegistrationStatus(exchange, asId('c'), asId('s'));
+    expect(said).toHaveLength(1_000);
+    expect(said[7]).toBe(`7 ${'x'.repeat(198)}`);
   });
 });
 

@@ -86,6 +86,14 @@ describe('the artifact of an entitlement', () => {
     }
     expect(reservationsIn(wired(artifactDetails, '{"type":"software"}').value)).toEqual([]);
   });
+
+  it('gives all of its reservations where both names come', () => {
+    const [first, second] = [{ reservationId: 'r-1' }, { reservationId: 'r-2' }];
+    const json = JSON.stringify({ virtualMachineReservations: [first], reservations: [second] });
+    const { value, printed, was } = wired(artifactDetails, json);
+    expect(reservationsIn(value).map(({ reservationId }) => reservationId)).toEqual(['r-2', 'r-1']);
+    expect(printed).toBe(was);
+  });
 });
 
 function artifactAt(uri: string | undefined): Artifact {

@@ -14,17 +14,18 @@ function aWorld() {
   const time = createVirtualTime(START_MS);
   const register = createInMemorySharedRegister({ nowMs: time.nowMs, trip: () => time.pause(2) });
   const problems: unknown[] = [];
-  const worker = (options: Partial<Parameters<typeof createLimits>[0]> & { purpose?: Purpose } = {}) =>
-    createLimits({
+  const worker = (options: Partial<Parameters<typeof createLimits>[0]> & { purpose?: Purpose } = {}) => {
+    const limits = createLimits({
       register,
       purpose: 'other',
-      longestWaitMs: 30_000,
       nowMs: time.nowMs,
       pause: time.pause,
       random: seededRandom(1),
       report: (problem) => problems.push(problem),
       ...options,
     });
+    return { ...limits, turn: (call: LimitedCall, withinMs = 30_000) => limits.turn(call, withinMs) };
+  };
   return { time, register, problems, worker };
 }
 
@@ -101,16 +102,17 @@ describe('turns of one worker', () => {
 
   it('that would come too late are refused at once, with the time to come back', async () => {
     const { time, worker } = aWorld();
-    const { turn } = worker({ longestWaitMs: 1_000 });
-    const left = leaving(time, turn, 18);
-    const refused = failureOf(turn(ORDERS));
+    const { turn } = worker();
+    const soon = (call: LimitedCall) => turn(call, 1_000);
+    const left = leaving(time, soon, 18);
+    const refused = failureOf(soon(ORDERS));
     await time.runUntil(START_MS + 10);
     expect(await refused).toMatchObject({
       name: 'PartnerCenterError',
       kind: 'throttled',
       nothingSent: true,
       retryAfterMs: 1_046, // The first one's write took 4 ms.
-      description: 'no turn for orders within 1000 ms: its limit is used up',
+      description: 'no turn for orders in the time that is left: its limit is used up',
     });
     await time.runUntil(START_MS + 5_000);
     expect(left).toHaveLength(18);
@@ -199,6 +201,17 @@ describe('a register that cannot be had', () => {
     leaving(time, turn, 1);
     await time.runUntil(START_MS + 7_000);
     expect(register.counts.written).toBe(2);
+  });
+
+  it('because it is silent holds up nobody for long, neither before a call nor after a 429', async () => {
+    const { problems, worker } = aWorld();
+    const silent: SharedRegister = {
+      read: () => new Promise(() => undefined),
+      replace: () => new Promise(() => undefined),
+    };
+    const { turn, throttled } = worker({ register: silent, registerWithinMs: 5 });
+    await throttled(await turn(ORDERS), 1_000);
+    expect(problems).toEqual([new Error('there was no answer within 5 ms')]);
   });
 
   it('because others were always faster holds up nobody either', async () => {

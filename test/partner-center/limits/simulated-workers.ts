@@ -43,11 +43,11 @@ export function simulate(seed: number, api: Api, server: CountingServer): Simula
       const skewMs = random() * 40 - 20; // No two machines agree.
       const nowMs = () => time.nowMs() + skewMs;
       const { pause } = time;
-      const limits = createLimits({ register, purpose, longestWaitMs: 600_000, nowMs, pause, random });
+      const limits = createLimits({ register, purpose, nowMs, pause, random });
       const callOnAndOn = async () => {
         while (time.nowMs() < untilMs) {
           const wantedAtMs = time.nowMs();
-          const turn = await limits.turn({ api });
+          const turn = await limits.turn({ api }, 600_000);
           await pause(10 + random() * 90);
           const atMs = time.nowMs();
           const { retryAfterMs } = server.answer(atMs);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { auditRecords, auditRecordsOf } from '../../../lib/partner-center/ordering/audit-records.ts';
+import { auditRecords, listAuditRecords } from '../../../lib/partner-center/ordering/audit-records.ts';
 import { mustBeDay } from '../../../lib/values/day.ts';
 import { asId } from '../../../lib/values/id.ts';
-import { answer, exchangeThatGives } from '../recorded-exchange.ts';
+import { answer, exchangeThatGives, ids } from '../recorded-exchange.ts';
 import { wired } from '../wired.ts';
 
 const startDate = mustBeDay('2024-01-15', 'the first day');
@@ -17,10 +17,9 @@ describe('audit records', () => {
       ),
       answer('{"items":[],"continuationToken":""}'),
     );
-    expect(await all(auditRecordsOf(exchange, { startDate, endDate: startDate, customerId }))).toEqual([
-      'a',
-      'b',
-    ]);
+    const pages = await all(listAuditRecords(exchange, { startDate, endDate: startDate, customerId }));
+    expect(pages.map(({ body }) => body.items.map(({ id }) => id))).toEqual([['a'], ['b'], []]);
+    expect(pages[0]).toMatchObject({ operation: 'list_audit_records', ...ids });
     const filter = `{"Field":"CustomerId","Value":"${customerId}","Operator":"equals"}`;
     const query = { startDate, endDate: startDate, filter, size: '500' };
     expect(asked.map((ask) => ({ query: ask.query, headers: ask.headers }))).toEqual([
@@ -35,13 +34,14 @@ describe('audit records', () => {
     ['a page', answer(page('a', { continuationToken: 't' })), answer(page('a', { continuationToken: 'u' }))],
   ])('have no end, and are an error, where %s comes twice', async (_what, first, second) => {
     const { exchange } = exchangeThatGives(first, second);
-    await expect(all(auditRecordsOf(exchange, { startDate }))).rejects.toMatchObject({ kind: 'malformed' });
+    await expect(all(listAuditRecords(exchange, { startDate }))).rejects.toMatchObject({ kind: 'malformed' });
   });
 
   it('keep the ids of an order and of the call that made it', () => {
     const record = {
       partnerId: 'p',
       customerId,
+      sessionId: '5f0c',
       resourceType: 'Order',
       operationType: 'create_order',
       originalCorrelationId: '96514ebe-0000-4865-cb46-2c2d20a2e911',
@@ -67,8 +67,8 @@ function page(id: string, more: object): string {
   return JSON.stringify({ items: [{ id }], ...more });
 }
 
-async function all(records: AsyncIterable<{ readonly id: string | undefined }>) {
-  const ids: (string | undefined)[] = [];
-  for await (const { id } of records) ids.push(id);
-  return ids;
+async function all<Page>(pages: AsyncIterable<Page>): Promise<readonly Page[]> {
+  const found: Page[] = [];
+  for await (const page of pages) found.push(page);
+  return found;
 }

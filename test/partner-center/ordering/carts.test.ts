@@ -92,6 +92,26 @@ describe('a cart', () => {
     expect(asked.map(sentBy)).toEqual([{ method: 'GET', lane: 'app', changes: false }]);
   });
 
+  it('renews to one term or to a list of them, as the samples and the tables have it', () => {
+    const withRenewal = (renewsTo: string) =>
+      `{"id":"c","lineItems":[{"catalogItemId":"p:s:a","quantity":1,"billingCycle":"monthly","renewsTo":${renewsTo}}]}`;
+    for (const renewsTo of ['{"termDuration":"P1Y"}', '[{"termDuration":"P1Y"}]', '[]', 'null']) {
+      const { drifts, printed, was } = wired(cart, withRenewal(renewsTo));
+      expect([drifts, printed]).toEqual([[], was]);
+    }
+    expect(wired(cart, withRenewal('"P1Y"')).drifts).toEqual([
+      { field: 'lineItems[0].renewsTo', reason: 'is not an object' },
+    ]);
+  });
+
+  it('knows further resellers beside its participants, and the kind of an error', () => {
+    const line =
+      '"additionalPartnerIdsOnRecord":"4711","error":{"errorCode":10011,"attributes":{"objectType":"e"}}';
+    const json = `{"id":"c","lineItems":[{"catalogItemId":"p:s:a","quantity":1,"billingCycle":"monthly",${line}}]}`;
+    const { drifts, printed, was } = wired(cart, json);
+    expect([drifts, printed]).toEqual([[], was]);
+  });
+
   it.each([
     ['an error that is not readable', /"error": null/, '"error": "cannot be bought"', 'error'],
     ['a price that is none', /"extendedPrice": [\d.]+/, '"extendedPrice": "a lot"', 'extendedPrice'],

@@ -24,10 +24,11 @@ describe('a checkout', () => {
 
   it('tells orders and errors of one answer apart, whatever the code is written as', async () => {
     const errors =
-      '[{"orderGroupId":"0","code":"800010"},{"orderGroupId":1,"code":900121,"description":"Limit"}]';
+      '[{"orderGroupId":"0","code":"800010","attributes":{}},{"orderGroupId":1,"code":900121,"description":"Limit"}]';
     const body = `{"orders":[${anOrder}],"orderErrors":${errors},"additionalInformation":[]}`;
     const { exchange } = exchangeThatGives(answer(body, 201));
     const { body: result } = await checkOutCart(exchange, customerId, asId('a-cart'), call);
+    expect(wired(checkoutResult, body).drifts).toEqual([]);
     expect(result.orders?.map(({ id }) => id)).toEqual(['Q1w2E3r4-oldStyleId1']);
     expect(result.orderErrors?.map(({ code }) => code?.value)).toEqual(['800010', '900121']);
   });
@@ -36,16 +37,18 @@ describe('a checkout', () => {
     const { value, drifts, printed, was } = wired(checkoutResult, anOrder);
     expect(value.orders?.map(({ id }) => id)).toEqual(['Q1w2E3r4-oldStyleId1']);
     expect([drifts, printed]).toEqual([[], was]);
+    const shouted = anOrder.replace('"id"', '"ID"').replace('"lineItems"', '"LineItems"');
+    expect(wired(checkoutResult, shouted).value.orders).toHaveLength(1);
   });
 
   it('is read by its orders, whatever else it says of itself', () => {
-    const { value } = wired(checkoutResult, `{"id":"c","lineItems":[],"orders":[${anOrder}]}`);
+    const { value } = wired(checkoutResult, `{"id":"c","lineItems":[],"Orders":[${anOrder}]}`);
     expect(value.orders?.map(({ id }) => id)).toEqual(['Q1w2E3r4-oldStyleId1']);
   });
 
   it.each([
-    ['nothing of either', '{"attributes":{}}', 'neither orders nor errors'],
-    ['null for both', '{"orders":null,"orderErrors":null}', 'neither orders nor errors'],
+    ['nothing of either', '{"attributes":{}}', 'nothing of what was asked'],
+    ['null for both', '{"orders":null,"orderErrors":null}', 'nothing of what was asked'],
     ['errors that are no list', '{"orders":[],"orderErrors":{"code":1}}', 'orderErrors is not a list'],
     ['an order without lines', '{"orders":[{"id":"o","status":"pending"}]}', 'lineItems is missing'],
   ])('is malformed, and may have bought something, when it names %s', async (_what, body, description) => {

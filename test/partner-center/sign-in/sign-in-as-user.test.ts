@@ -4,7 +4,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { createCredentials } from '../../../lib/aws/secret.ts';
 import type { CredentialStore } from '../../../lib/partner-center/sign-in/credentials.ts';
 import { endpointsOf } from '../../../lib/partner-center/exchange/endpoints.ts';
-import type { TokenFor } from '../../../lib/partner-center/exchange/operations.ts';
+import type { TokenFor } from '../../../lib/partner-center/operations.ts';
 import { createTokens } from '../../../lib/partner-center/sign-in/tokens.ts';
 import { CREDENTIALS } from '../../../local/cloud/embedded-cloud.ts';
 import { startSecretsManager } from '../../../local/cloud/secrets-manager.ts';

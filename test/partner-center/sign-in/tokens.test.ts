@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Credentials } from '../../../lib/partner-center/sign-in/credentials.ts';
 import { endpointsOf, type Cloud } from '../../../lib/partner-center/exchange/endpoints.ts';
-import type { TokenFor } from '../../../lib/partner-center/exchange/operations.ts';
-import { PartnerCenterError } from '../../../lib/partner-center/exchange/partner-center-error.ts';
+import type { TokenFor } from '../../../lib/partner-center/operations.ts';
+import { PartnerCenterError } from '../../../lib/partner-center/errors/partner-center-error.ts';
 import { createTokens } from '../../../lib/partner-center/sign-in/tokens.ts';
 import { createInMemoryCredentials } from '../../fakes/in-memory-credentials.ts';
 import { createScriptedLogin, noPatience, refused } from '../../fakes/scripted-login.ts';

@@ -271,7 +271,7 @@ describe('orders', () => {
     const { shop } = shopThatGives(answer('{"attributes":{}}'));
     expect(await shop.checkOut(customerId, asId('a-cart'), call)).toEqual({
       answer: 'unknown',
-      detail: expect.stringMatching(/^malformed: .*neither orders nor errors/),
+      detail: expect.stringMatching(/^malformed: .*nothing of what was asked/),
     });
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../../lib/partner-center/connect-partner-center.ts';
+import { createStorefront } from '../../../lib/partner-center/storefront/storefront.ts';
 import { credentialsOf, microsoftAt } from '../../builders/simulated-microsoft.ts';
 import type { Cart, Looked, Storefront } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
@@ -30,7 +31,7 @@ beforeEach(async () => {
   faults = createFaults();
   server = await startPartnerCenter({ world, port: 0, faults });
   guids = 0;
-  ({ storefront } = connectPartnerCenter({
+  const { exchange } = connectPartnerCenter({
     microsoft: microsoftAt(server.origin),
     credentials: credentialsOf(world),
     purpose: 'buying',
@@ -38,7 +39,8 @@ beforeEach(async () => {
     nowMs: clock.nowMs,
     newGuid,
     pause: () => Promise.resolve(),
-  }));
+  });
+  storefront = createStorefront({ exchange, nowMs: clock.nowMs });
 });
 
 afterEach(async () => {

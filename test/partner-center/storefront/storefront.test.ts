@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createStorefront } from '../../../lib/partner-center/storefront/storefront.ts';
-import type { PartnerCenterErrorDetails } from '../../../lib/partner-center/exchange/partner-center-error.ts';
-import { kindOf } from '../../../lib/partner-center/exchange/error-from-response.ts';
+import type { PartnerCenterErrorDetails } from '../../../lib/partner-center/errors/partner-center-error.ts';
+import { kindOf } from '../../../lib/partner-center/errors/error-from-response.ts';
 import type { Looked } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { answer, exchangeThatGives, fixture, ids, sentBy } from '../recorded-exchange.ts';
