@@ -37,6 +37,8 @@ type Connection = {
   readonly timeoutMs?: number | undefined;
   /** For one question with all its tries and waits; what changes something is heard out. Defaults to 60 s. */
   readonly deadlineMs?: number | undefined;
+  /** Of one answer; a longer one is cut off and refused. Defaults to 64 MB. */
+  readonly maxBytes?: number | undefined;
   /** Between tries, in real time; for tests that do not want to wait. */
   readonly pause?: Pause | undefined;
 };
@@ -50,7 +52,7 @@ export function connectPartnerCenter(connection: Connection): {
   /** The tenant that the credentials belong to. */
   readonly partnerTenantId: () => Promise<string>;
 } {
-  const { microsoft, credentials, nowMs, newGuid, say, alarm, timeoutMs } = connection;
+  const { microsoft, credentials, nowMs, newGuid, say, alarm, timeoutMs, maxBytes } = connection;
   const { pause = pauseInRealTime, deadlineMs = DEADLINE_MS } = connection;
   const endpoints = endpointsOf(microsoft.cloud, microsoft.overrides);
   const open = createOpen(connection.fetch);
@@ -66,7 +68,7 @@ export function connectPartnerCenter(connection: Connection): {
     report: (failure) => alarm?.('the shared limits could not be had', failure),
   });
   const exchange = createExchange({
-    ...{ endpoints, tokens, limits, send, nowMs, newGuid, patience, timeoutMs },
+    ...{ endpoints, tokens, limits, send, nowMs, newGuid, patience, timeoutMs, maxBytes },
     reportDrift: (operation, drift) => say?.('not as documented', { operation, ...drift }),
   });
   const download = createDownload({ open, nowMs, newGuid, patience, hosts: microsoft.blobHosts });

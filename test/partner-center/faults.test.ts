@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
@@ -39,6 +40,7 @@ const STARTS_EXPORT: ReadonlySet<OperationName> = new Set<OperationName>([
   'export_unbilled_usage',
 ]);
 const TRIES = 4;
+const MAX_BYTES = 100_000;
 
 let server: LocalServer;
 let elsewhere: LocalServer;
@@ -79,6 +81,7 @@ async function failureOf(
     newGuid: () => `guid-${++guids}`,
     pause: () => Promise.resolve(),
     timeoutMs: 60,
+    maxBytes: MAX_BYTES,
   });
   const outcome: unknown = await everyOperation(SUBJECTS)
     [operation](exchange)
@@ -117,6 +120,21 @@ describe.each(OPERATION_NAMES)('%s', (operation) => {
     const failure = await failureOf(operation, () => undefined);
     expect(failure).toMatchObject(expected(operation, 'unavailable', 'unknown', TRIES));
     expect(failure.error.message).toContain('TimeoutError');
+  });
+
+  it('answered without end is cut off where it is too long, with its connection', async () => {
+    let closed: Promise<unknown> | undefined;
+    const failure = await failureOf(operation, (response) => {
+      closed = once(response, 'close');
+      const write = () => {
+        while (response.write(' '.repeat(10_000)));
+        response.once('drain', write);
+      };
+      write();
+    });
+    expect(failure).toMatchObject(expected(operation, 'malformed', 'unknown', 1));
+    expect(failure.error.description).toBe(`the answer is longer than ${MAX_BYTES} bytes`);
+    await closed;
   });
 
   it('redirected to another host is refused, and the other host hears nothing', async () => {

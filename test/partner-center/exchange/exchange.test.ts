@@ -389,6 +389,31 @@ describe('a download', () => {
     expect(all).toHaveLength(0);
   });
 
+  it('that breaks off in the middle is an error, after what came', async () => {
+    const { download, origin, heard } = await partnerCenter((_heard, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => setImmediate(() => response.destroy()));
+    });
+    const came: string[] = [];
+    const reading = async () => {
+      for await (const chunk of download(`${origin}/blob/part.gz?${SIGNED}`))
+        came.push(Buffer.from(chunk).toString('utf8'));
+    };
+    expect(await failureOf(reading())).toMatchObject({ kind: 'unavailable' });
+    expect([came, heard().length]).toEqual([['half'], 1]);
+  });
+
+  it('is not led to another host, and says nothing of its signature there', async () => {
+    await using other = await startLocalServer((_heard, response) => response.end('blob bytes'));
+    const { download, origin } = await partnerCenter((_heard, response) => {
+      response.writeHead(302, { location: `${other.origin}/blob/part.gz?${SIGNED}` });
+      response.end();
+    });
+    const failure = await failureOf(whole(download(`${origin}/blob/part.gz?${SIGNED}`)));
+    expect(failure).toMatchObject({ kind: 'malformed', status: 302 });
+    expect(other.heard).toEqual([]);
+  });
+
   it('says nothing of its signature when it fails', async () => {
     const { download, origin, heard } = await partnerCenter((_heard, response, before) => {
       if (before < 4) response.destroy();
