@@ -31,7 +31,10 @@ function shownError(failure: unknown, depth = 0): unknown {
   };
 }
 
-const SHOWN = ['kind', 'code', 'status', 'requestId', 'correlationId', 'retryAfterMs'] as const;
+const SHOWN = [
+  ...['kind', 'code', 'status', 'operation', 'answerClass', 'retryAfterMs'],
+  ...['requestId', 'correlationId', 'graphRequestId'],
+] as const;
 const SECRET_NAME = /secret|token|password|authorization|credential|signature|assertion/i;
 const SECRETS_IN_TEXT = [
   /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi,

@@ -19,8 +19,14 @@ export function errorFromResponse(
     description: envelope?.description ?? `an answer without an error body (${contentType(response)})`,
     retryAfterMs:
       retryAfterMs(response.headers.get('retry-after'), nowMs) ?? retryAfterInWords(envelope?.description),
+    graphRequestId: graphRequestId(response),
     ...askedAs,
   });
+}
+
+// A header of anybody's, so only what an id may look like.
+function graphRequestId({ headers }: WholeResponse): string | undefined {
+  return /^[\w-]{1,64}$/.exec(headers.get('request-id') ?? '')?.[0];
 }
 
 /** The kind of failure that a status stands for. */

@@ -34,6 +34,8 @@ export type PartnerCenterErrorDetails = {
   readonly code?: string | undefined;
   readonly requestId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Graph's own id of the request, by which it keeps its logs. */
+  readonly graphRequestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   /** True only where it is certain that the question itself never left us: no token was to be had for it. */
   readonly nothingSent?: boolean | undefined;
@@ -49,6 +51,7 @@ export class PartnerCenterError extends Error {
   readonly code: string | undefined;
   readonly requestId: string | undefined;
   readonly correlationId: string | undefined;
+  readonly graphRequestId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly nothingSent: boolean;
   /** Where the question would have changed something: what the failure can be taken for. */
@@ -64,6 +67,7 @@ export class PartnerCenterError extends Error {
     this.code = shownCode(details.code);
     this.requestId = details.requestId;
     this.correlationId = details.correlationId;
+    this.graphRequestId = details.graphRequestId;
     this.retryAfterMs = details.retryAfterMs;
     this.nothingSent = details.nothingSent ?? false;
     this.answerClass = answerClassOf(details);
@@ -76,8 +80,8 @@ export function restated(
   changes: Partial<PartnerCenterErrorDetails>,
 ): PartnerCenterError {
   const { kind, description, operation, status, code, requestId, correlationId } = failure;
-  const { retryAfterMs, nothingSent, cause } = failure;
-  const ids = { operation, requestId, correlationId };
+  const { graphRequestId, retryAfterMs, nothingSent, cause } = failure;
+  const ids = { operation, requestId, correlationId, graphRequestId };
   return new PartnerCenterError({
     ...{ kind, description, status, code, ...ids, retryAfterMs, nothingSent, cause },
     ...changes,
@@ -113,6 +117,7 @@ function messageOf(details: PartnerCenterErrorDetails): string {
     details.code === undefined ? undefined : `code ${shownCode(details.code)}`,
     details.requestId === undefined ? undefined : `request ${details.requestId}`,
     details.correlationId === undefined ? undefined : `correlation ${details.correlationId}`,
+    details.graphRequestId === undefined ? undefined : `Graph's request ${details.graphRequestId}`,
   ].filter((part) => part !== undefined);
   const tail = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
   const asked = details.operation === undefined ? '' : `${details.operation}: `;

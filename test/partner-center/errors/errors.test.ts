@@ -89,6 +89,15 @@ describe('an error body', () => {
     );
   });
 
+  it('of Graph is kept with the id by which Graph knows it', () => {
+    const bytes = new TextEncoder().encode('{"error":{"code":"TooManyRequests","message":"Slow down"}}');
+    const of = (id: string) =>
+      errorFromResponse({ status: 429, headers: new Headers({ 'request-id': id }), bytes }, askedAs, NOW_MS);
+    expect(of('5a1c-77').graphRequestId).toBe('5a1c-77');
+    expect(of('5a1c-77').message).toContain("Graph's request 5a1c-77");
+    expect(of('<script>').graphRequestId).toBeUndefined();
+  });
+
   it('that is a page or XML is not repeated', () => {
     const bytes = new TextEncoder().encode('<Error>Signature not valid: abc123</Error>');
     const headers = new Headers({ 'content-type': 'application/xml' });
