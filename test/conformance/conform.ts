@@ -9,7 +9,8 @@ const USAGE = `Usage: npm run conformance -- DIR [DIR ...] [--map FILE]
 Holds documented examples of Partner Center and Graph against the client. An answer has to decode and to print back
 without losing a digit or a field; a request has to equal what the client sends for the same intent.
   DIR         a folder of examples, one request or answer a file
-  --map FILE  which file belongs to which operation: {"cart-create*.request.json": "create_cart request", ...};
+  --map FILE  which file belongs to which operation: {"cart-create*.request.json": "create_cart request", ...}, where
+              the name of the file tells the side if it is left out;
               test/conformance/default-map.json where left out
 Exit status: 0 when all hold, 1 when one does not or belongs to nothing known, 2 for bad arguments.`;
 

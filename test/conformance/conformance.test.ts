@@ -132,6 +132,13 @@ describe('a map', () => {
     expect(subjectOf(map, 'cart.jsonl')).toBeUndefined();
   });
 
+  it('takes the side from the name of the file where it has none', () => {
+    const map = readExampleMap('{"*":"get_cart"}', known);
+    expect(subjectOf(map, 'a.response.json')).toBe('get_cart response');
+    expect(subjectOf(map, 'a.json')).toBe('get_cart response');
+    expect(subjectOf(map, 'a.request.json')).toBe('get_cart request');
+  });
+
   it.each([
     ['{"a.json":"get_car response"}', 'a.json is mapped to "get_car response", which is not known'],
     ['{"a.json":1}', 'a.json is not a text'],
