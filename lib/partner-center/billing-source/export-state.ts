@@ -1,15 +1,10 @@
 import type { ExportManifest, ExportState } from '../../billing/billing-source.ts';
 import type { DocumentId } from '../../values/id.ts';
-import { getExportManifest } from '../billing-v2/export-manifest.ts';
-import {
-  exportOutcome,
-  getExportOperation,
-  manifestIdOf,
-  type ExportOperation,
-} from '../billing-v2/export-operation.ts';
+import { exportOutcome, getExportOperation, type ExportOperation } from '../billing-v2/export-operation.ts';
 import { manifestBlobs, type ManifestBlobs } from '../billing-v2/manifest-blobs.ts';
+import { manifestOf } from '../billing-v2/manifest-of.ts';
 import { exportBilledReconciliation } from '../billing-v2/start-export.ts';
-import type { AskedAs, Call, Exchange } from '../exchange/exchange.ts';
+import type { Call, Exchange } from '../exchange/exchange.ts';
 import { PartnerCenterError, withoutSecrets } from '../errors/partner-center-error.ts';
 
 /** Asks Microsoft to prepare the lines of one document, with all their columns. */
@@ -35,8 +30,11 @@ export async function exportState(
       return { state: 'running', pollAfterMs: found.pollAfterMs };
     case 'failed':
       return failure(found.body);
-    case 'succeeded':
-      return finished(exchange, found.body, found, partnerTenantId);
+    case 'succeeded': {
+      const manifest = await unlessGone(manifestOf(exchange, found));
+      if (manifest !== undefined) return ready(manifestBlobs(manifest.body, manifest, partnerTenantId));
+      return { state: 'gone', detail: `the manifest of export ${operationId} is no longer there` };
+    }
   }
 }
 
@@ -46,34 +44,6 @@ function failure(operation: ExportOperation): ExportState {
   const detail = `${message}${code === '' ? '' : ` (code ${code})`}`;
   // "No data available" on a young invoice means not yet; it never means that there are no lines.
   return code === '5000' ? { state: 'not_ready', detail } : { state: 'gone', detail };
-}
-
-/** The manifest is linked, as documented, or lies inside the operation, as Microsoft's own sample reads it. */
-async function finished(
-  exchange: Exchange,
-  operation: ExportOperation,
-  asked: AskedAs,
-  partnerTenantId: string,
-): Promise<ExportState> {
-  const location = operation.resourceLocation;
-  if (location !== undefined && typeof location !== 'string') {
-    return ready(manifestBlobs(location, asked, partnerTenantId));
-  }
-  const manifestId = manifestIdOf(operation);
-  if (manifestId === undefined) {
-    const { operation: name, requestId, correlationId } = asked;
-    const description = 'a finished export names no manifest';
-    throw new PartnerCenterError({
-      kind: 'malformed',
-      description,
-      operation: name,
-      requestId,
-      correlationId,
-    });
-  }
-  const found = await unlessGone(getExportManifest(exchange, manifestId));
-  if (found === undefined) return { state: 'gone', detail: `manifest ${manifestId} is no longer there` };
-  return ready(manifestBlobs(found.body, found, partnerTenantId));
 }
 
 function ready({ eTag, blobs, access }: ManifestBlobs): ExportState {
