@@ -26,6 +26,12 @@ const { values } = parseArgs({
     latency: { type: 'string', default: '300' },
   },
 });
+for (const [name, text] of Object.entries(values)) {
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    console.error(`--${name} is not a whole number from 1: ${text}`);
+    process.exit(2);
+  }
+}
 const { pages, lines, latency } = values;
 const ids = Array.from({ length: Number(values.invoices) }, (_, index) => `G02000000${index}`);
 
@@ -114,7 +120,7 @@ function report(ours: Measured, plain: Measured): void {
   console.log(
     JSON.stringify({
       bench: 'v1-pages',
-      ...{ invoices: ids.length, pages: Number(pages), lines: Number(lines), latencyMs: Number(latency) },
+      ...{ invoices: ids.length, pages: Number(pages), linesPerPage: Number(lines), latencyMs: Number(latency) },
       ...{ ourSeconds: ours.seconds, plainSeconds: plain.seconds, ratio },
     }),
   );
