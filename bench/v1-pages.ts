@@ -120,7 +120,12 @@ function report(ours: Measured, plain: Measured): void {
   console.log(
     JSON.stringify({
       bench: 'v1-pages',
-      ...{ invoices: ids.length, pages: Number(pages), linesPerPage: Number(lines), latencyMs: Number(latency) },
+      ...{
+        invoices: ids.length,
+        pages: Number(pages),
+        linesPerPage: Number(lines),
+        latencyMs: Number(latency),
+      },
       ...{ ourSeconds: ours.seconds, plainSeconds: plain.seconds, ratio },
     }),
   );
