@@ -149,7 +149,7 @@ async function oneOfEverything(): Promise<Subjects> {
     policyId: policy.body.id,
     policyEtag: String((policy.body.attributes as { etag?: string } | undefined)?.etag),
     exportId: exports[0] ?? '',
-    manifestId: await manifestOf(exports),
+    manifestId: await linkedManifestId(exports),
   };
 }
 
@@ -163,7 +163,7 @@ async function lookAtEstimates(): Promise<void> {
 }
 
 /** The manifest that one of these operations links to; the others hold theirs in themselves. */
-async function manifestOf(operationIds: readonly string[]): Promise<string> {
+async function linkedManifestId(operationIds: readonly string[]): Promise<string> {
   for (const operationId of operationIds) {
     const { body } = await getExportOperation(exchange, operationId);
     const manifestId = manifestIdOf(body);

@@ -2,6 +2,7 @@ import type { ExportManifest, RawPart } from '../../billing/billing-source.ts';
 import { blobChunks } from '../billing-v2/blob-chunks.ts';
 import type { BlobAccess } from '../billing-v2/manifest-blobs.ts';
 import type { Download } from '../exchange/exchange.ts';
+import { malformed } from '../errors/malformed.ts';
 import { PartnerCenterError } from '../errors/partner-center-error.ts';
 
 // The domain asks for whole blobs. A larger one than this was never seen, and would not fit beside its neighbours.
@@ -46,8 +47,7 @@ async function collect(
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > LARGEST_BLOB_BYTES) {
-      const description = `blob ${name} is larger than ${LARGEST_BLOB_BYTES} bytes`;
-      throw new PartnerCenterError({ kind: 'malformed', description });
+      throw malformed(`blob ${name} is larger than ${LARGEST_BLOB_BYTES} bytes`);
     }
     arrived.push(chunk);
   }

@@ -1,5 +1,6 @@
 import type { Download } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../errors/partner-center-error.ts';
+import { malformed } from '../errors/malformed.ts';
+import type { PartnerCenterError } from '../errors/partner-center-error.ts';
 import type { Json } from '../wire/json.ts';
 import { blobChunks } from './blob-chunks.ts';
 import { BrokenExport } from './broken-export.ts';
@@ -42,5 +43,5 @@ function numbered(text: string, lineNumber: number, read: (text: string) => Json
 }
 
 function notLines(blob: string, { message }: BrokenExport): PartnerCenterError {
-  return new PartnerCenterError({ kind: 'malformed', description: `blob ${blob}: ${message}` });
+  return malformed(`blob ${blob}: ${message}`);
 }

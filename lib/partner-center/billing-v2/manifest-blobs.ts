@@ -1,5 +1,5 @@
 import type { AskedAs } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../errors/partner-center-error.ts';
+import { malformed } from '../errors/malformed.ts';
 import { folded } from '../wire/words.ts';
 import type { ExportManifest } from './export-manifest.ts';
 
@@ -16,13 +16,10 @@ export type ManifestBlobs = {
 /** Throws `malformed` on a manifest that is not what it claims to be: another schema, another number of blobs, another partner's. */
 export function manifestBlobs(
   manifest: ExportManifest,
-  { operation, requestId, correlationId }: AskedAs,
+  asked: AskedAs,
   partnerTenantId: string,
 ): ManifestBlobs {
-  const refuse = (reason: string) => {
-    const description = `the export manifest ${reason}`;
-    return new PartnerCenterError({ kind: 'malformed', description, operation, requestId, correlationId });
-  };
+  const refuse = (reason: string) => malformed(`the export manifest ${reason}`, asked);
   const schema = (manifest.schemaVersion ?? manifest.version)?.value;
   if (schema !== '1') throw refuse(`has the schema version ${schema ?? '(none)'}, not 1`);
   // Two words for one format: the table of the page has the longer one, its example the shorter.

@@ -1,4 +1,4 @@
-import { PartnerCenterError } from '../errors/partner-center-error.ts';
+import { malformed } from '../errors/malformed.ts';
 import type { Exchange, Result } from '../exchange/exchange.ts';
 import { getExportManifest, type ExportManifest } from './export-manifest.ts';
 import { manifestIdOf, type ExportOperation } from './export-operation.ts';
@@ -19,6 +19,5 @@ export async function manifestOf(
   }
   const manifestId = manifestIdOf(body);
   if (manifestId !== undefined) return getExportManifest(exchange, manifestId);
-  const description = 'a finished export names no manifest';
-  throw new PartnerCenterError({ kind: 'malformed', description, operation, requestId, correlationId });
+  throw malformed('a finished export names no manifest', finished);
 }

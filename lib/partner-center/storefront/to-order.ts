@@ -1,7 +1,7 @@
 import type { OrderState } from '../../purchasing/storefront.ts';
 import { asId } from '../../values/id.ts';
 import type { Result } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../errors/partner-center-error.ts';
+import { malformed } from '../errors/malformed.ts';
 import type { CheckoutResult } from '../ordering/checkout.ts';
 import type { Order } from '../ordering/order.ts';
 import { snakeCase } from '../wire/words.ts';
@@ -23,8 +23,7 @@ export function toCheckedOut({ body, ...asked }: Result<CheckoutResult>): Checke
 export function toOrder({ body: order, ...asked }: Result<Order>): OrderState {
   const { status, creationDate, currencyCode } = order;
   if (status === undefined || creationDate === undefined) {
-    const description = `order ${order.id} has no ${status === undefined ? 'status' : 'creationDate'}`;
-    throw new PartnerCenterError({ kind: 'malformed', description, ...asked });
+    throw malformed(`order ${order.id} has no ${status === undefined ? 'status' : 'creationDate'}`, asked);
   }
   return {
     orderId: asId(order.id),
