@@ -9,9 +9,16 @@ export type Command = {
   readonly options: Readonly<Record<string, Option>>;
   /** One line for the list of commands. */
   readonly summary: string;
+  /** What its help says beyond that: when to use it, and what to know before. */
+  readonly teaches?: readonly string[];
+  /** What follows `tieout` in a call that works. */
+  readonly example: string;
   /** Answers with what is to be printed. */
-  readonly run: (asked: Asked) => Promise<string>;
+  readonly run: (asked: Asked) => Promise<string | NotDone>;
 };
+
+/** What is to be printed of something that was not done, or not all of it: the exit status says so, too. */
+type NotDone = { readonly notDone: string };
 
 type Option = {
   readonly type: 'string' | 'boolean';
@@ -23,10 +30,15 @@ type Option = {
   readonly field?: string;
 };
 
-type Asked = {
+export type Asked = {
   readonly client: FinanceClient;
   readonly given: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** The text of a file; `-` is what is piped in. Throws where it cannot be read. */
+  readonly readText: (file: string) => string;
+  /** Says how far something is that takes its time. Never among what is printed. */
+  readonly progress: (text: string) => void;
+  readonly pause: (ms: number) => Promise<void>;
 };
 
 /** What was typed is not what the command takes. The message says what it does take. */
@@ -35,7 +47,7 @@ export class UsageError extends Error {
 }
 
 /** The text of an option that is there; options that are needed were checked before the command runs. */
-export function textOption({ options }: Asked, name: string): string | undefined {
+export function textOption({ options }: Pick<Asked, 'options'>, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
 }
@@ -46,7 +58,10 @@ export function neededOption(asked: Asked, name: string): string {
   return value;
 }
 
-export const JSON_OPTION = { json: { type: 'boolean', says: 'as JSON, whole lists' } } as const;
+export const JSON_OPTION = { json: { type: 'boolean', says: 'as JSON, for programs' } } as const;
+
+export const ID_TEACHES =
+  'ID is our id of the purchase, or what upstream calls it: REQUEST/LINE, SOURCE/REQUEST, SOURCE/REQUEST/LINE, or REQUEST alone.';
 
 export function asJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;

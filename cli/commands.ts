@@ -1,10 +1,16 @@
 import type { Command } from './command.ts';
 import { balances } from './commands/balances.ts';
 import { discrepancies } from './commands/discrepancies.ts';
+import { dlqList } from './commands/dlq-list.ts';
+import { dlqRedrive } from './commands/dlq-redrive.ts';
 import { documents } from './commands/documents.ts';
+import { purchaseApprove } from './commands/purchase-approve.ts';
+import { purchaseCancel } from './commands/purchase-cancel.ts';
+import { purchaseList } from './commands/purchase-list.ts';
 import { purchaseRecordReturn } from './commands/purchase-record-return.ts';
+import { purchaseResolve } from './commands/purchase-resolve.ts';
+import { purchaseSend } from './commands/purchase-send.ts';
 import { purchaseShow } from './commands/purchase-show.ts';
-import { purchases } from './commands/purchases.ts';
 import { purchasingOpen } from './commands/purchasing-open.ts';
 import { purchasingShow } from './commands/purchasing-show.ts';
 import { purchasingStop } from './commands/purchasing-stop.ts';
@@ -13,13 +19,19 @@ import { report } from './commands/report.ts';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   report,
-  purchases,
+  purchaseSend,
+  purchaseList,
   purchaseShow,
+  purchaseApprove,
+  purchaseCancel,
+  purchaseResolve,
   purchaseRecordReturn,
-  documents,
-  discrepancies,
-  balances,
   purchasingShow,
   purchasingOpen,
   purchasingStop,
+  dlqList,
+  dlqRedrive,
+  documents,
+  discrepancies,
+  balances,
 ];

@@ -1,3 +1,10 @@
+import type { AskedFor } from '../lib/purchasing/ask-purchase.ts';
+import type { Approved } from '../lib/purchasing/approve-purchase.ts';
+import type { Cancelled } from '../lib/purchasing/cancel-purchase.ts';
+import type { DeadLetterList } from '../lib/purchasing/list-dead-letters.ts';
+import type { Redriven } from '../lib/purchasing/redrive-dead-letters.ts';
+import type { Resolved } from '../lib/purchasing/resolve-purchase.ts';
+import type { PurchasingState } from '../lib/purchasing/switch-purchasing.ts';
 import type { BalanceView } from '../lib/reporting/balance-view.ts';
 import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
 import type { DocumentView } from '../lib/reporting/document-view.ts';
@@ -8,6 +15,8 @@ import type {
   RefusedMessageView,
 } from '../lib/reporting/purchase-view.ts';
 import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
+import type { MoneyText } from '../lib/values/money.ts';
+import { absentIs, askEveryPage, askFinanceApi, type ApiConnection } from './ask-finance-api.ts';
 
 /** The finance API, whole lists and single things. The only way the CLI reaches the system, here and on AWS. */
 export type FinanceClient = {
@@ -22,19 +31,31 @@ export type FinanceClient = {
   readonly balances: () => Promise<readonly BalanceView[]>;
   /** Undefined before the first night. */
   readonly latestNight: () => Promise<NightView | undefined>;
-  readonly purchasing: () => Promise<PurchasingView>;
-  readonly setPurchasing: (state: 'open' | 'stopped', reason: string) => Promise<PurchasingView>;
+  readonly purchasing: () => Promise<PurchasingState>;
+  readonly deadLetters: (queue?: string) => Promise<DeadLetterList>;
+} & Decisions;
+
+/** What is decided in the name of the token's owner. */
+type Decisions = {
+  readonly sendRequest: (request: unknown) => Promise<AskedFor>;
+  readonly approve: (
+    purchaseId: string,
+    seen: { readonly contentHash: string; readonly charge: MoneyText },
+  ) => Promise<Approved>;
+  readonly cancel: (purchaseId: string, reason: string) => Promise<Cancelled>;
+  readonly resolve: (purchaseId: string, found: Finding) => Promise<Resolved>;
   readonly recordReturn: (
     purchaseId: string,
     recorded: ReturnToRecord,
   ) => Promise<{ readonly recorded: string }>;
+  readonly setPurchasing: (state: 'open' | 'stopped', reason: string) => Promise<PurchasingState>;
+  readonly redrive: (wish: RedriveWish) => Promise<Redriven>;
 };
 
-export type PurchasingView = {
-  readonly state: 'open' | 'stopped';
-  readonly since: string;
-  readonly by: string;
-  readonly reason: string;
+export type Finding = {
+  readonly decision: 'ordered' | 'failed';
+  readonly orderId?: string;
+  readonly evidence: string;
 };
 
 type ReturnToRecord = {
@@ -45,38 +66,15 @@ type ReturnToRecord = {
   readonly currency: string;
 };
 
-type Problem = { readonly field: string; readonly reason: string };
+type RedriveWish = { readonly queue: string; readonly messageId?: string; readonly approvedBy?: string };
 
-/** The API said no, or could not be reached. The message is for the person at the terminal. */
-export class FinanceApiError extends Error {
-  override readonly name = 'FinanceApiError' as const;
-  /** Undefined where there was no answer at all. */
-  readonly status: number | undefined;
-  /** What is wrong with what was asked, by the API's own names of the fields. */
-  readonly problems: readonly Problem[];
-
-  constructor(
-    message: string,
-    status?: number,
-    { problems = [], ...options }: ErrorOptions & { readonly problems?: readonly Problem[] } = {},
-  ) {
-    super(message, options);
-    this.status = status;
-    this.problems = problems;
-  }
-}
-
-export function financeClient(connection: {
-  readonly api: string;
-  readonly token: string;
-  readonly fetch: typeof globalThis.fetch;
-}): FinanceClient {
-  const ask = (path: string, method = 'GET', body?: unknown) => answerOf(connection, path, method, body);
+export function financeClient(connection: ApiConnection): FinanceClient {
+  const ask = (path: string) => askFinanceApi(connection, path);
   const all = <Item>(path: string, query: Readonly<Record<string, string>> = {}) =>
-    everyPage<Item>(ask, path, query);
+    askEveryPage<Item>(connection, path, query);
   return {
     purchases: (query) => all('/purchases', query),
-    purchase: async (id) => (await ask(`/purchases/${encodeURIComponent(id)}`)) as PurchaseWithHistory,
+    purchase: async (id) => (await ask(purchasePath(id))) as PurchaseWithHistory,
     refusedMessages: () => all('/refused-messages'),
     documents: () => all('/documents'),
     document: async (id) => (await ask(`/documents/${encodeURIComponent(id)}`)) as DocumentView,
@@ -84,80 +82,31 @@ export function financeClient(connection: {
     discrepancies: () => all('/discrepancies'),
     balances: () => all('/balances'),
     latestNight: async () => (await absentIs(undefined, ask('/nights/latest'))) as NightView,
-    purchasing: async () => (await ask('/purchasing')) as PurchasingView,
-    setPurchasing: async (state, reason) =>
-      (await ask('/purchasing', 'PUT', { state, reason })) as PurchasingView,
-    recordReturn: async (id, recorded) =>
-      (await ask(`/purchases/${encodeURIComponent(id)}/returns`, 'POST', recorded)) as { recorded: string },
+    purchasing: async () => (await ask('/purchasing')) as PurchasingState,
+    deadLetters: async (queue) => {
+      const query = queue === undefined ? '' : `?${new URLSearchParams({ queue }).toString()}`;
+      return (await ask(`/dead-letters${query}`)) as DeadLetterList;
+    },
+    ...decisions(connection),
   };
 }
 
-type Asking = (path: string) => Promise<unknown>;
-
-async function everyPage<Item>(
-  ask: Asking,
-  path: string,
-  query: Readonly<Record<string, string>>,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let next: string | null = null;
-  do {
-    const parameters = new URLSearchParams({ ...query, ...(next === null ? {} : { next }) });
-    const page = (await ask(parameters.size === 0 ? path : `${path}?${parameters.toString()}`)) as {
-      items: Item[];
-      next: string | null;
-    };
-    if (!Array.isArray(page.items)) throw new FinanceApiError(`${path} did not answer with a list.`);
-    if (page.next !== null && page.next === next) throw new FinanceApiError(`${path} repeats a page.`);
-    items.push(...page.items);
-    next = page.next;
-  } while (next !== null);
-  return items;
+function decisions(connection: ApiConnection): Decisions {
+  const decide = (path: string, body: unknown, method = 'POST') =>
+    askFinanceApi(connection, path, method, body);
+  return {
+    sendRequest: async (request) => (await decide('/purchase-requests', request)) as AskedFor,
+    approve: async (id, seen) => (await decide(`${purchasePath(id)}/approval`, seen)) as Approved,
+    cancel: async (id, reason) => (await decide(`${purchasePath(id)}/cancellation`, { reason })) as Cancelled,
+    resolve: async (id, found) => (await decide(`${purchasePath(id)}/resolution`, found)) as Resolved,
+    recordReturn: async (id, recorded) =>
+      (await decide(`${purchasePath(id)}/returns`, recorded)) as { recorded: string },
+    setPurchasing: async (state, reason) =>
+      (await decide('/purchasing', { state, reason }, 'PUT')) as PurchasingState,
+    redrive: async (wish) => (await decide('/dead-letters/redrive', wish)) as Redriven,
+  };
 }
 
-async function absentIs<Value>(value: Value, answer: Promise<unknown>): Promise<unknown> {
-  try {
-    return await answer;
-  } catch (failure) {
-    if (failure instanceof FinanceApiError && failure.status === 404) return value;
-    throw failure;
-  }
-}
-
-async function answerOf(
-  connection: { readonly api: string; readonly token: string; readonly fetch: typeof globalThis.fetch },
-  path: string,
-  method: string,
-  body: unknown,
-): Promise<unknown> {
-  const url = `${connection.api.replace(/\/$/, '')}${path}`;
-  let response: Response;
-  try {
-    response = await connection.fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${connection.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch (cause) {
-    throw new FinanceApiError(`No answer from ${connection.api}. Is it running?`, undefined, { cause });
-  }
-  const text = await response.text();
-  if (!response.ok) throw refusal(response.status, text);
-  return JSON.parse(text) as unknown;
-}
-
-function refusal(status: number, text: string): FinanceApiError {
-  const otherwise = `The API answered ${status}.`;
-  try {
-    const { detail = otherwise, problems = [] } = JSON.parse(text) as {
-      detail?: string;
-      problems?: readonly Problem[];
-    };
-    return new FinanceApiError(detail, status, { problems });
-  } catch {
-    return new FinanceApiError(otherwise, status);
-  }
+function purchasePath(id: string): string {
+  return `/purchases/${encodeURIComponent(id)}`;
 }

@@ -8,15 +8,16 @@ export function helpText(commands: readonly Command[]): string {
     '',
     ...commands.map((command) => `  ${callOf(command).padEnd(width)}  ${command.summary}`),
     '',
-    '  tieout COMMAND --help says what a command takes. Most take --json.',
+    '  tieout COMMAND --help says what a command takes, with an example. Most take --json.',
     '',
     'Where: TIEOUT_API and TIEOUT_TOKEN in the environment (address of the API, and a token for it). Without them the',
-    'system that `npm start` runs on this machine is asked.',
+    'system that `npm start` runs on this machine is asked; there TIEOUT_AS=ada or TIEOUT_AS=ben is another person.',
     '',
-    'Exit status: 0 done, 1 the API refused or could not be reached, 2 the command line is wrong.',
+    'Exit status: 0 done, 1 the API refused, could not be reached or left something undone, 2 the command line is wrong.',
     '',
     'Begin with `tieout report`. An invoice looks wrong: `tieout documents` says whether it ties, `tieout discrepancies`',
-    'where it differs from what was bought. A purchase looks wrong: `tieout purchase show REQUEST/LINE`.',
+    'where it differs from what was bought. A purchase looks wrong: `tieout purchase show REQUEST/LINE`. Something waits',
+    'for a person: `tieout purchase list --stage awaiting_approval`, `tieout purchase list --stage unknown`.',
     '',
   ].join('\n');
 }
@@ -28,12 +29,17 @@ export function commandHelp(command: Command): string {
     says: `${says}${needed ? ' (needed)' : ''}`,
   }));
   const width = Math.max(0, ...options.map(({ call }) => call.length));
+  const { teaches = [] } = command;
   return [
     `tieout ${callOf(command)}${options.length === 0 ? '' : ' [options]'}`,
     '',
     `  ${command.summary}`,
     ...(options.length === 0 ? [] : ['']),
     ...options.map(({ call, says }) => `  ${call.padEnd(width)}  ${says}`),
+    ...(teaches.length === 0 ? [] : ['']),
+    ...teaches.map((sentence) => `  ${sentence}`),
+    '',
+    `  Example: tieout ${command.example}`,
     '',
   ].join('\n');
 }

@@ -2,51 +2,109 @@ import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/purchas
 import type { MoneyText } from '../lib/values/money.ts';
 import { instantText } from './instant-text.ts';
 import { nameOf } from './print-tables.ts';
+import { printTimeline } from './print-timeline.ts';
 import { table } from './table.ts';
+import { whatNext } from './what-next.ts';
 
-/** One purchase for the person who looks into it: what it is, what was given back, and everything that happened. */
+/**
+ * One purchase for the person who looks into it: what it is, who agreed to it, what was sent and answered, what was given
+ * back, everything that happened, and what somebody has to do now.
+ */
 export function printPurchase(purchase: PurchaseWithHistory): readonly string[] {
-  const facts = factsOf(purchase).filter(([, value]) => value !== undefined);
+  const facts = [...factsOf(purchase), ...decisionsOf(purchase)].filter(([, value]) => value !== undefined);
   const width = Math.max(...facts.map(([name]) => name.length));
   return [
     `Purchase ${nameOf(purchase)}: ${purchase.stage}`,
     ...facts.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     '',
+    ...sendsOf(purchase),
     ...returnsOf(purchase),
     '',
     'History',
-    ...table(
-      [{ heading: 'AT' }, { heading: 'STAGE' }, { heading: 'WHAT' }],
-      purchase.history.map(({ at, to, what, facts: told }) => ({
-        cells: [instantText(at), to, what],
-        note: toldText(told, purchase),
-      })),
-    ),
+    ...printTimeline(purchase.history, purchase),
+    ...whatNext(purchase).flatMap((sentence, index) => (index === 0 ? ['', sentence] : [sentence])),
   ];
 }
 
-function factsOf(purchase: PurchaseView): readonly (readonly [string, string | undefined])[] {
-  const { reason, quantity, term, billingCycle, orderedAt, dueAt } = purchase;
+type Fact = readonly [name: string, value: string | undefined];
+
+function factsOf(purchase: PurchaseWithHistory): readonly Fact[] {
+  const { reason, quantity, term, billingCycle, orderedAt, dueAt, orderEvidence, cart } = purchase;
   return [
     ['reason', reason && `${reason.code}: ${reason.detail}`],
-    ['request', requestText(purchase.requestId, purchase.lineId)],
+    ['request', `${purchase.requestId}, line ${purchase.lineId}`],
+    ['supersedes', purchase.supersedes],
     ['source', purchase.source],
     ['requester', purchase.requester],
     ['purchase', purchase.id],
+    ['content', purchase.contentHash],
     ['customer', purchase.customerId],
     ['subscription', purchase.subscriptionId],
-    ['product', `${purchase.productId}, SKU ${purchase.skuId}`],
-    ['quantity', `${quantity}, ${term} ${billingCycle}`],
+    ['product', `${purchase.productId}, SKU ${purchase.skuId}, market ${purchase.market}`],
+    ['quantity', `${quantity}, ${term} ${billingCycle}, ${purchase.scope}`],
     ['expected charge', amountOf(purchase.expectedCharge)],
     ['charge', purchase.charge && amountOf(purchase.charge)],
-    ['order', purchase.orderId],
+    ['cart', cart && `${cart.cartId}, ${cartEnd(cart)}`],
+    ['order', purchase.orderId && `${purchase.orderId}${orderEvidence ? `, known by ${orderEvidence}` : ''}`],
     ['reservation order', purchase.reservationOrderId],
     ['accepted', instantText(purchase.acceptedAt)],
+    ['valid until', purchase.validUntil && instantText(purchase.validUntil)],
     ['ordered', orderedAt && instantText(orderedAt)],
     ['looked at next', dueAt && instantText(dueAt)],
     ['purchase order', purchase.purchaseOrder],
     ['cost centre', purchase.costCentre],
     ['reference', purchase.reference],
+  ];
+}
+
+function cartEnd({ latestExpiresAt }: NonNullable<PurchaseWithHistory['cart']>): string {
+  return latestExpiresAt === null ? 'no end told' : `ends ${instantText(latestExpiresAt)}`;
+}
+
+function decisionsOf({ asks = [], approval, hold, resolution }: PurchaseWithHistory): readonly Fact[] {
+  return [
+    ...asks.map(({ code, detail }): Fact => ['to be approved', `${code}: ${detail}`]),
+    [
+      'approved',
+      approval &&
+        `by ${approval.by} at ${instantText(approval.grantedAt)}, for ${amountOf(approval.charge)} a charge`,
+    ],
+    ...(hold === undefined ? [] : [['holds', amountOf(hold.amount)] as const]),
+    ...(hold?.budgets ?? []).map(({ scope, period, limit }): Fact => [
+      'of the budget',
+      `${scope} ${period}, limit ${amountOf(limit)}`,
+    ]),
+    [
+      'found',
+      resolution &&
+        `${resolution.decision}${resolution.orderId === undefined ? '' : ` ${resolution.orderId}`}, ` +
+          `by ${resolution.proposedBy} at ${instantText(resolution.proposedAt)}: ${resolution.evidence}`,
+    ],
+    [
+      'confirmed',
+      resolution?.confirmedAt && `by ${resolution.confirmedBy} at ${instantText(resolution.confirmedAt)}`,
+    ],
+  ];
+}
+
+function sendsOf({ sends = [] }: PurchaseWithHistory): readonly string[] {
+  if (sends.length === 0) return [];
+  return [
+    'Checkouts that were sent',
+    ...table(
+      [
+        { heading: 'SENT' },
+        { heading: 'ATTEMPT', align: 'right' },
+        { heading: 'ANSWER' },
+        { heading: 'MS-RequestId' },
+        { heading: 'MS-CorrelationId' },
+      ],
+      sends.map(({ attempt, sentAt, answer, requestId, correlationId, detail }) => ({
+        cells: [instantText(sentAt), String(attempt), answer, requestId, correlationId],
+        ...(detail === undefined ? {} : { note: detail }),
+      })),
+    ),
+    '',
   ];
 }
 
@@ -70,50 +128,11 @@ function returnsOf({ returns }: PurchaseWithHistory): readonly string[] {
   ];
 }
 
-/** Facts of a step in the order in which they are read; what is not named here comes after it, by name. */
-const ORDER = [
-  'source',
-  'requester',
-  'contentHash',
-  'catalogItemId',
-  'title',
-  'cartId',
-  'attempt',
-  'charge',
-  'orderId',
-  'reservationOrderId',
-  'rawStatus',
-  'code',
-  'field',
-  'answer',
-  'failure',
-  'reason',
-  'detail',
-];
-
-// Upstream's request and Microsoft's request id are stored under one name; upstream's is the purchase's own.
-function toldText(told: Readonly<Record<string, string>>, purchase: PurchaseView): string {
-  const { requestId, correlationId, lineId, charge, currency, ...others } = told;
-  const isUpstreams = requestId === purchase.requestId;
-  const rest = { ...others, ...(charge === undefined ? {} : { charge: `${charge} ${currency ?? ''}` }) };
-  const sorted = Object.entries(rest).sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1));
-  return [
-    ...(isUpstreams ? [`request ${requestText(requestId, lineId ?? purchase.lineId)}`] : []),
-    ...sorted.map(([name, value]) => `${name} ${value}`),
-    ...(requestId === undefined || isUpstreams ? [] : [`MS-RequestId ${requestId}`]),
-    ...(correlationId === undefined ? [] : [`MS-CorrelationId ${correlationId}`]),
-  ].join(', ');
-}
-
-function place(name: string): number {
-  const found = ORDER.indexOf(name);
-  return found < 0 ? ORDER.length : found;
-}
-
-function requestText(requestId: string, lineId: string): string {
-  return `${requestId}, line ${lineId}`;
-}
-
-function amountOf({ amount, currency }: MoneyText): string {
+export function amountOf({ amount, currency }: MoneyText): string {
   return `${amount} ${currency}`;
+}
+
+/** A purchase in a sentence: upstream's name of it, and ours. */
+export function titleOf(purchase: PurchaseView): string {
+  return `${nameOf(purchase)} (${purchase.id})`;
 }

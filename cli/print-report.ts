@@ -37,8 +37,10 @@ function purchaseSection(report: Report, duplicates: number | null): readonly st
   const { requested, ...stages } = stageCounts(report);
   const reached = STAGES.filter((stage) => stages[stage] > 0);
   const width = Math.max(0, ...reached.map((stage) => STAGE_WORDS[stage].length));
-  const stuck = report.purchases.filter((purchase) => purchase.reason !== undefined);
-  const shown = shortened(stuck, MOST, 'tieout purchases --stage STAGE');
+  const stuck = report.purchases.filter(
+    (purchase) => purchase.reason !== undefined || purchase.asks !== undefined,
+  );
+  const shown = shortened(stuck, MOST, 'tieout purchase list --stage STAGE');
   return [
     `Purchases: ${requested} requested${duplicates === null ? '' : `, ${duplicates === 0 ? 'none' : duplicates} bought twice`}`,
     ...reached.map((stage) => `  ${STAGE_WORDS[stage].padEnd(width)}  ${String(stages[stage]).padStart(6)}`),

@@ -31,9 +31,14 @@ export function purchaseTable(purchases: readonly PurchaseView[]): readonly stri
         purchase.orderId ?? '-',
         purchase.id,
       ],
-      ...(purchase.reason ? { note: `${purchase.reason.code}: ${purchase.reason.detail}` } : {}),
+      ...noteOf(purchase),
     })),
   );
+}
+
+function noteOf({ reason, asks = [] }: PurchaseView): { readonly note?: string } {
+  const said = [...(reason === undefined ? [] : [reason]), ...asks];
+  return said.length === 0 ? {} : { note: said.map(({ code, detail }) => `${code}: ${detail}`).join('; ') };
 }
 
 /** What came of a message that could not become purchases, by the name upstream knows it under where it has one. */

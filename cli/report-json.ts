@@ -76,6 +76,7 @@ export function stageCounts({ purchases, refused }: Pick<Report, 'purchases' | '
 function countedAs(stage: PurchaseView['stage']): Exclude<keyof StageCounts, 'requested'> {
   switch (stage) {
     case 'accepted':
+    case 'awaiting_approval':
     case 'ready':
     case 'carted':
     case 'checking_out':

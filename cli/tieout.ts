@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { FinanceApiError } from './ask-finance-api.ts';
 import { UsageError, type Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { financeClient, FinanceApiError } from './finance-client.ts';
+import { financeClient } from './finance-client.ts';
 import { callOf, commandHelp, helpText } from './help.ts';
 import { findConnection } from './session.ts';
 
@@ -12,6 +14,8 @@ type Surroundings = {
   readonly fetch: typeof globalThis.fetch;
   /** Text of the session that a local run left, where there is one. */
   readonly localSession: () => string | undefined;
+  readonly readText: (file: string) => string;
+  readonly pause: (ms: number) => Promise<void>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 };
@@ -28,20 +32,29 @@ export async function tieout(argv: readonly string[], surroundings: Surroundings
       return 0;
     }
     checkUsage(command, positionals, values);
-    const connection = findConnection(surroundings.env, surroundings.localSession);
-    const client = financeClient({ ...connection, fetch: surroundings.fetch });
-    try {
-      out(await command.run({ client, given: positionals, options: values }));
-    } catch (failure) {
-      if (!(failure instanceof FinanceApiError)) throw failure;
-      err(`${refusalText(failure, command, connection)}\n`);
-      return 1;
-    }
-    return 0;
+    return await run(command, { given: positionals, options: values }, surroundings);
   } catch (failure) {
     if (!(failure instanceof UsageError)) throw failure;
     err(`${failure.message}\n`);
     return 2;
+  }
+}
+
+type Typed = Pick<Parameters<Command['run']>[0], 'given' | 'options'>;
+
+async function run(command: Command, typed: Typed, surroundings: Surroundings): Promise<0 | 1> {
+  const { env, fetch, readText, out, err } = surroundings;
+  const connection = findConnection(env, surroundings.localSession);
+  const client = financeClient({ ...connection, fetch });
+  const progress = (text: string) => err(`${text}\n`);
+  try {
+    const said = await command.run({ ...typed, client, readText, progress, pause: surroundings.pause });
+    out(typeof said === 'string' ? said : said.notDone);
+    return typeof said === 'string' ? 0 : 1;
+  } catch (failure) {
+    if (!(failure instanceof FinanceApiError)) throw failure;
+    err(`${refusalText(failure, command, connection)}\n`);
+    return 1;
   }
 }
 
@@ -63,11 +76,19 @@ function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 
     out(helpText(COMMANDS));
     return 0;
   }
-  err(
-    first === undefined
-      ? helpText(COMMANDS)
-      : `There is no command "${argv.join(' ')}". Try tieout --help.\n`,
+  if (first === undefined) {
+    err(helpText(COMMANDS));
+    return 2;
+  }
+  const near = COMMANDS.filter(({ words }) => words[0] === first).map(
+    (command) => `  tieout ${callOf(command)}`,
   );
+  if (near.length > 0 && (argv.includes('--help') || argv.includes('-h'))) {
+    out(`${near.join('\n')}\n`);
+    return 0;
+  }
+  const hint = near.length === 0 ? ' Try tieout --help.' : ` There are:\n${near.join('\n')}`;
+  err(`There is no command "${argv.join(' ')}".${hint}\n`);
   return 2;
 }
 
@@ -114,6 +135,8 @@ if (import.meta.main) {
     env: process.env,
     fetch: globalThis.fetch,
     localSession: readLocalSession,
+    readText: (file) => readFileSync(file === '-' ? 0 : file, 'utf8'),
+    pause: (ms) => pause(ms),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   });

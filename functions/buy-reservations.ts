@@ -11,10 +11,11 @@ import { connectPartnerCenter } from '../lib/partner-center/connect-partner-cent
 import { createStorefront } from '../lib/partner-center/storefront/storefront.ts';
 import { acceptRequest } from '../lib/purchasing/accept-request.ts';
 import { advanceEach } from '../lib/purchasing/advance-each.ts';
+import { readGuards } from '../lib/purchasing/guard-config.ts';
 import { readSenders } from '../lib/purchasing/senders.ts';
 
 const tables = readConfig(['PURCHASES_TABLE', 'LIMITS_TABLE']);
-const config = readConfig(['PARTNER_CENTER_SECRET_ID', 'MARKET', 'SENDERS']);
+const config = readConfig(['PARTNER_CENTER_SECRET_ID', 'MARKET', 'SENDERS', 'GUARDS']);
 const { info: say, error: alarm } = createLog('buy-reservations');
 const nowMs = Date.now;
 const newGuid = () => randomUUID();
@@ -28,7 +29,8 @@ const limits = createSharedRegister({ dynamo, table: tables.LIMITS_TABLE, nowMs,
 const link = { microsoft, credentials, limits, fetch, nowMs, newGuid };
 const { exchange } = connectPartnerCenter({ ...link, purpose: 'buying', say, alarm });
 const storefront = createStorefront({ exchange, nowMs });
-const tools = { ledger, storefront, nowMs, newGuid, say, alarm };
+const guards = readGuards(readJson('GUARDS', config.GUARDS));
+const tools = { ledger, storefront, guards, nowMs, newGuid, say, alarm };
 const senders = readSenders(readJson('SENDERS', config.SENDERS));
 const acceptance = { ledger, senders, market: config.MARKET, sha256, nowMs, say };
 

@@ -6,6 +6,8 @@ import { LOCAL_FOLDER } from './template/template.ts';
 type Session = {
   readonly api: string;
   readonly token: string;
+  /** Tokens of others, by name: for what two people have to agree on. */
+  readonly people: Readonly<Record<string, string>>;
   /** Whose session this is. */
   readonly pid: number;
 };

@@ -134,8 +134,8 @@ async function playUntil(playing: Promise<void>): Promise<void> {
 }
 
 async function serveOn(system: System, output: NodeJS.WriteStream, logFolder: string): Promise<void> {
-  const { url: api, token } = system.runner.api;
-  const session = keepSession({ api, token, pid: process.pid });
+  const { url: api, token, people } = system.runner.api;
+  const session = keepSession({ api, token, people, pid: process.pid });
   if (session.replaced !== undefined)
     output.write(`npm run tieout talked to ${session.replaced} until now, which goes on without it.\n`);
   output.write(

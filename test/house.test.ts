@@ -169,6 +169,7 @@ function typescriptUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+    .filter((file) => !file.includes('/node_modules/')) // `bench` has packages of its own.
     .sort();
 }
 

@@ -6,6 +6,7 @@ export const balances: Command = {
   takes: [],
   options: JSON_OPTION,
   summary: 'opening + invoiced - paid = closing, in each currency, and what of it is unexplained',
+  example: 'balances',
   run: async ({ client, options }) => {
     const found = await client.balances();
     return options['json'] === true

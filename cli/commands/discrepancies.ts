@@ -7,6 +7,7 @@ export const discrepancies: Command = {
   takes: [],
   options: { all: { type: 'boolean', says: 'also those that are explained' }, ...JSON_OPTION },
   summary: 'where what was billed and what was bought differ, with both sides (docs/discrepancies.md)',
+  example: 'discrepancies --all',
   run: async ({ client, options }) => {
     const [every, purchases] = await Promise.all([client.discrepancies(), client.purchases()]);
     const asked = options['all'] === true ? every : every.filter(({ explained }) => !explained);

@@ -7,6 +7,7 @@ export const documents: Command = {
   takes: [],
   options: JSON_OPTION,
   summary: 'every invoice and credit note: total, sum of lines, tax, statement, and whether they tie',
+  example: 'documents',
   run: async ({ client, options }) => {
     const found = documentsInOrder(await client.documents());
     if (options['json'] === true) return asJson(found);

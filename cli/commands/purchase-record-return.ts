@@ -1,6 +1,6 @@
 import { isDay } from '../../lib/values/day.ts';
 import { decimal } from '../../lib/values/decimal.ts';
-import { neededOption, textOption, UsageError, type Command } from '../command.ts';
+import { ID_TEACHES, neededOption, textOption, UsageError, type Command } from '../command.ts';
 import { findPurchase } from '../find-purchase.ts';
 
 /** Returns are not in Microsoft's API: what is recorded here is what refunds are expected from. */
@@ -30,6 +30,8 @@ export const purchaseRecordReturn: Command = {
     },
   },
   summary: 'records units that were given back, so that their refund is expected',
+  teaches: [ID_TEACHES],
+  example: 'purchase record-return REQ-1/1 --on 2024-02-10 --quantity 1 --amount 500.00',
   run: async (asked) => {
     const returnedOn = day(neededOption(asked, 'on'));
     const quantity = wholeNumber(neededOption(asked, 'quantity'));

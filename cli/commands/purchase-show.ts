@@ -1,14 +1,26 @@
-import { asJson, asText, JSON_OPTION, type Command } from '../command.ts';
-import { findPurchase } from '../find-purchase.ts';
+import { asJson, asText, ID_TEACHES, JSON_OPTION, type Command } from '../command.ts';
+import { findPurchases } from '../find-purchase.ts';
 import { printPurchase } from '../print-purchase.ts';
 
 export const purchaseShow: Command = {
   words: ['purchase', 'show'],
   takes: ['ID'],
   options: JSON_OPTION,
-  summary: 'one purchase with its recorded returns and its whole history; ID is ours, or REQUEST/LINE',
+  summary: 'one purchase: who agreed, what was sent and answered, its returns, and its whole history',
+  teaches: [
+    ID_TEACHES,
+    'Of a request with several lines each purchase is shown; as JSON, one purchase is an object and several are a list.',
+  ],
+  example: 'purchase show shop/REQ-1',
   run: async ({ client, given: [named = ''], options }) => {
-    const purchase = await findPurchase(client, named);
-    return options['json'] === true ? asJson(purchase) : asText(printPurchase(purchase), '');
+    const found = await findPurchases(client, named);
+    if (options['json'] === true) return asJson(found.length === 1 ? found[0] : found);
+    return asText(
+      found
+        .map((purchase) => printPurchase(purchase).join('\n'))
+        .join('\n\n')
+        .split('\n'),
+      '',
+    );
   },
 };

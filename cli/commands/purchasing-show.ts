@@ -1,5 +1,5 @@
+import type { PurchasingState } from '../../lib/purchasing/switch-purchasing.ts';
 import { asJson, JSON_OPTION, type Command } from '../command.ts';
-import type { PurchasingView } from '../finance-client.ts';
 import { instantText } from '../instant-text.ts';
 
 export const purchasingShow: Command = {
@@ -7,12 +7,16 @@ export const purchasingShow: Command = {
   takes: [],
   options: JSON_OPTION,
   summary: 'whether purchasing is open or stopped, since when, by whom and why',
-  run: async ({ client, options }) => {
-    const state = await client.purchasing();
-    return options['json'] === true ? asJson(state) : purchasingText(state);
-  },
+  teaches: [
+    'A new stage is stopped until somebody opens it. The nightly watch stops it by itself where an order of ours belongs to',
+    'no purchase, or where too many checkouts are unknown.',
+  ],
+  example: 'purchasing show',
+  run: async ({ client, options }) => printed(await client.purchasing(), options['json'] === true),
 };
 
-export function purchasingText({ state, since, by, reason }: PurchasingView): string {
+export function printed(purchasing: PurchasingState, isJson: boolean): string {
+  if (isJson) return asJson(purchasing);
+  const { state, since, by, reason } = purchasing;
   return `Purchasing is ${state} since ${instantText(since)}, by ${by}: ${reason}\n`;
 }

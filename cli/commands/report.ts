@@ -8,6 +8,7 @@ export const report: Command = {
   takes: [],
   options: JSON_OPTION,
   summary: 'everything at once: purchases, documents, matches, discrepancies, balances',
+  example: 'report --json',
   // Duplicates can only be counted at Microsoft, and only the simulator tells; one order is claimed by one purchase here.
   run: async ({ client, options }) => {
     const built = await buildReport(client);

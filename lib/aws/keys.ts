@@ -24,8 +24,22 @@ export const requestKey = (source: string, requestId: string): Key => ({
   pk: `REQUEST#${part(source)}#${part(requestId)}`,
   sk: 'REQUEST',
 });
+/** Who works on a purchase just now. It lies beside the purchase, so that taking it touches no version. */
+export const leaseKey = (id: string): Key => ({ pk: purchaseKey(id).pk, sk: 'LEASE' });
 export const cartClaimKey = (cartId: string): Key => ({ pk: `CART#${part(cartId)}`, sk: 'CLAIM' });
 export const orderClaimKey = (orderId: string): Key => ({ pk: `ORDER#${part(orderId)}`, sk: 'CLAIM' });
+/** One item for each thing that only one purchase at a time may be checking out. */
+export const lockKey = (lock: readonly string[]): Key => ({ pk: `LOCK#${joined(lock)}`, sk: 'LOCK' });
+export const budgetKey = (scope: string, period: string, currency: string): Key => ({
+  pk: `BUDGET#${joined([scope, period, currency])}`,
+  sk: 'BUDGET',
+});
+/** Purchases that ask for the same lie together, by the time of their acceptance. */
+export const similarPurchases = (alike: readonly string[]): string => `SIMILAR#${joined(alike)}`;
+export const similarKey = (alike: readonly string[], acceptedAtMs: number, id: string): Key => ({
+  pk: similarPurchases(alike),
+  sk: `${instant(acceptedAtMs)}#${part(id)}`,
+});
 /** Outcomes lie beside the purchase they are about, those of refused messages beside the message. */
 export const outcomeKey = (outcomeId: string, purchaseId: string | undefined): Key => ({
   pk: purchaseId === undefined ? refusedMessages : purchaseKey(purchaseId).pk,
@@ -43,6 +57,16 @@ export const recordedReturnKey = (purchaseId: string, returnId: string): Key => 
   sk: `RETURN#${part(purchaseId)}#${part(returnId)}`,
 });
 export const purchasingKey: Key = { pk: 'CONTROL', sk: 'PURCHASING' };
+export const decisionKey = (opId: string): Key => ({ pk: purchasingKey.pk, sk: `DECISION#${part(opId)}` });
+export const unknownPurchases = 'UNKNOWN';
+export const unknownKey = (atMs: number, id: string): Key => ({
+  pk: unknownPurchases,
+  sk: `${instant(atMs)}#${part(id)}`,
+});
+export const orderElsewhereKey = (orderId: string): Key => ({
+  pk: 'ELSEWHERE',
+  sk: `ORDER#${part(orderId)}`,
+});
 /** Partitions of the index `due`. */
 export const duePurchases = 'purchases';
 export const unsentOutcomes = 'outcomes';
@@ -98,6 +122,15 @@ export const reconciliationPieceKey = (run: string, list: ReconciliationList, po
 
 /** A small text that workers share. */
 export const registerKey = (key: string): Key => ({ pk: `REGISTER#${part(key)}`, sk: 'TEXT' });
+
+/** An instant in whole milliseconds, so written that later ones sort behind it. */
+export function instant(atMs: number): string {
+  return padded(atMs, 15);
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.map(part).join('#');
+}
 
 function padded(number: number, digits: number): string {
   return String(number).padStart(digits, '0');

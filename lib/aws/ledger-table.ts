@@ -1,4 +1,5 @@
 import {
+  GetCommand,
   QueryCommand,
   ScanCommand,
   type DynamoDBDocumentClient,
@@ -14,6 +15,12 @@ export type LedgerTable = {
   /** Makes the id of one write. */
   readonly newId: () => string;
 };
+
+/** One item as every write before this moment left it. */
+export async function itemAt({ dynamo, table }: LedgerTable, { pk, sk }: Key): Promise<Row | undefined> {
+  const get = new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true });
+  return (await dynamo.send(get)).Item;
+}
 
 /** Every row of a query, or of the whole table where no key is given, page by page and consistently. */
 export async function* rowsOf(

@@ -33,7 +33,10 @@ export function createOutcomeStore(store: LedgerTable): Pick<PurchaseLedger, Out
     async unsentOutcomes(limit) {
       const keys = await keysDue(store, unsentOutcomes, limit);
       const rows = await readAll(dynamo, table, keys);
-      return rows.filter(({ dueKey }) => dueKey !== undefined).map(({ outcome }) => outcome as Outcome);
+      return rows
+        .filter(({ dueKey }) => dueKey !== undefined)
+        .sort((a, b) => Number(a['dueAtMs']) - Number(b['dueAtMs']))
+        .map(({ outcome }) => outcome as Outcome);
     },
     async markSent(outcome) {
       await dynamo.send(
@@ -89,11 +92,7 @@ function beginningOf(body: string): string {
   return body.slice(0, read);
 }
 
-async function readAll(
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-  keys: readonly Key[],
-): Promise<readonly Row[]> {
+async function readAll(dynamo: DynamoDBDocumentClient, table: string, keys: readonly Key[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (let start = 0; start < keys.length; start += GET_AT_ONCE) {
     let asked: Record<string, unknown>[] = keys

@@ -1,6 +1,7 @@
 import { decimal, decimalText, type Decimal } from '../values/decimal.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
-import { duePurchases, purchaseKey } from './keys.ts';
+import type { PurchaseEvent } from '../purchasing/purchase-ledger.ts';
+import { duePurchases, purchaseEventKey, purchaseKey } from './keys.ts';
 import { fromStored, toStored } from './stored-value.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -34,6 +35,16 @@ export function purchaseOf(row: Row): Purchase {
     intent: { ...purchase.intent, expected: { ...expected, ...rate } },
     dueAtMs: purchase.dueAtMs,
   };
+}
+
+/** An entry of the history. It is never written again, and so tells by its `opId` whose write it was. */
+export function eventItem(id: string, event: PurchaseEvent, opId: string): Row {
+  return { ...purchaseEventKey(id, event.version), ...(toStored(event) as Row), opId };
+}
+
+export function eventOf(row: Row): PurchaseEvent {
+  const { version, atMs, from, to, what, facts } = row as PurchaseEvent & Row;
+  return { version, atMs, from, to, what, facts };
 }
 
 const OF_THE_TABLE = new Set(['pk', 'sk', 'dueKey', 'opId']);

@@ -1,24 +1,41 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { asId, type PurchaseId } from '../values/id.ts';
+import { lockOf } from '../purchasing/lock.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
 import type { PurchaseEvent, PurchaseLedger } from '../purchasing/purchase-ledger.ts';
-import { duePurchases, purchaseEventPrefix, purchaseKey, purchaseOfKey, requestKey } from './keys.ts';
-import { keysDue, rowsOf, type LedgerTable } from './ledger-table.ts';
+import {
+  duePurchases,
+  lockKey,
+  orderClaimKey,
+  purchaseEventPrefix,
+  purchaseKey,
+  purchaseOfKey,
+  requestKey,
+  type Key,
+} from './keys.ts';
+import { itemAt, keysDue, rowsOf, type LedgerTable } from './ledger-table.ts';
 import { createOutcomeStore } from './outcome-store.ts';
-import { purchaseOf, type Row } from './purchase-item.ts';
+import { eventOf, purchaseOf } from './purchase-item.ts';
+import { createPurchaseLease } from './purchase-lease.ts';
 import { createPurchaseWrites } from './purchase-writes.ts';
 import { createPurchasingControls } from './purchasing-controls.ts';
+import { createRecordedReturns } from './recorded-returns.ts';
+import { similar } from './similar-purchases.ts';
 
 /** The purchase ledger in the table `purchases`. What decides is read consistently; the index only finds work. */
 export function createPurchaseLedger(store: LedgerTable): PurchaseLedger {
   return {
     ...createPurchaseWrites(store, (id) => read(store, id)),
+    ...createPurchaseLease(store),
     ...createOutcomeStore(store),
     ...createPurchasingControls(store),
+    ...createRecordedReturns(store),
     read: (id) => read(store, id),
     ofRequest: (source, requestId) => ofRequest(store, source, requestId),
     due: (nowMs, limit) => due(store, nowMs, limit),
     history: (id) => history(store, id),
+    similar: (intent, sinceMs) => similar(store, intent, sinceMs),
+    lockHolder: (intent) => holderOf(store, lockKey(lockOf(intent))),
+    orderOwner: (orderId) => holderOf(store, orderClaimKey(orderId)),
     async *all() {
       const input = {
         FilterExpression: 'sk = :state',
@@ -29,11 +46,14 @@ export function createPurchaseLedger(store: LedgerTable): PurchaseLedger {
   };
 }
 
-async function read({ dynamo, table }: LedgerTable, id: PurchaseId): Promise<Purchase | undefined> {
-  const { Item } = await dynamo.send(
-    new GetCommand({ TableName: table, Key: purchaseKey(id), ConsistentRead: true }),
-  );
-  return Item && purchaseOf(Item);
+async function read(store: LedgerTable, id: PurchaseId): Promise<Purchase | undefined> {
+  const item = await itemAt(store, purchaseKey(id));
+  return item && purchaseOf(item);
+}
+
+/** Whose something is of which there is only one. */
+async function holderOf(store: LedgerTable, key: Key): Promise<PurchaseId | undefined> {
+  return (await itemAt(store, key))?.['purchaseId'] as PurchaseId | undefined;
 }
 
 async function ofRequest(
@@ -41,10 +61,8 @@ async function ofRequest(
   source: string,
   requestId: string,
 ): Promise<readonly Purchase[]> {
-  const { Item } = await store.dynamo.send(
-    new GetCommand({ TableName: store.table, Key: requestKey(source, requestId), ConsistentRead: true }),
-  );
-  const ids = (Item?.['purchaseIds'] ?? []) as PurchaseId[];
+  const item = await itemAt(store, requestKey(source, requestId));
+  const ids = (item?.['purchaseIds'] ?? []) as PurchaseId[];
   const purchases = await Promise.all(ids.map((id) => read(store, id)));
   return purchases.filter((purchase) => purchase !== undefined);
 }
@@ -64,9 +82,4 @@ async function history(store: LedgerTable, id: PurchaseId): Promise<readonly Pur
   };
   for await (const row of rowsOf(store, input)) events.push(eventOf(row));
   return events;
-}
-
-function eventOf(row: Row): PurchaseEvent {
-  const { version, atMs, from, to, what, facts } = row as PurchaseEvent & Row;
-  return { version, atMs, from, to, what, facts };
 }

@@ -1,63 +1,86 @@
-import { isDeepStrictEqual } from 'node:util';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { PurchasingControls } from '../purchasing/purchase-ledger.ts';
+import { NEVER_OPENED, type Purchasing } from '../purchasing/purchasing.ts';
+import { readBudget } from './budget-item.ts';
+import { landed, newItem, putOnce, type WriteItem } from './conditional-write.ts';
 import {
-  NEVER_OPENED,
-  type PurchaseLedger,
-  type Purchasing,
-  type RecordedReturn,
-} from '../purchasing/purchase-ledger.ts';
-import { IF_NEW } from './conditional-write.ts';
-import { purchasingKey, recordedReturnKey, recordedReturns } from './keys.ts';
+  decisionKey,
+  instant,
+  orderElsewhereKey,
+  purchasingKey,
+  unknownPurchases,
+  type Key,
+} from './keys.ts';
+import { itemAt, type LedgerTable } from './ledger-table.ts';
 import type { Row } from './purchase-item.ts';
-import { rowsOf, type LedgerTable } from './ledger-table.ts';
 
-type Controls = 'purchasing' | 'setPurchasing' | 'recordReturn' | 'returns';
-
-/** What people decide: whether anything is bought at all, and which reservations were given back. */
-export function createPurchasingControls(store: LedgerTable): Pick<PurchaseLedger, Controls> {
-  const { dynamo, table } = store;
-  const get = async (key: Row) =>
-    (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
+/** Whether anything is bought at all, and what watches over it. */
+export function createPurchasingControls(store: LedgerTable): PurchasingControls {
   return {
     async purchasing() {
-      const item = await get(purchasingKey);
-      if (!item) return NEVER_OPENED;
-      const { state, since, by, reason } = item as Purchasing & Row;
-      return { state, since, by, reason };
+      const item = await itemAt(store, purchasingKey);
+      return item ? purchasingOf(item) : NEVER_OPENED;
     },
-    async setPurchasing(purchasing) {
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...purchasingKey, ...purchasing } }));
+    async setPurchasing(from, to) {
+      const opId = store.newId();
+      const evidence = decisionKey(opId);
+      // The decision stays when the next one takes the place of what it set, and tells that it was written.
+      const items = [ifStill(store.table, from, to), newItem(store.table, { ...evidence, ...to, opId })];
+      return (await landed(store, evidence, opId, items)) === 'written' ? 'written' : 'lost';
     },
-    async recordReturn(recorded) {
-      const key = recordedReturnKey(recorded.purchaseId, recorded.returnId);
-      try {
-        await dynamo.send(
-          new PutCommand({ TableName: table, Item: { ...key, ...recorded }, ConditionExpression: IF_NEW }),
-        );
-        return 'recorded';
-      } catch (failure) {
-        if (!(failure instanceof ConditionalCheckFailedException)) throw failure;
-        const before = await get(key);
-        return before && sameReturn(recordedReturnOf(before), recorded) ? 'already' : 'conflict';
-      }
-    },
-    async *returns() {
-      const input = {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': recordedReturns },
-      };
-      for await (const row of rowsOf(store, input)) yield recordedReturnOf(row);
+    budget: (key) => readBudget(store, key),
+    unknownsSince: (sinceMs) => countSince(store, sinceMs),
+    async noteElsewhere(order) {
+      const before = await putOnce(store, { ...orderElsewhereKey(order.orderId), ...order });
+      return before ? 'known' : 'new';
     },
   };
 }
 
-function recordedReturnOf(row: Row): RecordedReturn {
-  const { returnId, purchaseId, returnedOn, quantity, amount, currency, by } = row as RecordedReturn & Row;
-  return { returnId, purchaseId, returnedOn, quantity, amount, currency, by };
+function ifStill(table: string, from: Purchasing, to: Purchasing): WriteItem {
+  const same = '#state = :state AND #since = :since AND #by = :by AND #reason = :reason';
+  const wasNever = sameDecision(from, NEVER_OPENED) ? 'attribute_not_exists(pk) OR ' : '';
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...purchasingKey, ...to },
+      ConditionExpression: `${wasNever}(${same})`,
+      ExpressionAttributeNames: { '#state': 'state', '#since': 'since', '#by': 'by', '#reason': 'reason' },
+      ExpressionAttributeValues: {
+        ':state': from.state,
+        ':since': from.since,
+        ':by': from.by,
+        ':reason': from.reason,
+      },
+    },
+  };
 }
 
-// Who told us is not part of what was told.
-function sameReturn(a: RecordedReturn, b: RecordedReturn): boolean {
-  return isDeepStrictEqual({ ...a, by: undefined }, { ...b, by: undefined });
+function sameDecision(a: Purchasing, b: Purchasing): boolean {
+  return a.state === b.state && a.since === b.since && a.by === b.by && a.reason === b.reason;
+}
+
+function purchasingOf(row: Row): Purchasing {
+  const { state, since, by, reason, stops } = row as Purchasing & Key;
+  return { state, since, by, reason, stops };
+}
+
+async function countSince({ dynamo, table }: LedgerTable, sinceMs: number): Promise<number> {
+  let count = 0;
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await dynamo.send(
+      new QueryCommand({
+        TableName: table,
+        Select: 'COUNT',
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk >= :since',
+        ExpressionAttributeValues: { ':pk': unknownPurchases, ':since': instant(sinceMs) },
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    count += page.Count ?? 0;
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return count;
 }

@@ -3,7 +3,7 @@ import { HttpProblem } from './http-problem.ts';
 import type { HttpRequest, HttpRoute } from './http.ts';
 
 /** A request, and the id in its path where the path has one. */
-type Asked = HttpRequest & { readonly id: string };
+export type Asked = HttpRequest & { readonly id: string };
 
 /** A route of which the answer decides the status: 200 with it, or a problem that says why not. */
 export function answerRoute(
@@ -19,8 +19,8 @@ export function answerRoute(
     answer: async (request) => {
       const answer = await ask({ ...request, id: request.parameters['id'] ?? '' });
       if (answer.ok) return { status: 200, body: answer.value };
-      const extra = answer.why === 'invalid' ? { problems: answer.problems } : {};
-      throw new HttpProblem(STATUS[answer.why], answer.detail, extra);
+      const problems = answer.why === 'absent' ? undefined : answer.problems;
+      throw new HttpProblem(STATUS[answer.why], answer.detail, problems === undefined ? {} : { problems });
     },
   };
 }

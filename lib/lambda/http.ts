@@ -8,7 +8,7 @@ export type HttpRequest = {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** The parsed JSON body; undefined where none was sent. */
   readonly body: unknown;
-  /** Who asks: the subject of the token. */
+  /** Who asks: the subject of the token. Never blank: where two people have to agree, nobody is nobody. */
   readonly caller: string;
   readonly requestId: string;
 };
@@ -69,14 +69,20 @@ function scopesOf(event: Event): readonly string[] {
 }
 
 function requestOf(event: Event, pattern: RegExp): HttpRequest {
-  const { claims } = event.requestContext.authorizer.jwt;
   return {
     parameters: parametersOf(event.rawPath, pattern),
     query: event.queryStringParameters ?? {},
     body: bodyOf(event),
-    caller: String(claims['sub'] ?? claims['client_id'] ?? 'unknown'),
+    caller: callerOf(event),
     requestId: event.requestContext.requestId,
   };
+}
+
+function callerOf(event: Event): string {
+  const { claims } = event.requestContext.authorizer.jwt;
+  const caller = String(claims['sub'] ?? claims['client_id'] ?? '').trim();
+  if (caller === '') throw new HttpProblem(403, 'The token does not say whose it is: it has no sub.');
+  return caller;
 }
 
 function parametersOf(path: string, pattern: RegExp): Readonly<Record<string, string>> {
@@ -94,6 +100,8 @@ function bodyOf(event: Event): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new HttpProblem(400, 'The body is not JSON.');
+    throw new HttpProblem(400, 'The body is not JSON.', {
+      problems: [{ field: '(whole)', reason: 'is not JSON' }],
+    });
   }
 }

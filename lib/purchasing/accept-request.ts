@@ -1,9 +1,9 @@
 import { decimal } from '../values/decimal.ts';
 import type { Problem } from '../values/decode.ts';
 import { asId, type PurchaseId } from '../values/id.ts';
-import { money } from '../values/money.ts';
+import { money, plus, type Money } from '../values/money.ts';
+import { commitmentOf } from './budget.ts';
 import { contentHash, purchaseIdOf, type Sha256 } from './content-hash.ts';
-import { VALID_MS } from './deadlines.ts';
 import { isTold, outcomeOf, refusalOf } from './outcome-of.ts';
 import type { Expectation, Intent, Purchase } from './purchase.ts';
 import type { PurchaseLedger } from './purchase-ledger.ts';
@@ -70,7 +70,7 @@ function purchasesOf(tools: Acceptance, request: PurchaseRequest, sender: Sender
       { source: sender.source, requestId: request.requestId, lineId: line.lineId },
       tools.sha256,
     ),
-    intent: intentOf(request, line, sender.source, request.market ?? tools.market, nowMs),
+    intent: intentOf(request, line, sender.source, request.market ?? tools.market),
     contentHash: hash,
     requester: sender.requester,
     acceptedAtMs: nowMs,
@@ -79,28 +79,33 @@ function purchasesOf(tools: Acceptance, request: PurchaseRequest, sender: Sender
   }));
 }
 
-function intentOf(
-  request: PurchaseRequest,
-  line: RequestedLine,
-  source: string,
-  market: string,
-  nowMs: number,
-): Intent {
+function intentOf(request: PurchaseRequest, line: RequestedLine, source: string, market: string): Intent {
   const { requestId, purchaseOrder, costCentre, reference, supersedes, validUntil } = request;
   const { lineId, productId, skuId, quantity, term, billingCycle, scope, entitlementId } = line;
-  const latestMs = nowMs + VALID_MS;
   return {
     ...{ source, requestId, lineId, market, productId, skuId, quantity, term, billingCycle, scope },
     customerId: asId(request.customerId.toLowerCase()),
     subscriptionId: asId(request.subscriptionId.toLowerCase()),
     expected: expectationOf(line.expected),
-    validUntilMs: validUntil === undefined ? latestMs : Math.min(Date.parse(validUntil), latestMs),
+    requestCommitments: commitmentsOf(request.lines),
+    ...(validUntil === undefined ? {} : { validUntilMs: Date.parse(validUntil) }),
     ...(entitlementId === undefined ? {} : { entitlementId: entitlementId.toLowerCase() }),
     ...(purchaseOrder === undefined ? {} : { purchaseOrder }),
     ...(costCentre === undefined ? {} : { costCentre }),
     ...(reference === undefined ? {} : { reference }),
     ...(supersedes === undefined ? {} : { supersedes }),
   };
+}
+
+/** What the whole request commits to over its terms, one sum a currency, in the order of the lines. */
+function commitmentsOf(lines: readonly RequestedLine[]): readonly Money[] {
+  const totals = new Map<string, Money>();
+  for (const line of lines) {
+    const commitment = commitmentOf(money(line.expected.amount, line.expected.currency), line);
+    const before = totals.get(commitment.currency);
+    totals.set(commitment.currency, before ? plus(before, commitment) : commitment);
+  }
+  return [...totals.values()];
 }
 
 function expectationOf({
@@ -116,11 +121,14 @@ function expectationOf({
   };
 }
 
-// Upstream repeats what it had no answer to; the answer, where there is one by now, is sent once more.
+// Upstream repeats what it had no answer to; the answer, where there is one by now, is sent once more under its own id.
+// The history may be further on than the purchase that was read: what is told is what that purchase had reached.
 async function tellAgain({ ledger }: Acceptance, purchase: Purchase): Promise<void> {
   if (!isTold(purchase)) return;
-  const last = (await ledger.history(purchase.id)).at(-1);
-  await ledger.sendAgain(outcomeOf(purchase, last?.atMs ?? purchase.acceptedAtMs));
+  const reached = (await ledger.history(purchase.id)).findLast(
+    ({ from, to, version }) => version <= purchase.version && from !== to,
+  );
+  if (reached) await ledger.sendAgain(outcomeOf(purchase, reached.atMs, reached.version));
 }
 
 async function refuse(

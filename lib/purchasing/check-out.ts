@@ -1,73 +1,69 @@
-import { asId } from '../values/id.ts';
-import { amountText, type Money } from '../values/money.ts';
-import { CART_LIFE_UNKNOWN_MS, CART_MARGIN_MS, OFFER_FRESH_MS, SETTLE_MS } from './deadlines.ts';
-import type { Attempt, BoundCart, Checkout, Offer, PurchaseIn, Send } from './purchase.ts';
-import { sendCheckout } from './send-checkout.ts';
+import { money, type Money } from '../values/money.ts';
+import { askApproval } from './ask-approval.ts';
+import { commitmentOf, type BudgetHold } from './budget.ts';
+import { isGoodForSending } from './cart-life.ts';
+import { countedBudgets } from './guards.ts';
+import { judgePrice, priced } from './judge-price.ts';
+import type { PurchaseIn } from './purchase.ts';
+import { refreshCart } from './refresh-cart.ts';
+import { isFresh } from './refresh-item.ts';
 import { moved, rejected, type Move, type Tools } from './step.ts';
+import { newAttempt, writeAhead } from './write-ahead.ts';
+
+type Carted = PurchaseIn<'carted'>;
 
 /**
  * carted -> checking_out, the point of no return: the first attempt is written down with its ids, and only then the
  * checkout leaves. The price is compared here, at the last moment before money can be spent.
  */
-export function checkOut(tools: Tools, purchase: PurchaseIn<'carted'>): Move {
+export async function checkOut(tools: Tools, purchase: Carted): Promise<Move> {
   const { offer, cart, intent } = purchase;
+  const verdict = await judgePrice(tools, purchase, cart.charge);
+  if ('refusal' in verdict) {
+    const { code, detail, field } = verdict.refusal;
+    return rejected(purchase, code, detail, field);
+  }
+  if ('asks' in verdict) return askApproval(tools, purchase, verdict.asks, cart.charge);
+  if (tools.guards.dryRun) return dryRun(purchase);
   const nowMs = tools.nowMs();
-  const { charge: expected } = intent.expected;
-  if (cart.charge.currency !== expected.currency) {
-    const detail = `The cart is priced in ${cart.charge.currency}, the request expected ${expected.currency}.`;
-    return rejected(purchase, 'currency_differs', detail, 'expected.currency');
+  if (!isGoodForSending(cart, nowMs)) {
+    const what = 'The cart ends too soon; nothing was sent yet.';
+    return moved(purchase, { stage: 'ready', offer }, nowMs, what, { cartId: cart.cartId });
   }
-  if (!cart.charge.amount.eq(expected.amount)) {
-    const detail = `The cart costs ${priced(cart.charge)} a charge, the request expected ${priced(expected)}.`;
-    return rejected(purchase, 'price_differs', detail, 'expected.amount');
+  if (!isFresh(offer, nowMs)) return refreshCart(tools, purchase);
+  const attempt = newAttempt(tools, 1, 'buy', nowMs);
+  const amount = larger(commitmentOf(intent.expected.charge, intent), commitmentOf(cart.charge, intent));
+  const budgets = countedBudgets(tools.guards, intent, amount.currency, nowMs);
+  const hold: BudgetHold = { amount, budgets };
+  return writeAhead(tools, purchase, { offer, cart, attempt, sends: [], hold }, 'Checking out.', nowMs);
+}
+
+function dryRun(purchase: Carted): Move {
+  const { intent, cart, offer } = purchase;
+  const detail =
+    `Dry run, nothing was bought: it would have been ${intent.quantity} of ${offer.title || offer.catalogItemId} for ` +
+    `${intent.term}, ${priced(cart.charge)} a charge, ${priced(commitmentOf(cart.charge, intent))} over the term.`;
+  return moved(purchase, { stage: 'cancelled', reason: { code: 'dry_run', detail } }, undefined, detail, {
+    cartId: cart.cartId,
+  });
+}
+
+function larger(a: Money, b: Money): Money {
+  return money(a.amount.gt(b.amount) ? a.amount : b.amount, a.currency);
+}
+
+/** What the budgets said no to, for a person to read. */
+export async function overBudget({ ledger }: Tools, purchase: Carted, hold: BudgetHold): Promise<Move> {
+  const full: string[] = [];
+  for (const { limit, ...key } of hold.budgets) {
+    const { reserved, spent } = await ledger.budget(key);
+    const committed = money(reserved.amount.plus(spent.amount), limit.currency);
+    if (committed.amount.plus(hold.amount.amount).lte(limit.amount)) continue;
+    full.push(
+      `${key.scope === 'all' ? 'the whole' : 'the customer'} budget of ${key.period} is ${priced(limit)}, ` +
+        `of which ${priced(committed)} are committed`,
+    );
   }
-  const unfit = !isFresh(offer, nowMs)
-    ? 'The item in the cart was looked up too long ago'
-    : !isGoodForSending(cart, nowMs)
-      ? 'The cart ends too soon'
-      : undefined;
-  if (unfit !== undefined) {
-    const facts = { cartId: cart.cartId };
-    return moved(purchase, { stage: 'ready', offer }, nowMs, `${unfit}; nothing was sent yet.`, facts);
-  }
-  const attempt: Attempt = {
-    number: 1,
-    requestId: asId(tools.newGuid()),
-    correlationId: asId(tools.newGuid()),
-    startedAtMs: nowMs,
-  };
-  return writeAhead(tools, purchase, { offer, cart, attempt, sends: [] }, 'Checking out.');
-}
-
-/** Writes a send down, and sends only once that is durable. Until an answer is written it counts as unheard. */
-export function writeAhead(
-  tools: Tools,
-  purchase: PurchaseIn<'carted'> | PurchaseIn<'checking_out'>,
-  { offer, cart, attempt, sends }: Checkout,
-  what: string,
-): Move {
-  const { number, requestId, correlationId } = attempt;
-  const sentAtMs = tools.nowMs();
-  const send: Send = { attempt: number, requestId, correlationId, sentAtMs, answer: 'none' };
-  const stage = { stage: 'checking_out', offer, cart, attempt, sends: [...sends, send] } as const;
-  const facts = { cartId: cart.cartId, attempt: String(number), requestId, correlationId };
-  const move = moved(purchase, stage, sentAtMs + SETTLE_MS, what, facts);
-  return { ...move, send: () => sendCheckout(tools, move.to as PurchaseIn<'checking_out'>) };
-}
-
-/** Whether the ids of the catalogue may still be used; only asked before the first attempt, which fixes the cart. */
-export function isFresh({ foundAtMs }: Offer, nowMs: number): boolean {
-  return nowMs - foundAtMs <= OFFER_FRESH_MS;
-}
-
-export function isGoodForSending(cart: BoundCart, nowMs: number): boolean {
-  return cartEndMs(cart) - nowMs > CART_MARGIN_MS;
-}
-
-export function cartEndMs({ expiresAtMs, boundAtMs }: BoundCart): number {
-  return expiresAtMs ?? boundAtMs + CART_LIFE_UNKNOWN_MS;
-}
-
-function priced(price: Money): string {
-  return `${amountText(price)} ${price.currency}`;
+  const detail = `The purchase commits to ${priced(hold.amount)}: ${full.join('; ') || 'a budget was too small'}.`;
+  return rejected(purchase, 'over_budget', detail, 'expected.amount');
 }

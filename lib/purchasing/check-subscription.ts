@@ -2,6 +2,7 @@ import { lookAgainAtMs } from './deadlines.ts';
 import type { PurchaseIn } from './purchase.ts';
 import { rejected, waits, type LookedFor, type Tools } from './step.ts';
 import type { SubscriptionState } from './storefront.ts';
+import { waitingSinceMs } from './waiting-since.ts';
 
 // Making the subscription is out of our scope; the refusal names what a person has to do first.
 const STEPS =
@@ -17,7 +18,7 @@ export async function checkSubscription(
   const looked = await storefront.subscription(customerId, subscriptionId);
   switch (looked.looked) {
     case 'unavailable': {
-      const dueAtMs = lookAgainAtMs(nowMs(), purchase.acceptedAtMs, looked.retryAfterMs);
+      const dueAtMs = lookAgainAtMs(nowMs(), waitingSinceMs(purchase), looked.retryAfterMs);
       return {
         move: waits(purchase, dueAtMs, 'The subscription cannot be looked at now.', {
           detail: looked.detail,

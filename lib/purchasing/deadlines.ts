@@ -7,14 +7,22 @@ const DAY = 24 * HOUR;
 export const VALID_MS = 7 * DAY;
 /** Registration of a subscription that takes longer is given up. */
 export const REGISTRATION_MS = 24 * HOUR;
+/** How long an approval may be used once it was granted. */
+export const APPROVAL_MS = 72 * HOUR;
+/** A purchase that a worker took is another's after this; no step takes so long. */
+export const LEASE_MS = 2 * MINUTE;
 /** Before we look for an order nobody told us about: 15 minutes of listing delay at Microsoft, and as much again. */
 export const SETTLE_MS = 30 * MINUTE;
 /** A cart that ends sooner than this is not checked out. */
 export const CART_MARGIN_MS = 10 * MINUTE;
 /** How long a cart without a known end is taken to be good for sending; the oldest documented carts lived so long. */
 export const CART_LIFE_UNKNOWN_MS = 15 * MINUTE;
+/** How long a cart without a known end is taken to be alive where its death would prove something. */
+export const CART_LIFE_PROVING_MS = 7 * DAY;
 /** A checkout leaves within this time of its attempt, or not at all. */
 export const SEND_WINDOW_MS = 5 * MINUTE;
+/** How far Microsoft's clock and ours may be apart, where an order is placed in time. */
+export const CLOCK_SKEW_MS = 5 * MINUTE;
 /** Sends of one attempt that Microsoft was too busy to answer. */
 export const SENDS_WHILE_BUSY = 3;
 export const ATTEMPTS = 3;
@@ -24,6 +32,8 @@ export const REPLAYS = 3;
 export const OFFER_FRESH_MS = 10 * MINUTE;
 /** Without a working look-up for so long after the cart's end, a person looks. */
 export const LOOKUP_GIVEN_UP_MS = 48 * HOUR;
+/** How far apart looks are at most while only a cart's end can prove that no order was made. */
+export const LONGEST_PROOF_PAUSE_MS = 6 * HOUR;
 /** While purchasing is stopped, how often a purchase looks whether it is open again. */
 export const STOPPED_PAUSE_MS = 10 * MINUTE;
 /** Too busy, and no word on how long. */
@@ -37,11 +47,20 @@ export function lookAgainAtMs(nowMs: number, sinceMs: number, atLeastMs = 0): nu
   return nowMs + Math.min(Math.max(nowMs - sinceMs, MINUTE, atLeastMs), HOUR);
 }
 
-// After 5 minutes, 15 more, an hour more, six hours more; from then on daily.
-const ORDER_LOOKS_MS = [5 * MINUTE, 20 * MINUTE, 80 * MINUTE, 440 * MINUTE];
+// After 15 minutes, an hour more, six hours more; from then on daily.
+const ORDER_LOOKS_MS = [15 * MINUTE, 75 * MINUTE, 435 * MINUTE];
 
 /** When to look at an order again that was placed at `orderedAtMs`. */
 export function nextOrderLookAtMs(nowMs: number, orderedAtMs: number): number {
   const next = ORDER_LOOKS_MS.map((afterMs) => orderedAtMs + afterMs).find((atMs) => atMs > nowMs);
   return next === undefined ? nowMs + DAY : Math.min(next, nowMs + DAY);
 }
+
+/** An order that is not completed by then is somebody's concern. */
+export const ORDER_ALARM_MS = DAY;
+
+/** So many unexplained purchases within an hour stop purchasing. */
+export const UNKNOWNS_THAT_STOP = 3;
+export const UNKNOWNS_WITHIN_MS = HOUR;
+/** How far back the nightly watch looks at orders. */
+export const WATCHED_ORDERS_MS = 40 * DAY;

@@ -1,8 +1,9 @@
 import { lookAgainAtMs } from './deadlines.ts';
-import { marketRemark } from './markets-without-reservations.ts';
+import { findItem } from './find-item.ts';
 import type { Intent, Offer, PurchaseIn } from './purchase.ts';
 import { rejected, waits, type LookedFor, type Move, type Tools } from './step.ts';
 import type { ItemQuery, Looked, Sku } from './storefront.ts';
+import { waitingSinceMs } from './waiting-since.ts';
 
 type Accepted = PurchaseIn<'accepted'>;
 
@@ -17,34 +18,12 @@ export async function discover(
   if ('refused' in provisioningContext) return { move: rejected(purchase, ...provisioningContext.refused) };
   const outOfStock = await checkInventory(tools, purchase, query, sku);
   if (outOfStock) return { move: outOfStock };
-  const looked = await tools.storefront.availabilities(query);
-  if (looked.looked === 'unavailable')
-    return { move: unavailable(tools, purchase, looked, 'The availabilities') };
-  const { skuId, market } = query;
-  const { term } = purchase.intent;
-  const offered = looked.looked === 'absent' ? [] : looked.found;
-  const purchasable = offered.filter(({ isPurchasable }) => isPurchasable);
-  // Old availabilities name no terms; one that names the asked term is preferred to one that names none.
-  const fitting =
-    purchasable.find(({ terms }) => terms.includes(term)) ??
-    purchasable.find(({ terms }) => terms.length === 0);
-  if (fitting) {
-    const { catalogItemId } = fitting;
-    return {
-      found: {
-        catalogItemId,
-        title: sku.title,
-        provisioningContext: provisioningContext.filled,
-        foundAtMs: tools.nowMs(),
-      },
-    };
-  }
-  if (purchasable.length > 0) {
-    const detail = `SKU ${skuId} cannot be bought for a term of ${term} in ${market} now.`;
-    return { move: rejected(purchase, 'term_not_offered', detail, 'term') };
-  }
-  const detail = `SKU ${skuId} cannot be bought in ${market} now.${marketRemark(market)}`;
-  return { move: rejected(purchase, 'not_purchasable', detail, 'skuId') };
+  const item = await findItem(tools.storefront, query, purchase.intent);
+  if ('looked' in item) return { move: unavailable(tools, purchase, item, 'The availabilities') };
+  if ('refused' in item) return { move: rejected(purchase, ...item.refused) };
+  const { isAzurePlan } = query;
+  const found = { title: sku.title, provisioningContext: provisioningContext.filled, isAzurePlan };
+  return { found: { ...found, catalogItemId: item.catalogItemId, foundAtMs: tools.nowMs() } };
 }
 
 async function checkInventory(
@@ -104,6 +83,6 @@ function unavailable(
   looked: Extract<Looked<never>, { looked: 'unavailable' }>,
   what: string,
 ): Move {
-  const dueAtMs = lookAgainAtMs(nowMs(), purchase.acceptedAtMs, looked.retryAfterMs);
+  const dueAtMs = lookAgainAtMs(nowMs(), waitingSinceMs(purchase), looked.retryAfterMs);
   return waits(purchase, dueAtMs, `${what} cannot be looked at now.`, { detail: looked.detail });
 }

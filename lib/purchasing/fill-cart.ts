@@ -1,30 +1,29 @@
 import { asId } from '../values/id.ts';
 import { amountText } from '../values/money.ts';
-import { isFresh } from './check-out.ts';
+import { cartDifference, cartLineOf } from './cart-line.ts';
 import { lookAgainAtMs } from './deadlines.ts';
-import { markerOf } from './marker.ts';
 import type { PurchaseIn, WentBackFor } from './purchase.ts';
-import { moved, rejected, type Move, type Tools } from './step.ts';
+import { isFresh } from './refresh-item.ts';
+import { moved, rejected, waitsForLock, waitsForOpening, type Move, type Tools } from './step.ts';
 import type { Cart, Refusal } from './storefront.ts';
+import { waitingSinceMs } from './waiting-since.ts';
 
 /**
  * ready -> carted: one cart with one line, compared with the intent before it is bound. Where the answer is lost an
- * idle cart stays behind at Microsoft, and nothing was bought.
+ * idle cart stays behind at Microsoft, and nothing was bought. No cart is made while nothing could come of it.
  */
 export async function fillCart(tools: Tools, purchase: PurchaseIn<'ready'>): Promise<Move> {
   const { intent, offer } = purchase;
   const nowMs = tools.nowMs();
+  const held = await holdBack(tools, purchase);
+  if (held) return held;
   if (!isFresh(offer, nowMs)) return lookUpAnew(purchase, nowMs, 'The item was looked up too long ago.');
-  const { quantity, billingCycle, term } = intent;
-  const { catalogItemId, provisioningContext } = offer;
-  const friendlyName = markerOf(purchase.id);
-  const line = { catalogItemId, quantity, billingCycle, term, provisioningContext, friendlyName };
   const [requestId, correlationId] = [tools.newGuid(), tools.newGuid()];
   const call = {
     requestId: asId<'RequestId'>(requestId),
     correlationId: asId<'CorrelationId'>(correlationId),
   };
-  const cart = await tools.storefront.createCart(intent.customerId, line, call);
+  const cart = await tools.storefront.createCart(intent.customerId, cartLineOf(purchase, offer), call);
   if ('refused' in cart) {
     return (
       goBack(purchase, cart, nowMs) ??
@@ -32,6 +31,16 @@ export async function fillCart(tools: Tools, purchase: PurchaseIn<'ready'>): Pro
     );
   }
   return bind(purchase, cart, nowMs, { requestId, correlationId });
+}
+
+async function holdBack(
+  { ledger, guards, nowMs }: Tools,
+  purchase: PurchaseIn<'ready'>,
+): Promise<Move | undefined> {
+  const { state, reason } = await ledger.purchasing();
+  if (state === 'stopped' && !guards.dryRun) return waitsForOpening(nowMs(), purchase, reason);
+  const holder = await ledger.lockHolder(purchase.intent);
+  return holder === undefined || holder === purchase.id ? undefined : waitsForLock(nowMs(), purchase, holder);
 }
 
 function bind(
@@ -48,7 +57,7 @@ function bind(
       rejected(purchase, 'cart_line_error', `Microsoft will not sell this line: ${detail} (${code})`)
     );
   }
-  const difference = differenceOf(purchase, cart);
+  const difference = cartDifference(purchase, purchase.offer, cart);
   if (difference !== undefined) {
     return rejected(
       purchase,
@@ -59,7 +68,8 @@ function bind(
   const charge = line?.charge;
   if (!charge) return rejected(purchase, 'price_missing', `Cart ${cart.cartId} has no price to compare.`);
   const { cartId, expiresAtMs } = cart;
-  const bound = { cartId, boundAtMs: nowMs, expiresAtMs, charge };
+  const items = [purchase.offer.catalogItemId];
+  const bound = { cartId, boundAtMs: nowMs, expiresAtMs, latestExpiresAtMs: expiresAtMs, charge, items };
   const facts = { cartId, charge: amountText(charge), currency: charge.currency, ...ids };
   return moved(purchase, { stage: 'carted', offer: purchase.offer, cart: bound }, nowMs, 'In a cart.', facts);
 }
@@ -70,7 +80,7 @@ function bind(
  */
 function goBack(purchase: PurchaseIn<'ready'>, refusal: Refusal, nowMs: number): Move | undefined {
   const { code, detail } = refusal;
-  const laterMs = lookAgainAtMs(nowMs, purchase.acceptedAtMs);
+  const laterMs = lookAgainAtMs(nowMs, waitingSinceMs(purchase));
   const before = purchase.wentBackFor ?? [];
   switch (refusal.refused) {
     case 'final':
@@ -98,15 +108,4 @@ function lookUpAnew(
   const wentBackFor = [...new Set([...(purchase.wentBackFor ?? []), ...(because ? [because] : [])])];
   const memory = wentBackFor.length === 0 ? {} : { wentBackFor };
   return moved(purchase, { stage: 'accepted', ...memory }, dueAtMs, what, facts);
-}
-
-function differenceOf({ intent, offer }: PurchaseIn<'ready'>, cart: Cart): string | undefined {
-  const [line] = cart.lines;
-  if (cart.status === 'ordered') return 'it is ordered already';
-  if (!line || cart.lines.length !== 1) return `it has ${cart.lines.length} lines`;
-  if (line.catalogItemId !== offer.catalogItemId) return `its item is ${line.catalogItemId}`;
-  if (line.quantity !== intent.quantity) return `its quantity is ${line.quantity}`;
-  if (line.term !== undefined && line.term !== intent.term) return `its term is ${line.term}`;
-  if (line.billingCycle.toLowerCase() !== intent.billingCycle) return `it is billed ${line.billingCycle}`;
-  return undefined;
 }

@@ -3,6 +3,7 @@ import { marketRemark } from './markets-without-reservations.ts';
 import type { Intent, PurchaseIn } from './purchase.ts';
 import { rejected, waits, type LookedFor, type Tools } from './step.ts';
 import type { ItemQuery, Sku } from './storefront.ts';
+import { waitingSinceMs } from './waiting-since.ts';
 
 /** The SKU has to exist in the market and to allow what is asked for. */
 export async function findSku(
@@ -12,7 +13,7 @@ export async function findSku(
 ): Promise<LookedFor<Sku>> {
   const looked = await storefront.sku(query);
   if (looked.looked === 'unavailable') {
-    const dueAtMs = lookAgainAtMs(nowMs(), purchase.acceptedAtMs, looked.retryAfterMs);
+    const dueAtMs = lookAgainAtMs(nowMs(), waitingSinceMs(purchase), looked.retryAfterMs);
     return {
       move: waits(purchase, dueAtMs, 'The catalogue cannot be looked at now.', { detail: looked.detail }),
     };

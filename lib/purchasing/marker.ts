@@ -1,4 +1,4 @@
-import type { PurchaseId } from '../values/id.ts';
+import { asId, type PurchaseId } from '../values/id.ts';
 
 const PREFIX = 'tieout ';
 
@@ -10,4 +10,15 @@ export function markerOf(id: PurchaseId): string {
 /** Whether a text is our marker of some other purchase; a name that is no marker says nothing. */
 export function marksAnother(text: string, id: PurchaseId): boolean {
   return text.startsWith(PREFIX) && text.trim() !== markerOf(id);
+}
+
+/** Whether a text is the marker of this purchase. */
+export function marks(text: string | undefined, id: PurchaseId): boolean {
+  return text?.trim() === markerOf(id);
+}
+
+/** The purchase that a marker names; undefined where a text is no marker. */
+export function markedPurchase(text: string | undefined): PurchaseId | undefined {
+  const name = text?.trim() ?? '';
+  return name.startsWith(PREFIX) ? asId(name.slice(PREFIX.length)) : undefined;
 }

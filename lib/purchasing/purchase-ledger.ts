@@ -1,7 +1,9 @@
-import type { PurchaseId } from '../values/id.ts';
 import type { Problem } from '../values/decode.ts';
-import type { Purchase, StageName } from './purchase.ts';
+import type { OrderId, PurchaseId } from '../values/id.ts';
+import type { BudgetKey, BudgetState } from './budget.ts';
 import type { Outcome } from './outcome.ts';
+import type { Intent, Purchase, StageName } from './purchase.ts';
+import type { Purchasing } from './purchasing.ts';
 
 /** One entry of a purchase's history. Entries are only ever added; `version` numbers them without a gap. */
 export type PurchaseEvent = {
@@ -30,21 +32,6 @@ export type RefusedMessage = {
   readonly problems: readonly Problem[];
 };
 
-export type Purchasing = {
-  readonly state: 'open' | 'stopped';
-  readonly since: string;
-  readonly by: string;
-  readonly reason: string;
-};
-
-/** What a stage says in which nobody has decided yet. */
-export const NEVER_OPENED: Purchasing = {
-  state: 'stopped',
-  since: '1970-01-01T00:00:00.000Z',
-  by: '(nobody)',
-  reason: 'Purchasing was never opened in this stage.',
-};
-
 /** A recorded return of a reservation, from which a refund is expected. */
 export type RecordedReturn = {
   readonly returnId: string;
@@ -58,33 +45,72 @@ export type RecordedReturn = {
 };
 
 /**
+ * What came of a transition. `lost`: somebody else moved the purchase first. `stopped`: purchasing is stopped. `locked`:
+ * another purchase of the same lock is under way. `over_budget`: a budget does not hold this much more. `claimed`: another
+ * purchase has this cart or order. Where several hold the first in this order is told; only the write itself knows.
+ */
+export type Advanced = 'written' | 'lost' | 'stopped' | 'locked' | 'over_budget' | 'claimed';
+
+/** A purchase of the same customer, product, SKU and quantity. */
+export type SimilarPurchase = {
+  readonly id: PurchaseId;
+  readonly source: string;
+  readonly requestId: string;
+  readonly acceptedAtMs: number;
+};
+
+/** An order at Microsoft that no purchase of ours belongs to. */
+export type OrderElsewhere = {
+  readonly orderId: OrderId;
+  readonly customerId: string;
+  readonly orderedAtMs: number;
+  readonly seenAtMs: number;
+};
+
+/**
  * Our memory of every purchase. `accept` is the only way in and never overwrites; `advance` writes only while the
  * stored version is the one that was read. Every write carries an id of its own, so that a write that landed and
  * lost its reply is recognised and not taken for somebody else's.
  */
-export interface PurchaseLedger {
+export interface PurchaseLedger extends OutcomeBook, PurchasingControls {
   /** All lines of one request in one write, each with its first event and due at once. */
   accept(purchases: readonly Purchase[]): Promise<Accepting>;
   read(id: PurchaseId): Promise<Purchase | undefined>;
   /** Every line of one request, by upstream's own request id; empty where it is not known. */
   ofRequest(source: string, requestId: string): Promise<readonly Purchase[]>;
   /**
-   * One transition: state, event and, where upstream must hear of it, the unsent outcome, all or nothing.
-   * `lost`: somebody else moved the purchase first; `claimed`: another purchase has this cart or order; `stopped`:
-   * purchasing is stopped. Only the write itself knows which, since purchasing may be opened before anybody asks.
+   * One transition: state, event, what `demandsOf` says, and, where upstream must hear of it, the unsent outcome, all or
+   * nothing.
    */
-  advance(
-    from: Purchase,
-    to: Purchase,
-    event: PurchaseEvent,
-    outcome?: Outcome,
-  ): Promise<'written' | 'lost' | 'claimed' | 'stopped'>;
+  advance(from: Purchase, to: Purchase, event: PurchaseEvent, outcome?: Outcome): Promise<Advanced>;
+  /**
+   * Takes a purchase to work on until `untilMs`; false while another worker has it. It keeps workers from doing the same
+   * twice at once and decides nothing: what a worker writes after its lease is stopped by the version, not by the lease.
+   */
+  claim(id: PurchaseId, worker: string, nowMs: number, untilMs: number): Promise<boolean>;
+  /** Gives back what `worker` has claimed; nothing where somebody else has it by now. */
+  release(id: PurchaseId, worker: string): Promise<void>;
   /** Ids of purchases due at or before `nowMs`, oldest first, and when the next one after them is due. */
   due(
     nowMs: number,
     limit: number,
   ): Promise<{ readonly ids: readonly PurchaseId[]; readonly nextDueAtMs: number | undefined }>;
   history(id: PurchaseId): Promise<readonly PurchaseEvent[]>;
+  /** Purchases of the same customer, product, SKU and quantity accepted at or after `sinceMs`, itself included, oldest first. */
+  similar(intent: Intent, sinceMs: number): Promise<readonly SimilarPurchase[]>;
+  /** Which purchase holds the lock that a purchase of this intent needs (`lockOf`). */
+  lockHolder(intent: Intent): Promise<PurchaseId | undefined>;
+  /** Which purchase claimed an order. */
+  orderOwner(orderId: OrderId): Promise<PurchaseId | undefined>;
+  /** Every purchase, page by page; the order is not defined. */
+  all(): AsyncIterable<Purchase>;
+  /** Records a return once: the same id with the same content is no second one, with other content it is refused. */
+  recordReturn(recorded: RecordedReturn): Promise<'recorded' | 'already' | 'conflict'>;
+  returns(): AsyncIterable<RecordedReturn>;
+}
+
+/** What upstream is to hear, and the messages that could not be used. */
+export interface OutcomeBook {
   unsentOutcomes(limit: number): Promise<readonly Outcome[]>;
   markSent(outcome: Outcome): Promise<void>;
   /** Puts an outcome back among the unsent: the same answer, once more. */
@@ -92,13 +118,19 @@ export interface PurchaseLedger {
   /** Keeps a message, and tells its sender, once: the same body from the same source is the same message. */
   refuse(message: RefusedMessage, outcome: Outcome): Promise<void>;
   refusedMessages(): Promise<readonly RefusedMessage[]>;
-  /** Every purchase, page by page; the order is not defined. */
-  all(): AsyncIterable<Purchase>;
+}
+
+/** Whether anything is bought at all, and what watches over it. */
+export interface PurchasingControls {
   purchasing(): Promise<Purchasing>;
-  setPurchasing(purchasing: Purchasing): Promise<void>;
-  /** Records a return once: the same id with the same content is no second one, with other content it is refused. */
-  recordReturn(recorded: RecordedReturn): Promise<'recorded' | 'already' | 'conflict'>;
-  returns(): AsyncIterable<RecordedReturn>;
+  /** Opens or stops, if `from` is still how it stands; two who decide at once do not undo each other unseen. */
+  setPurchasing(from: Purchasing, to: Purchasing): Promise<'written' | 'lost'>;
+  /** How much stands in a budget; nothing where it was never used. */
+  budget(key: BudgetKey): Promise<BudgetState>;
+  /** How many purchases became `unknown` at or after an instant. Counted with the transition itself. */
+  unknownsSince(sinceMs: number): Promise<number>;
+  /** Remembers an order that was bought elsewhere; `known` where it was remembered before. */
+  noteElsewhere(order: OrderElsewhere): Promise<'new' | 'known'>;
 }
 
 /** Where outcomes go: at least once, in no particular order. */

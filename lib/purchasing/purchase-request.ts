@@ -4,42 +4,34 @@
  */
 import { decode, type Decoded, type Problem } from '../values/decode.ts';
 import { z } from '../values/schema.ts';
+import { ambiguityIn } from './ambiguous-json.ts';
+import {
+  catalogueId,
+  currency,
+  guid,
+  market,
+  money,
+  positive,
+  quantity,
+  said,
+  term,
+  text,
+} from './message-fields.ts';
 import { printableText } from './printable-text.ts';
 
-/** A field with the sentence that the JSON Schema says about it. */
-function said<Schema extends z.ZodMiniType>(schema: Schema, description: string): Schema {
-  return schema.check(z.describe(description));
-}
-
-const text = (pattern: RegExp, reason: string) => z.string().check(z.regex(pattern, reason));
-const guid = text(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'is not a GUID');
-const catalogueId = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id of the catalogue');
-const currency = text(/^[A-Z]{3}$/, 'is not an ISO 4217 currency code in capitals');
 const label = printableText(200);
 const ownId = (length: number) =>
   text(
     new RegExp(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,${length - 1}}$`),
     `is not 1 to ${length} letters, digits or . _ : - beginning with a letter or digit`,
   );
-const positive = text(
-  /^(?=.*[1-9])\d{1,15}(\.\d{1,12})?$/,
-  'is not a positive decimal number written as text, such as "1037.78"',
-);
-
-const money = z.strictObject({
-  amount: said(positive, 'Decimal text, never a number: "1037.78".'),
-  currency: said(currency, 'ISO 4217 code.'),
-});
 
 const line = z.strictObject({
   lineId: said(ownId(64), 'Your name for the line, unique within the request.'),
   productId: said(catalogueId, 'Product id of the Partner Center catalogue, such as DZH318Z0BQ4B.'),
   skuId: said(catalogueId, 'SKU id under that product; leading zeros count.'),
-  quantity: said(
-    z.int('is not a whole number').check(z.gte(1), z.lte(999_999_999)),
-    'How many units to reserve. The limits of the SKU apply as well.',
-  ),
-  term: said(z.enum(['P1Y', 'P3Y']), 'One year or three years.'),
+  quantity: said(quantity, 'How many units to reserve. The limits of the SKU apply as well.'),
+  term: said(term, 'One year or three years.'),
   billingCycle: said(z.enum(['one_time', 'monthly']), 'Paid at once, or in monthly instalments.'),
   scope: said(
     z.enum(['shared', 'single']),
@@ -81,7 +73,7 @@ export const purchaseRequestSchema = z.strictObject({
     'Partner Center id of the active Azure plan or CSP Azure subscription to buy under.',
   ),
   market: said(
-    z.optional(text(/^[A-Z]{2}$/, 'is not an ISO 3166 alpha-2 country code in capitals')),
+    z.optional(market),
     'Country whose catalogue is bought from; the configured one where left out.',
   ),
   validUntil: said(
@@ -114,6 +106,8 @@ export function decodePurchaseRequest(body: string): Decoded<PurchaseRequest> {
   }
   const decoded = decode(purchaseRequestSchema, value);
   if (!decoded.ok) return decoded;
+  const ambiguity = ambiguityIn(body);
+  if (ambiguity) return { ok: false, problems: [ambiguity] };
   const twice = repeatedLines(decoded.value.lines);
   return twice.length === 0 ? decoded : { ok: false, problems: twice };
 }

@@ -2,6 +2,7 @@
  * A purchase is our record of carrying out one line of a purchase request.
  *
  * accepted      durably ours; nothing has been said to Microsoft yet.
+ * awaiting_approval  a person other than the requester has to grant it first.
  * ready         subscription registered, SKU purchasable, availability fresh: a cart may be created.
  * carted        one cart with one line is bound to the purchase. Nothing has been bought.
  * checking_out  an attempt is written down; from here on an order may exist, whatever we have heard.
@@ -11,10 +12,11 @@
  * rejected      a permanent no before money could be spent. Final.
  * cancelled     withdrawn before an attempt. Final.
  * failed        proved that no order exists and none can. Final.
- * unknown       a person has to look.
+ * unknown       two people have to look and decide.
  */
 import type { Decimal } from '../values/decimal.ts';
 import type { Money } from '../values/money.ts';
+import type { BudgetHold } from './budget.ts';
 import type {
   CartId,
   CorrelationId,
@@ -56,7 +58,10 @@ export type Intent = {
   /** The Azure subscription, needed for scope `single` under an Azure plan. */
   readonly entitlementId?: string;
   readonly expected: Expectation;
-  readonly validUntilMs: number;
+  /** What all lines of the request commit to over their terms before tax, one amount a currency. */
+  readonly requestCommitments: readonly Money[];
+  /** Upstream's own last instant for buying, where it named one; ours is counted from the acceptance. */
+  readonly validUntilMs?: number;
   readonly purchaseOrder?: string;
   readonly costCentre?: string;
   readonly reference?: string;
@@ -69,6 +74,8 @@ export type Offer = {
   readonly title: string;
   /** Exactly the keys the SKU asks for, in the SKU's own spelling. */
   readonly provisioningContext: Readonly<Record<string, string>>;
+  /** The catalogue of Azure plans is another one. */
+  readonly isAzurePlan: boolean;
   readonly foundAtMs: number;
 };
 
@@ -76,15 +83,29 @@ export type Offer = {
 export type BoundCart = {
   readonly cartId: CartId;
   readonly boundAtMs: number;
-  /** As Partner Center said it; undefined where it said nothing. */
+  /** As Partner Center last said it; undefined where it said nothing. */
   readonly expiresAtMs: number | undefined;
+  /** The latest end we ever heard of; a cart cannot be ordered after it. */
+  readonly latestExpiresAtMs: number | undefined;
   /** One charge, before tax. */
+  readonly charge: Money;
+  /** Every catalogue item that was ever sent into this cart: a late PUT may have left any of them there. */
+  readonly items: readonly string[];
+};
+
+/** Who allowed a purchase, and exactly what: this content, for at most this charge. */
+export type Approval = {
+  readonly by: string;
+  readonly grantedAtMs: number;
+  readonly contentHash: string;
   readonly charge: Money;
 };
 
 /** One decision to check out. Its ids are stored before anything is sent. */
 export type Attempt = {
   readonly number: number;
+  /** `buy` may create the order; `replay` is sent to a cart that reads ordered, and only asks for its answer again. */
+  readonly purpose: 'buy' | 'replay';
   readonly requestId: RequestId;
   readonly correlationId: CorrelationId;
   readonly startedAtMs: number;
@@ -96,8 +117,12 @@ export type Send = {
   readonly requestId: RequestId;
   readonly correlationId: CorrelationId;
   readonly sentAtMs: number;
-  /** `none`: nothing was heard. `refused` is final, `refresh` a refusal of stale ids. No answer proves that nothing was bought. */
-  readonly answer: 'none' | 'order' | 'refused' | 'refresh' | 'busy' | 'unknown';
+  /**
+   * `none`: nothing was heard. `refused` is final, `refresh` a refusal of stale ids. `busy`: Microsoft was, or nothing
+   * left us. `in_progress`: Microsoft spoke of an order or a submitted cart (800060, 800064, 800065). `answered`: a
+   * complete answer of Partner Center that settles nothing; `unknown`: everything else. None proves that nothing was bought.
+   */
+  readonly answer: 'none' | 'order' | 'refused' | 'refresh' | 'busy' | 'in_progress' | 'answered' | 'unknown';
   /** What was answered, in Microsoft's words. */
   readonly detail?: string;
 };
@@ -109,6 +134,12 @@ export type Checkout = {
   readonly attempt: Attempt;
   /** In the order they left; at least one. */
   readonly sends: readonly Send[];
+  /** What the purchase holds of the budgets since its first attempt. */
+  readonly hold: BudgetHold;
+  /** When the cart was first seen ordered; listings may lag behind it. */
+  readonly orderedSeenAtMs?: number;
+  /** When the cart was first seen to be gone; what became of it before may be listed a while later. */
+  readonly goneSeenAtMs?: number;
 };
 
 export type ClaimedOrder = {
@@ -116,6 +147,21 @@ export type ClaimedOrder = {
   readonly alternateId: string | undefined;
   readonly charge: Money;
   readonly orderedAtMs: number;
+  /** How we know that the order is ours. */
+  readonly evidence: 'answer' | 'marker' | 'audit_record' | 'replay' | 'fingerprint' | 'decision';
+};
+
+/** What two people found out about a checkout that no look-up could settle; it counts once confirmed. */
+export type Resolution = {
+  readonly decision: 'ordered' | 'failed';
+  /** The order, where there is one. */
+  readonly orderId?: OrderId;
+  /** What they looked at: a support case, an order page, a call. */
+  readonly evidence: string;
+  readonly proposedBy: string;
+  readonly proposedAtMs: number;
+  readonly confirmedBy?: string;
+  readonly confirmedAtMs?: number;
 };
 
 /** What a cart was refused for and the purchase went back for, so that it does so only once. */
@@ -127,26 +173,33 @@ export type Stage =
       readonly registrationAskedAtMs?: number;
       readonly wentBackFor?: readonly WentBackFor[];
     }
+  | {
+      readonly stage: 'awaiting_approval';
+      /** Why somebody has to agree. */
+      readonly asks: readonly Reason[];
+      /** One charge of what is to be approved. */
+      readonly charge: Money;
+      readonly askedAtMs: number;
+    }
   | { readonly stage: 'ready'; readonly offer: Offer; readonly wentBackFor?: readonly WentBackFor[] }
   | { readonly stage: 'carted'; readonly offer: Offer; readonly cart: BoundCart }
   | ({ readonly stage: 'checking_out' } & Checkout)
-  | {
+  | ({
       readonly stage: 'ordered';
-      readonly offer: Offer;
-      readonly cart: BoundCart;
       readonly order: ClaimedOrder;
-    }
-  | {
+      /** As an invoice names it, before its entitlement was seen. */
+      readonly billedReservationOrderId?: ReservationOrderId;
+    } & Checkout)
+  | ({
       readonly stage: 'fulfilled';
-      readonly offer: Offer;
-      readonly cart: BoundCart;
       readonly order: ClaimedOrder;
       readonly reservationOrderId: ReservationOrderId;
-    }
-  | { readonly stage: 'unfulfilled'; readonly order: ClaimedOrder; readonly reason: Reason }
+    } & Checkout)
+  | ({ readonly stage: 'unfulfilled'; readonly order: ClaimedOrder; readonly reason: Reason } & Checkout)
   | { readonly stage: 'rejected' | 'cancelled'; readonly reason: Reason }
-  /** With what had been sent, for the person who looks. */
-  | { readonly stage: 'failed' | 'unknown'; readonly reason: Reason; readonly checkout?: Checkout };
+  /** With what had been sent, for the people who look. */
+  | ({ readonly stage: 'failed'; readonly reason: Reason } & Checkout)
+  | ({ readonly stage: 'unknown'; readonly reason: Reason; readonly resolution?: Resolution } & Checkout);
 
 export type StageName = Stage['stage'];
 
@@ -159,6 +212,8 @@ export type Purchase = Stage & {
   readonly contentHash: string;
   readonly requester: string;
   readonly acceptedAtMs: number;
+  /** The latest approval that was granted; whether it still covers the purchase is asked where it matters. */
+  readonly approval?: Approval;
   /** Counts the transitions; every write is conditional on the version it read. */
   readonly version: number;
   /** When to look at this purchase again; undefined where it has ended or waits for a person. */

@@ -2,6 +2,7 @@ import { asId } from '../values/id.ts';
 import { lookAgainAtMs, REGISTRATION_MS } from './deadlines.ts';
 import type { PurchaseIn } from './purchase.ts';
 import { moved, rejected, waits, type LookedFor, type Move, type Tools } from './step.ts';
+import { isOver } from './time-limits.ts';
 
 /** The subscription has to be registered for reservations; asking twice changes nothing, and it takes its time. */
 export async function ensureRegistered(
@@ -12,7 +13,7 @@ export async function ensureRegistered(
   const looked = await tools.storefront.registrationStatus(customerId, subscriptionId);
   if (looked.looked === 'found' && looked.found === 'registered') return { found: 'registered' };
   const sinceMs = purchase.registrationAskedAtMs;
-  if (sinceMs !== undefined && tools.nowMs() - sinceMs >= REGISTRATION_MS) {
+  if (sinceMs !== undefined && (await isTooLong(tools, sinceMs))) {
     const detail = `Subscription ${subscriptionId} was not registered for reservations within 24 hours.`;
     return { move: rejected(purchase, 'registration_too_long', detail, 'subscriptionId') };
   }
@@ -26,6 +27,11 @@ export async function ensureRegistered(
     return { move: registering(tools, purchase, 'The subscription is being registered.') };
   }
   return { move: await askFor(tools, purchase) };
+}
+
+async function isTooLong({ ledger, nowMs }: Tools, sinceMs: number): Promise<boolean> {
+  if (nowMs() - sinceMs < REGISTRATION_MS) return false;
+  return isOver(REGISTRATION_MS, sinceMs, await ledger.purchasing(), nowMs());
 }
 
 async function askFor(tools: Tools, purchase: PurchaseIn<'accepted'>): Promise<Move> {

@@ -2,6 +2,7 @@ import { advancePurchase } from './advance-purchase.ts';
 import type { OutcomeSender } from './purchase-ledger.ts';
 import { sendOutcomes } from './send-outcomes.ts';
 import type { Tools } from './step.ts';
+import { watchUnknowns } from './watch-unknowns.ts';
 
 const DUE_AT_ONCE = 200;
 const SIDE_BY_SIDE = 8;
@@ -32,7 +33,8 @@ export async function resumePurchases(tools: Tools & { readonly sender: OutcomeS
       }
     }
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, ids.length) }, work));
+  await watchUnknowns(tools);
   const outcomes = await sendOutcomes(tools, OUTCOMES_AT_ONCE);
   const next = await nextDueAtMs(tools, outcomes.left > 0 || outcomes.sent === OUTCOMES_AT_ONCE);
   return {

@@ -1,6 +1,10 @@
+import type { PurchaseId } from '../values/id.ts';
+import { lookAgainAtMs, STOPPED_PAUSE_MS } from './deadlines.ts';
+import type { Guards } from './guards.ts';
 import type { Purchase, PurchaseIn, Reason, Stage } from './purchase.ts';
 import type { PurchaseLedger } from './purchase-ledger.ts';
 import type { Storefront } from './storefront.ts';
+import { waitingSinceMs } from './waiting-since.ts';
 
 /** Says one line to whoever watches; ids and figures only. */
 export type Say = (message: string, ids: Readonly<Record<string, unknown>>) => void;
@@ -9,6 +13,7 @@ export type Say = (message: string, ids: Readonly<Record<string, unknown>>) => v
 export type Tools = {
   readonly ledger: PurchaseLedger;
   readonly storefront: Storefront;
+  readonly guards: Guards;
   readonly nowMs: () => number;
   readonly newGuid: () => string;
   readonly say: Say;
@@ -40,14 +45,26 @@ export function moved(
   what: string,
   facts: Facts = {},
 ): Move {
-  const { id, intent, contentHash, requester, acceptedAtMs, version } = purchase;
-  const to = { id, intent, contentHash, requester, acceptedAtMs, ...stage, version: version + 1, dueAtMs };
-  return { to, what, facts: known(facts) };
+  const { id, intent, contentHash, requester, acceptedAtMs, approval, version } = purchase;
+  const granted = approval === undefined ? {} : { approval };
+  const kept = { id, intent, contentHash, requester, acceptedAtMs, ...granted };
+  return { to: { ...kept, ...stage, version: version + 1, dueAtMs }, what, facts: known(facts) };
 }
 
 /** The same stage, looked at again later. */
 export function waits(purchase: Purchase, dueAtMs: number, what: string, facts: Facts = {}): Move {
   return { to: { ...purchase, version: purchase.version + 1, dueAtMs }, what, facts: known(facts) };
+}
+
+/** While purchasing is stopped nothing that buys leaves; the purchase is kept and looks again. */
+export function waitsForOpening(nowMs: number, purchase: Purchase, reason?: string): Move {
+  return waits(purchase, nowMs + STOPPED_PAUSE_MS, 'Purchasing is stopped.', { reason });
+}
+
+/** Another purchase of the same item for the same customer is being checked out. */
+export function waitsForLock(nowMs: number, purchase: Purchase, holder?: PurchaseId): Move {
+  const dueAtMs = lookAgainAtMs(nowMs, waitingSinceMs(purchase));
+  return waits(purchase, dueAtMs, 'Another purchase of the same item is under way.', { holder });
 }
 
 /** A permanent no; only from stages in which no money can have been spent. */

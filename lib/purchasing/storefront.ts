@@ -117,7 +117,12 @@ export type CheckoutAnswer =
   | { readonly answer: 'orders'; readonly orders: readonly OrderState[]; readonly orderErrors: number }
   | { readonly answer: 'refused'; readonly refusal: Refusal }
   | { readonly answer: 'busy'; readonly retryAfterMs: number | undefined; readonly detail: string }
-  | { readonly answer: 'unknown'; readonly detail: string };
+  | {
+      readonly answer: 'unknown';
+      readonly detail: string;
+      /** `in_progress`: it speaks of an order or of a submitted cart. `complete`: Partner Center did answer. `none`: who knows. */
+      readonly heard: 'in_progress' | 'complete' | 'none';
+    };
 
 type Call = { readonly requestId: RequestId; readonly correlationId: CorrelationId };
 
@@ -144,8 +149,21 @@ export interface Storefront {
   availabilities(query: ItemQuery): Promise<Looked<readonly Availability[]>>;
   createCart(customerId: CustomerId, line: CartLine, call: Call): Promise<Cart | Refusal>;
   cart(customerId: CustomerId, cartId: CartId): Promise<Looked<Cart>>;
+  /** Puts another line into the same cart. Throws where the answer is neither a cart nor a refusal. */
+  updateCart(customerId: CustomerId, cartId: CartId, line: CartLine, call: Call): Promise<Cart | Refusal>;
   checkOut(customerId: CustomerId, cartId: CartId, call: Call): Promise<CheckoutAnswer>;
   order(customerId: CustomerId, orderId: OrderId): Promise<Looked<OrderState>>;
+  /** All orders of a customer that are listed; a new one may take 15 minutes to be. Found and empty where there is none. */
+  orders(customerId: CustomerId): Promise<Looked<readonly OrderState[]>>;
+  /**
+   * Orders that Microsoft's audit trail shows as made by one of these calls, since a day before `sinceMs`. Found and empty
+   * where there is none.
+   */
+  ordersAudited(
+    customerId: CustomerId,
+    correlationIds: readonly CorrelationId[],
+    sinceMs: number,
+  ): Promise<Looked<readonly OrderId[]>>;
   /** The Azure reservation order behind an order line, once Microsoft shows its entitlement. Needs the App+User lane. */
   reservationOrderOf(customerId: CustomerId, orderId: OrderId): Promise<Looked<ReservationOrderId>>;
 }

@@ -2,12 +2,13 @@ import type { CartId } from '../values/id.ts';
 import type { Purchase } from './purchase.ts';
 
 /** Which stage may follow which. A stage may follow itself where a purchase waits in it; an end is followed by nothing. */
-const ALLOWED: Readonly<Record<Purchase['stage'], readonly Purchase['stage'][]>> = {
-  accepted: ['accepted', 'ready', 'rejected', 'cancelled'],
+export const FOLLOWERS: Readonly<Record<Purchase['stage'], readonly Purchase['stage'][]>> = {
+  accepted: ['accepted', 'awaiting_approval', 'ready', 'rejected', 'cancelled'],
+  awaiting_approval: ['awaiting_approval', 'accepted', 'cancelled'],
   ready: ['ready', 'accepted', 'carted', 'rejected', 'cancelled'],
-  carted: ['carted', 'ready', 'checking_out', 'rejected', 'cancelled'],
+  carted: ['carted', 'ready', 'awaiting_approval', 'checking_out', 'rejected', 'cancelled'],
   checking_out: ['checking_out', 'ordered', 'failed', 'unknown'],
-  unknown: ['ordered', 'failed'],
+  unknown: ['unknown', 'ordered', 'failed'],
   ordered: ['ordered', 'fulfilled', 'unfulfilled'],
   fulfilled: [],
   unfulfilled: [],
@@ -23,15 +24,10 @@ export function assertTransition(from: Purchase, to: Purchase): void {
   };
   if (from.id !== to.id || to.version !== from.version + 1)
     wrong('versions count the transitions one by one');
-  if (!ALLOWED[from.stage].includes(to.stage)) wrong('there is no such transition');
-  const fixed = cartOf(from);
-  if (
-    fixed !== undefined &&
-    from.stage === 'checking_out' &&
-    cartOf(to) !== undefined &&
-    cartOf(to) !== fixed
-  ) {
-    wrong('an attempt fixes the cart');
+  if (!FOLLOWERS[from.stage].includes(to.stage)) wrong('there is no such transition');
+  if ('sends' in from && 'sends' in to) {
+    if (cartOf(from) !== cartOf(to)) wrong('an attempt fixes the cart');
+    if (to.sends.length < from.sends.length) wrong('what was sent is not forgotten');
   }
 }
 

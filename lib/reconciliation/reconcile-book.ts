@@ -4,6 +4,7 @@ import type { Purchase } from '../purchasing/purchase.ts';
 import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
 import { dayOf, type Day } from '../values/day.ts';
 import { decimal } from '../values/decimal.ts';
+import { billedReservations, type BilledReservation } from './billed-reservations.ts';
 import type { BookDocument, PublishedLines, ReconcilablePurchase, Tolerances } from './book.ts';
 import type { Reconciliation } from './discrepancy.ts';
 import type { Hash } from './input-hash.ts';
@@ -27,21 +28,26 @@ export type Desk = {
 export const DOCUMENTED_ROUNDING: Tolerances = { perLine: decimal('2'), perUnit: decimal('1') };
 
 /** Reconciles everything we know as of one day, and stores what comes out. The only file here that reads or writes. */
-export async function reconcileBook(desk: Desk, asOf: Day): Promise<Reconciliation> {
-  const documents = await every(desk.billing.all());
+export async function reconcileBook(
+  desk: Desk,
+  asOf: Day,
+): Promise<Reconciliation & { readonly billedReservations: readonly BilledReservation[] }> {
+  const filed = await every(desk.billing.all());
+  const purchases = await reconcilable(desk.ledger.all());
+  const documents = await inTurn(filed, (document) => bookDocument(desk, document, filed));
   const reconciliation = reconcile(
     {
       asOf,
       ledgerStart: desk.ledgerStart,
       tolerances: desk.tolerances ?? DOCUMENTED_ROUNDING,
-      purchases: await reconcilable(desk.ledger.all()),
+      purchases,
       returns: await every<RecordedReturn>(desk.ledger.returns()),
-      documents: await inTurn(documents, (document) => bookDocument(desk, document, documents)),
+      documents,
     },
     desk.hash,
   );
   await desk.store.save(reconciliation, nightlyFigures(reconciliation));
-  return reconciliation;
+  return { ...reconciliation, billedReservations: billedReservations(purchases, documents) };
 }
 
 /** Only what became an order can be billed. */

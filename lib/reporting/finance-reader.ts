@@ -2,7 +2,8 @@ import type { BalanceSnapshot, RollForward } from '../billing/balance.ts';
 import type { BillingBook } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
-import type { PurchaseLedger, Purchasing, RecordedReturn } from '../purchasing/purchase-ledger.ts';
+import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
+import type { PurchasingState } from '../purchasing/switch-purchasing.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
@@ -12,6 +13,7 @@ import { documentView, type DocumentView } from './document-view.ts';
 import { plainQuery, purchaseQuery, runQuery, type Asked } from './list-query.ts';
 import { nightView, type NightView } from './night-view.ts';
 import { PAGE_LENGTH, pageOf, type PageView } from './page.ts';
+import { purchaseDetails } from './purchase-details.ts';
 import {
   historyEntry,
   purchaseView,
@@ -42,7 +44,7 @@ export type FinanceReader = {
   readonly purchases: (asked: Asked) => List<PurchaseView>;
   readonly purchase: (id: string) => Promise<Answer<PurchaseWithHistory>>;
   readonly refusedMessages: (asked: Asked) => List<RefusedMessageView>;
-  readonly purchasing: () => Promise<Answer<Purchasing>>;
+  readonly purchasing: () => Promise<Answer<PurchasingState>>;
   readonly documents: (asked: Asked) => List<DocumentView>;
   readonly document: (id: string) => Promise<Answer<DocumentView>>;
   readonly reconciliation: () => Promise<Answer<ReconciliationView>>;
@@ -64,7 +66,10 @@ export function createFinanceReader(books: Books): FinanceReader {
         pageOf(views, (view) => `${view.receivedAt}|${view.messageId}`, query.value.next, pageLength),
       );
     },
-    purchasing: async () => answer(await ledger.purchasing()),
+    purchasing: async () => {
+      const { state, since, by, reason } = await ledger.purchasing();
+      return answer({ state, since, by, reason });
+    },
     documents: async (asked) => {
       const query = plainQuery(asked);
       if (!query.ok) return query;
@@ -101,7 +106,7 @@ async function purchase({ ledger }: Books, id: string): Promise<Answer<PurchaseW
     .filter(({ purchaseId }) => purchaseId === found.id)
     .map(returnView)
     .sort((a, b) => (`${a.returnedOn}|${a.returnId}` < `${b.returnedOn}|${b.returnId}` ? -1 : 1));
-  return answer({ ...purchaseView(found), history, returns });
+  return answer({ ...purchaseView(found), ...purchaseDetails(found), history, returns });
 }
 
 async function purchases({ ledger, pageLength }: Books, asked: Asked): List<PurchaseView> {

@@ -1,7 +1,7 @@
-import { invalid, type Answer } from '../values/answer.ts';
+import type { StageName } from '../purchasing/purchase.ts';
+import { answer, invalid, type Answer } from '../values/answer.ts';
 import { decode } from '../values/decode.ts';
 import { z } from '../values/schema.ts';
-import { answer } from '../values/answer.ts';
 
 /** What a list was asked with: parameters by name, as they came. */
 export type Asked = Readonly<Record<string, string | undefined>>;
@@ -11,6 +11,7 @@ const text = z.optional(z.string().check(z.minLength(1, 'is empty')));
 
 const STAGES = [
   'accepted',
+  'awaiting_approval',
   'ready',
   'carted',
   'checking_out',
@@ -21,7 +22,7 @@ const STAGES = [
   'cancelled',
   'failed',
   'unknown',
-] as const;
+] as const satisfies readonly StageName[];
 
 const purchaseList = z.strictObject({
   source: text,

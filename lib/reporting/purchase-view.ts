@@ -1,7 +1,8 @@
-import type { Purchase, StageName } from '../purchasing/purchase.ts';
+import type { Purchase, Reason, StageName } from '../purchasing/purchase.ts';
 import type { PurchaseEvent, RecordedReturn, RefusedMessage } from '../purchasing/purchase-ledger.ts';
 import type { Problem } from '../values/decode.ts';
 import { money, moneyText, type MoneyText } from '../values/money.ts';
+import type { PurchaseDetails } from './purchase-details.ts';
 
 /** A purchase as finance and upstream read it. */
 export type PurchaseView = {
@@ -10,7 +11,9 @@ export type PurchaseView = {
   readonly requestId: string;
   readonly lineId: string;
   readonly stage: StageName;
-  readonly reason?: { readonly code: string; readonly detail: string; readonly field?: string };
+  readonly reason?: Reason;
+  /** Why somebody has to agree before it goes on, where it waits for that. */
+  readonly asks?: readonly Reason[];
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly productId: string;
@@ -18,7 +21,7 @@ export type PurchaseView = {
   readonly quantity: number;
   readonly term: string;
   readonly billingCycle: string;
-  /** One charge before tax: what upstream expected, and what the cart or the order said. */
+  /** One charge before tax: what upstream expected, and what is to be approved, or what the cart or the order said. */
   readonly expectedCharge: MoneyText;
   readonly charge?: MoneyText;
   readonly orderId?: string;
@@ -32,14 +35,15 @@ export type PurchaseView = {
   readonly reference?: string;
 };
 
-type HistoryEntry = Omit<PurchaseEvent, 'atMs' | 'from'> & {
+export type HistoryEntry = Omit<PurchaseEvent, 'atMs' | 'from'> & {
   readonly at: string;
   readonly from: string | null;
 };
-export type PurchaseWithHistory = PurchaseView & {
-  readonly history: readonly HistoryEntry[];
-  readonly returns: readonly ReturnView[];
-};
+export type PurchaseWithHistory = PurchaseView &
+  PurchaseDetails & {
+    readonly history: readonly HistoryEntry[];
+    readonly returns: readonly ReturnView[];
+  };
 
 /** Units that were given back, as somebody recorded it: what Microsoft is to pay for them, before tax. */
 type ReturnView = {
@@ -69,6 +73,7 @@ export function purchaseView(purchase: Purchase): PurchaseView {
     lineId: intent.lineId,
     stage: purchase.stage,
     ...('reason' in purchase ? { reason: purchase.reason } : {}),
+    ...('asks' in purchase ? { asks: purchase.asks } : {}),
     customerId: intent.customerId,
     subscriptionId: intent.subscriptionId,
     productId: intent.productId,
@@ -113,6 +118,7 @@ function boughtAs(purchase: Purchase): Bought {
       ...('reservationOrderId' in purchase ? { reservationOrderId: purchase.reservationOrderId } : {}),
     };
   }
+  if (purchase.stage === 'awaiting_approval') return { charge: moneyText(purchase.charge) };
   return 'cart' in purchase ? { charge: moneyText(purchase.cart.charge) } : {};
 }
 

@@ -6,12 +6,16 @@ import type { World } from './world.ts';
  * Microsoft's orders and nothing of our ledger; a refused request counts as asked for, so it can only be too kind.
  */
 export function countDuplicates(world: World): number {
-  const ordered = tally(world.orders.filter((order) => order.earlierKey === undefined).map(orderFingerprint));
+  const ordered = tally(world.orders.filter(isOfOurs).map(orderFingerprint));
   const requested = tally(requestedLines(world));
   let duplicates = 0;
   for (const [fingerprint, count] of ordered)
     duplicates += Math.max(0, count - (requested.get(fingerprint) ?? 0));
   return duplicates;
+}
+
+function isOfOurs({ earlierKey, boughtInPortal }: World['orders'][number]): boolean {
+  return earlierKey === undefined && boughtInPortal !== true;
 }
 
 function orderFingerprint(order: World['orders'][number]): string {

@@ -1,4 +1,5 @@
 import type { SimulatedResponse } from './route.ts';
+import type { BadEnd } from './world.ts';
 
 /**
  * Something that goes wrong at the next call that fits, or at the next `times` of them. `executed` says whether the call
@@ -30,7 +31,21 @@ type FaultKind =
   /** So many bytes of blanks, streamed, and then no end. Never executed, and never held in memory. */
   | { readonly kind: 'endless'; readonly bytes: number }
   /** A checkout in which one order group fails: an `orderErrors` entry, or a 400 where no other group is left. */
-  | ({ readonly kind: 'order_error' } & OrderFailure);
+  | ({ readonly kind: 'order_error' } & OrderFailure)
+  /**
+   * The caller is let in, loses sight of its call, and so many simulated minutes later the call takes effect all the same.
+   * Until then it is `on_its_way`, and nobody knows of it, or `under_way`: then Partner Center is busy with the cart, and
+   * says 409 to whoever else wants to change or buy it. Without a `response`, as of a gateway that gave up, the connection
+   * is lost.
+   */
+  | {
+      readonly kind: 'late';
+      readonly minutes: number;
+      readonly until: 'on_its_way' | 'under_way';
+      readonly response?: SimulatedResponse;
+    }
+  /** A checkout is answered well, and so many simulated minutes later its orders end badly. */
+  | { readonly kind: 'bad_end'; readonly minutes: number; readonly status: BadEnd['status'] };
 
 export type OrderFailure = {
   readonly orderGroup: string;

@@ -1,5 +1,5 @@
 import type { OrderFailure } from './faults.ts';
-import type { World } from './world.ts';
+import type { BadEnd, World } from './world.ts';
 
 /** A request as a route sees it: already authorised, its path matched, its body still text. */
 export type SimulatedRequest = {
@@ -13,8 +13,9 @@ export type SimulatedRequest = {
   readonly body: string;
   /** Where the server is reached: `http://127.0.0.1:4010`. */
   readonly origin: string;
-  /** A planted fault of this checkout. */
+  /** Planted faults of this checkout. */
   readonly orderFailure?: OrderFailure;
+  readonly badEnd?: { readonly minutes: number; readonly status: BadEnd['status'] };
 };
 
 export type SimulatedResponse = {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { guidOf } from './deterministic-ids.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
+import { letLateCallsTakeEffect, postponed } from './gateway/late-calls.ts';
 import { createMatchRoute, type MatchRoute } from './gateway/match-route.ts';
 import type { RequestLimit } from './gateway/request-limits.ts';
 import { sendAnswer, type Envelope } from './gateway/send-answer.ts';
@@ -86,6 +87,7 @@ async function answerCall(
     const matched = url === null ? undefined : gateway.match(method, path);
     const body = await readBody(incoming);
     gateway.arrived += 1;
+    await letLateCallsTakeEffect(world);
     const headers = headersOf(incoming, gateway.arrived);
     const envelope: Envelope = {
       lane: matched?.route.lane ?? 'app_or_user',
@@ -107,6 +109,7 @@ async function answerCall(
         body,
         origin: gateway.origin,
         ...(fault?.kind === 'order_error' ? { orderFailure: fault } : {}),
+        ...(fault?.kind === 'bad_end' ? { badEnd: fault } : {}),
       };
       return answerRoute(gateway, matched.route, request, fault);
     };
@@ -114,7 +117,14 @@ async function answerCall(
       fault === undefined
         ? sendAnswer(outgoing, await answer(), envelope)
         : await sendUnderFault(fault, answer, outgoing, envelope);
-    world.calls.push({ method, path, status, requestId: headers['ms-requestid'] });
+    world.calls.push({
+      method,
+      path,
+      status,
+      requestId: headers['ms-requestid'],
+      correlationId: headers['ms-correlationid'],
+      atMs: envelope.nowMs,
+    });
   } catch {
     // The caller went away in the middle of its request; there is nobody to tell.
     outgoing.destroy();
@@ -133,6 +143,7 @@ async function answerRoute(
     return (
       (fault === undefined ? throttled : undefined) ??
       refuseByToken(world, route.lane, request.headers['authorization']) ??
+      (fault?.kind === 'late' ? postponed(world, route, request, fault) : undefined) ??
       (await route.answer(request, world))
     );
   } catch (error) {

@@ -3,11 +3,14 @@ import type { Decimal } from '../../lib/values/decimal.ts';
 import type { Clock } from '../clock.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Rows } from './billing/rows.ts';
+import type { LateCall } from './gateway/late-calls.ts';
+import type { VendorProfile } from './vendor-profile.ts';
 
 /** Everything that is true at the simulated Microsoft. Routes read and change it; nothing else does. */
 export type World = {
   readonly scenario: Scenario;
   readonly clock: Clock;
+  readonly vendor: VendorProfile;
   /** The partner's own tenant. */
   readonly partnerTenantId: string;
   /** Deterministic ids: the same scenario and the same calls give the same ids. */
@@ -22,8 +25,17 @@ export type World = {
   readonly returns: SimulatedReturn[];
   readonly documents: Map<string, IssuedDocument>;
   readonly exports: Map<string, SimulatedExport>;
+  /** Calls that were made and have not taken effect yet, in no order. */
+  readonly lateCalls: LateCall[];
   /** Every call as it was answered, for tests and for counting; status 0 where no answer was given. */
-  readonly calls: { method: string; path: string; status: number; requestId: string | undefined }[];
+  readonly calls: {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly requestId: string | undefined;
+    readonly correlationId: string | undefined;
+    readonly atMs: number;
+  }[];
 };
 
 export type SimulatedCart = {
@@ -78,6 +90,7 @@ export type SimulatedOrder = {
   readonly reservationId: string;
   /** Key of the scenario's earlierReservations, where it is one of them. */
   readonly earlierKey: string | undefined;
+  readonly boughtInPortal?: true;
   readonly correlationId: string | undefined;
   /** Instalments (from 1) that a document has billed. */
   readonly billed: Set<number>;
@@ -85,7 +98,12 @@ export type SimulatedOrder = {
   readonly attested?: boolean;
   /** Only an order of the integration sandbox is ever cancelled. */
   cancelledAtMs?: number;
+  /** Microsoft takes back its yes: what the order reads from then on. */
+  badEnd?: BadEnd;
 };
+
+/** Statuses of an order that came to nothing, in the words of page order-resources. */
+export type BadEnd = { readonly atMs: number; readonly status: 'cancelled' | 'error' | 'po review rejected' };
 
 /** Lets a customer buy reservations in the Azure portal, past us. */
 export type SelfServePolicy = {

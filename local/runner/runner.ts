@@ -27,7 +27,12 @@ type RunnerOptions = {
 
 /** The deployed system on this machine. */
 export type Runner = Passage & {
-  readonly api: { readonly url: string; readonly token: string };
+  /** Where the finance API is, and tokens for it: one for whoever is at this machine, and one each of `people`. */
+  readonly api: {
+    readonly url: string;
+    readonly token: string;
+    readonly people: Readonly<Record<string, string>>;
+  };
   readonly stack: Stack;
   readonly schedules: Schedules;
   readonly invoke: Invoke;
@@ -38,7 +43,12 @@ export type Runner = Passage & {
   readonly stop: () => Promise<void>;
 };
 
-const SCOPES = ['finance.read', 'finance.resolve', 'purchases.operate'];
+const SCOPES = [
+  ...['finance.read', 'finance.resolve'],
+  ...['purchases.request', 'purchases.approve', 'purchases.operate'],
+];
+// Some decisions need two people; at one machine somebody has to be both.
+const PEOPLE = ['ada', 'ben'];
 
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const undo: (() => void | Promise<void>)[] = [];
@@ -53,7 +63,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const gateway = await startHttpGateway({ template, functions, invoke, tokens, ...options });
     undo.push(gateway.stop);
     return {
-      api: { url: gateway.url, token: tokens.issue('local', SCOPES) },
+      api: {
+        url: gateway.url,
+        token: tokens.issue('local', SCOPES),
+        people: Object.fromEntries(PEOPLE.map((name) => [name, tokens.issue(name, SCOPES)])),
+      },
       stack,
       invoke,
       schedules: triggers.schedules,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { COMMANDS } from '../../cli/commands.ts';
 import { tieout } from '../../cli/tieout.ts';
 import { aReport } from '../builders/report.ts';
 import { startFinanceApi } from '../fakes/finance-api-server.ts';
@@ -9,12 +10,21 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-async function run(line: string, env: Record<string, string> | undefined = undefined, localSession?: string) {
+const run = (line: string, env?: Record<string, string>, localSession?: string) =>
+  runWords(line.split(' ').filter(Boolean), env, localSession);
+
+async function runWords(
+  words: readonly string[],
+  env: Record<string, string> | undefined = undefined,
+  localSession?: string,
+) {
   const said = { out: '', err: '' };
-  const status = await tieout(line.split(' ').filter(Boolean), {
+  const status = await tieout(words, {
     env: env ?? { TIEOUT_API: api.api, TIEOUT_TOKEN: api.token },
     fetch,
     localSession: () => localSession,
+    readText: () => '{}',
+    pause: async () => {},
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
   });
@@ -42,10 +52,13 @@ describe('the command line', () => {
     expect((await run('discrepancies --all')).out).toContain('tax_on_invoice_only');
   });
 
-  it('finds a purchase by our id and by the name upstream gave it', async () => {
+  it('finds a purchase by our id and by the names upstream has for it', async () => {
     const byId = await run('purchase show p2');
     expect(byId.out).toContain('Purchase REQ-2/1: ordered');
-    expect((await run('purchase show REQ-2/1')).out).toBe(byId.out);
+    for (const name of ['REQ-2/1', 'REQ-2', 'shop/REQ-2', 'shop/REQ-2/1'])
+      expect((await run(`purchase show ${name}`)).out).toBe(byId.out);
+    for (const name of ['other/REQ-2', 'shop/REQ-2/2', 'a/shop/REQ-2/1'])
+      expect(await run(`purchase show ${name}`)).toMatchObject({ status: 1 });
     expect(await run('purchase show REQ-2/9')).toMatchObject({
       status: 1,
       err: 'There is no purchase REQ-2/9.\n',
@@ -62,8 +75,8 @@ describe('the command line', () => {
 
   it('says of a request that was refused that it was', async () => {
     const refused = 'request REQ-5 of shop was refused: lines[0].quantity is missing (message m1)';
-    expect(await run('purchases --request REQ-5')).toMatchObject({ status: 0, out: `${refused}\n` });
-    expect((await run('purchases --request REQ-6')).out).toBe('No such purchases.\n');
+    expect(await run('purchase list --request REQ-5')).toMatchObject({ status: 0, out: `${refused}\n` });
+    expect((await run('purchase list --request REQ-6')).out).toBe('No such purchases.\n');
     expect(await run('purchase show REQ-5/1')).toMatchObject({
       status: 1,
       err: `There is no purchase REQ-5/1.\n${refused}\n`,
@@ -71,10 +84,10 @@ describe('the command line', () => {
   });
 
   it('lists purchases of one stage', async () => {
-    const { out } = await run('purchases --stage rejected');
+    const { out } = await run('purchase list --stage rejected');
     expect(out).toContain('REQ-3/1');
     expect(out).not.toContain('REQ-1/1');
-    expect((await run('purchases --stage failed')).out).toBe('No such purchases.\n');
+    expect((await run('purchase list --stage failed')).out).toBe('No such purchases.\n');
   });
 
   it('records a return in the currency of the purchase, under a name that makes a repetition harmless', async () => {
@@ -117,11 +130,19 @@ describe('what can be wrong', () => {
   it.each([
     ['', /tieout COMMAND/],
     ['invoices', /There is no command "invoices"/],
-    ['purchase', /There is no command "purchase"/],
+    ['purchase', /There is no command "purchase". There are:\n {2}tieout purchase send FILE\n/],
+    ['purchases', /There is no command "purchases"/],
     ['report --colour', /Unknown option '--colour'[^]*tieout report/],
     ['purchase show', /called as: tieout purchase show ID/],
     ['purchase show a b', /called as/],
     ['purchasing stop', /--reason is missing/],
+    ['purchase cancel p1', /--reason is missing/],
+    ['purchase approve p1 --charge 1037,78', /--charge is not an amount like 1037.78, .*: 1037,78$/m],
+    ['purchase resolve p1 --evidence page', /either --ordered ORDER or --failed/],
+    ['purchase resolve p1 --ordered o1 --failed --evidence page', /either --ordered ORDER or --failed/],
+    ['purchase resolve p1 --failed', /--evidence is missing/],
+    ['purchase send request.json --wait soon', /--wait is not a whole number of minutes: soon/],
+    ['dlq redrive', /called as: tieout dlq redrive QUEUE/],
     [
       'purchase record-return p1 --on 2024-02-10 --quantity two --amount 5',
       /--quantity is not a whole number above 0: two/,
@@ -142,7 +163,23 @@ describe('what can be wrong', () => {
   it('help is no error', async () => {
     expect(await run('--help', {})).toMatchObject({ status: 0, err: '' });
     expect((await run('purchase record-return --help', {})).out).toContain('--amount AMOUNT');
+    expect(await run('purchase --help', {})).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('  tieout purchase resolve ID\n'),
+    });
   });
+
+  it.each(COMMANDS.map((command) => [command.words.join(' '), command] as const))(
+    'the help of "%s" has an example that is called rightly',
+    async (words, { example, summary }) => {
+      const help = await run(`${words} --help`, {});
+      expect(help).toMatchObject({ status: 0, err: '' });
+      expect(help.out).toContain(`Example: tieout ${example}\n`);
+      expect(help.out).toContain(summary);
+      const typed = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      expect(await runWords(typed)).not.toMatchObject({ status: 2 });
+    },
+  );
 
   it('without a place to go it says how to give one; half of one is a mistake', async () => {
     expect(await run('report', {})).toMatchObject({ status: 2, err: expect.stringContaining('npm start') });
@@ -153,6 +190,21 @@ describe('what can be wrong', () => {
     const session = JSON.stringify({ api: api.api, token: api.token });
     expect(await run('balances', {}, session)).toMatchObject({ status: 0 });
     expect(await run('balances', {}, '{')).toMatchObject({ status: 2 });
+  });
+
+  it('on one machine another person may be meant; elsewhere the token says who it is', async () => {
+    const session = JSON.stringify({ api: api.api, token: 'other', people: { ada: api.token } });
+    expect(await run('balances', { TIEOUT_AS: 'ada' }, session)).toMatchObject({ status: 0 });
+    for (const person of ['ben', 'toString'])
+      expect(await run('balances', { TIEOUT_AS: person }, session)).toMatchObject({
+        status: 2,
+        err: `There is no ${person} on this machine. TIEOUT_AS can be ada.\n`,
+      });
+    const elsewhere = { TIEOUT_API: api.api, TIEOUT_TOKEN: api.token, TIEOUT_AS: 'ada' };
+    expect(await run('balances', elsewhere)).toMatchObject({
+      status: 2,
+      err: 'TIEOUT_AS is for this machine only: TIEOUT_TOKEN says who you are.\n',
+    });
   });
 
   it('a token that is not good, and an API that is not there, end with status 1', async () => {
@@ -223,10 +275,11 @@ const PURCHASE = `Purchase REQ-1/1: fulfilled
   source           shop
   requester        ordering-team
   purchase         p1
+  content          hash
   customer         c1
   subscription     s1
-  product          DZH318Z0BQ3Q, SKU 00FV
-  quantity         2, P1Y one_time
+  product          DZH318Z0BQ3Q, SKU 00FV, market DE
+  quantity         2, P1Y one_time, shared
   expected charge  1037.78 EUR
   charge           1037.78 EUR
   order            0123456789ab
@@ -237,9 +290,9 @@ Returns
   2024-02-10         1  500.00  EUR       operator     ret-1
 
 History
-  AT                    STAGE     WHAT
-  2024-01-15 09:00:00Z  accepted  Accepted.
+  AT                       AFTER  STAGE     WHAT
+  2024-01-15 09:00:00Z            accepted  Accepted.
       request REQ-1, line 1, source shop, requester ordering-team, contentHash hash
-  2024-01-15 09:16:00Z  ordered   Ordered.
+  2024-01-15 09:16:00Z  + 16 min  ordered   Ordered.
       attempt 1, charge 1037.78 EUR, orderId 0123456789ab, MS-RequestId d00d1e, MS-CorrelationId c0ffee
 `;

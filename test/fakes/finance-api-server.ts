@@ -48,10 +48,12 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
       ? [400, { detail: `quantity ${TOO_MANY}.`, problems: [{ field: 'quantity', reason: TOO_MANY }] }]
       : [200, { recorded: 'recorded' }];
   }
+  if (method === 'POST') return problem(404, 'What people decide is not served here.');
   if (list === 'purchases' && id !== undefined) {
     const purchase = report.purchases.find((one) => one.id === decodeURIComponent(id));
     if (purchase === undefined) return problem(404, `There is no purchase ${id}.`);
-    return [200, { ...purchase, history: historyOf(purchase), returns: purchase.id === 'p1' ? RETURNS : [] }];
+    const returns = purchase.id === 'p1' ? RETURNS : [];
+    return [200, { ...purchase, ...DETAILS, history: historyOf(purchase), returns }];
   }
   if (list === 'reconciliation')
     return report.reconciliation ? [200, report.reconciliation] : problem(404, 'Not yet.');
@@ -62,6 +64,8 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
 }
 
 const TOO_MANY = 'is more than the 2 units that are left';
+
+const DETAILS = { contentHash: 'hash', market: 'DE', scope: 'shared', requestCommitments: [] };
 
 const RETURNS = [
   {
@@ -94,9 +98,10 @@ function historyOf({
 }
 
 function listOf(report: Report, name: string, query: URLSearchParams): readonly unknown[] | undefined {
-  const [requestId, stage] = [query.get('requestId'), query.get('stage')];
+  const [requestId, stage, source] = [query.get('requestId'), query.get('stage'), query.get('source')];
   const lists: Readonly<Record<string, readonly unknown[]>> = {
     purchases: report.purchases
+      .filter((purchase) => source === null || purchase.source === source)
       .filter((purchase) => requestId === null || purchase.requestId === requestId)
       .filter((purchase) => stage === null || purchase.stage === stage),
     'refused-messages': report.refused,

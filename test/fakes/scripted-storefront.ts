@@ -1,6 +1,14 @@
-import { asId } from '../../lib/values/id.ts';
+import { asId, type OrderId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
-import type { CheckoutAnswer, OrderState, Sku, Storefront } from '../../lib/purchasing/storefront.ts';
+import type {
+  Cart,
+  CartLine,
+  CheckoutAnswer,
+  OrderState,
+  Refusal,
+  Sku,
+  Storefront,
+} from '../../lib/purchasing/storefront.ts';
 
 /** What a scripted storefront was asked that changes something. */
 type Asked = {
@@ -12,8 +20,18 @@ type Asked = {
 
 export type ScriptedStorefront = Storefront & {
   readonly asked: Asked[];
-  /** Orders that really exist, whatever was answered. */
-  readonly orders: OrderState[];
+  /** Orders that really exist, whatever was answered; one that is added here is one that somebody else placed. */
+  readonly placed: OrderState[];
+};
+
+/** In what the documents leave open. */
+type Habits = {
+  /** Whether an order repeats the friendly name of its cart's line; it does not where left out. */
+  readonly echoesName?: boolean;
+  /** Seven days where left out. */
+  readonly cartLifeMs?: number;
+  /** How long an order is not listed yet; it is listed at once where left out. */
+  readonly listedAfterMs?: number;
 };
 
 export const SKU: Sku = {
@@ -34,27 +52,16 @@ export const SKU: Sku = {
 export const CATALOG_ITEM = 'DZH318Z0BQ4B:00DN:DZH318Z0AVAIL';
 
 /**
- * A shop that sells the one item of the builders at its expected price, and keeps Microsoft's promise: checking out
- * the same cart again repeats the first order. Members are replaced to make it answer otherwise.
+ * A shop that sells the one item of the builders at its expected price, and keeps Microsoft's promises: checking out the
+ * same cart again repeats the first order, and a cart past its end is gone. Members are replaced to make it answer otherwise.
  */
 export function createScriptedStorefront(
   script: Partial<Storefront> = {},
-  clock: () => number = () => Date.parse('2024-02-05T09:00:00Z'),
+  clock: () => number = () => OPENED_AT_MS,
+  habits: Habits = {},
 ): ScriptedStorefront {
-  const asked: Asked[] = [];
-  const orders: OrderState[] = [];
-  const ordered = new Map<string, OrderState>();
-  const carts = new Map<
-    string,
-    { customerId: string; quantity: number; term: string; billingCycle: string; friendlyName: string }
-  >();
-  const charge = money('1037.78', 'EUR');
-  const cartOf = (cartId: string) => {
-    const line = carts.get(cartId);
-    const status = ordered.has(cartId) ? ('ordered' as const) : ('active' as const);
-    const lines = line ? [{ catalogItemId: CATALOG_ITEM, ...line, charge, error: undefined }] : [];
-    return { cartId: asId<'CartId'>(cartId), status, expiresAtMs: clock() + 7 * 86_400_000, lines };
-  };
+  const shelf = createShelf(clock, habits);
+  const { asked, placed, auditTrail, carts } = shelf;
   const shop: Storefront = {
     subscription: async () => ({
       looked: 'found',
@@ -73,41 +80,119 @@ export function createScriptedStorefront(
     }),
     async createCart(customerId, line, call) {
       const cartId = `cart-${carts.size + 1}`;
-      carts.set(cartId, { ...line, customerId });
+      const expiresAtMs = clock() + (habits.cartLifeMs ?? WEEK_MS);
+      carts.set(cartId, { customerId, line, expiresAtMs, order: undefined });
       asked.push({ asked: 'createCart', cartId, ...call });
-      return cartOf(cartId);
+      return shelf.shown(customerId, cartId) ?? GONE;
     },
-    cart: async (_customer, cartId) => ({ looked: 'found', found: cartOf(cartId) }),
+    async cart(customerId, cartId) {
+      const found = shelf.shown(customerId, cartId);
+      return found ? { looked: 'found', found } : { looked: 'absent' };
+    },
+    async updateCart(customerId, cartId, line, { requestId, correlationId }) {
+      asked.push({ asked: 'updateCart', cartId, requestId, correlationId });
+      const cart = shelf.kept(customerId, cartId);
+      if (!cart) return GONE;
+      if (cart.order) throw new Error(`cart ${cartId} was submitted before (800065)`);
+      cart.line = line;
+      return shelf.shown(customerId, cartId) ?? GONE;
+    },
     async checkOut(customerId, cartId, { requestId, correlationId }) {
       asked.push({ asked: 'checkOut', cartId, requestId, correlationId });
-      const before = ordered.get(cartId);
-      const order = before ?? orderOf(customerId, cartId, carts.get(cartId)?.quantity ?? 0);
-      if (!before) orders.push(order);
-      ordered.set(cartId, order);
-      return { answer: 'orders', orders: [order], orderErrors: 0 };
+      const order = shelf.ordered(customerId, cartId, correlationId);
+      return order
+        ? { answer: 'orders', orders: [order], orderErrors: 0 }
+        : { answer: 'refused', refusal: GONE };
     },
     async order(_customer, orderId) {
-      const order = orders.find((one) => one.orderId === orderId);
+      const order = placed.find((one) => one.orderId === orderId);
       return order ? { looked: 'found', found: { ...order, status: 'completed' } } : { looked: 'absent' };
     },
+    orders: async (customerId) => ({ looked: 'found', found: shelf.listed(customerId) }),
+    ordersAudited: async (_customer, correlationIds) => ({
+      looked: 'found',
+      found: correlationIds.flatMap((id) => auditTrail.get(id) ?? []),
+    }),
     reservationOrderOf: async () => ({
       looked: 'found',
       found: asId('6f1c0d2e-0000-4000-8000-000000000001'),
     }),
   };
-  const orderOf = (customerId: string, cartId: string, quantity: number): OrderState => ({
-    orderId: asId(`order-of-${cartId}`),
-    alternateId: `alternate-of-${cartId}`,
-    customerId,
-    status: 'pending',
-    rawStatus: 'pending',
-    orderedAtMs: clock(),
-    currency: 'EUR',
-    lines: [
-      { lineNumber: 0, catalogItemId: CATALOG_ITEM, quantity, term: 'P1Y', friendlyName: undefined, charge },
-    ],
-  });
-  return Object.assign(shop, { asked, orders }, wrap(script, asked));
+  return Object.assign(shop, { asked, placed }, wrap(script, asked));
+}
+
+const OPENED_AT_MS = Date.parse('2024-02-05T09:00:00Z');
+const WEEK_MS = 7 * 86_400_000;
+const GONE: Refusal = { refused: 'final', code: '800008', detail: 'Unable to retrieve the cart.' };
+
+const BUILT_LINE: CartLine = {
+  catalogItemId: CATALOG_ITEM,
+  quantity: 2,
+  billingCycle: 'one_time',
+  term: 'P1Y',
+  provisioningContext: {},
+  friendlyName: 'tieout p-1',
+};
+
+type KeptCart = {
+  readonly customerId: string;
+  readonly expiresAtMs: number;
+  line: CartLine;
+  order: OrderState | undefined;
+};
+
+/** What the shop has in its books. A cart that it never made is taken for that of the builders, made when they say. */
+function createShelf(
+  clock: () => number,
+  { echoesName = false, listedAfterMs = 0, cartLifeMs = WEEK_MS }: Habits,
+) {
+  const carts = new Map<string, KeptCart>();
+  const placed: OrderState[] = [];
+  const auditTrail = new Map<string, OrderId>();
+  const charge = money('1037.78', 'EUR');
+  const kept = (customerId: string, cartId: string): KeptCart | undefined => {
+    const expiresAtMs = OPENED_AT_MS + cartLifeMs;
+    const cart = carts.get(cartId) ?? { customerId, line: BUILT_LINE, expiresAtMs, order: undefined };
+    carts.set(cartId, cart);
+    return cart.order !== undefined || clock() < cart.expiresAtMs ? cart : undefined;
+  };
+  return {
+    asked: [] as Asked[],
+    ...{ carts, placed, auditTrail, kept },
+    shown(customerId: string, cartId: string): Cart | undefined {
+      const cart = kept(customerId, cartId);
+      if (!cart) return undefined;
+      const status = cart.order ? 'ordered' : 'active';
+      const lines = [{ ...cart.line, charge, error: undefined }];
+      return { cartId: asId(cartId), status, expiresAtMs: cart.expiresAtMs, lines };
+    },
+    /** The order of a cart, placed now where it was not before; none of a cart that is gone. */
+    ordered(customerId: string, cartId: string, correlationId: string): OrderState | undefined {
+      const cart = kept(customerId, cartId);
+      if (!cart || cart.order) return cart?.order;
+      const { catalogItemId, quantity, term, friendlyName } = cart.line;
+      const shownName = echoesName ? friendlyName : undefined;
+      const line = { lineNumber: 0, catalogItemId, quantity, term, friendlyName: shownName, charge };
+      cart.order = {
+        orderId: asId(`order-of-${cartId}`),
+        alternateId: `alternate-of-${cartId}`,
+        customerId: cart.customerId,
+        status: 'pending',
+        rawStatus: 'pending',
+        orderedAtMs: clock(),
+        currency: 'EUR',
+        billingCycle: cart.line.billingCycle,
+        lines: [line],
+      };
+      placed.push(cart.order);
+      auditTrail.set(correlationId, cart.order.orderId);
+      return cart.order;
+    },
+    listed: (customerId: string): readonly OrderState[] =>
+      placed.filter(
+        (order) => order.customerId === customerId && order.orderedAtMs + listedAfterMs <= clock(),
+      ),
+  };
 }
 
 /** Answers a checkout in turn: as scripted first, and as the shop itself once the script is used up. */

@@ -6,6 +6,7 @@ import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';
 import { acceptRequest } from '../../lib/purchasing/accept-request.ts';
 import { advancePurchase } from '../../lib/purchasing/advance-purchase.ts';
 import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import { NO_GUARDS } from '../../lib/purchasing/guards.ts';
 import { resumePurchases } from '../../lib/purchasing/resume-purchases.ts';
 import { createClock } from '../../local/clock.ts';
 import { createWorld } from '../../local/partner-center/create-world.ts';
@@ -42,6 +43,7 @@ it('every request of small.json comes to an end, is bought at most once, and is 
     const tools = {
       ledger,
       storefront,
+      guards: NO_GUARDS,
       nowMs: clock.nowMs,
       newGuid: () => randomUUID(),
       say: () => undefined,

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { answerRoute } from '../../lib/lambda/answer-route.ts';
 import type { HttpRequest } from '../../lib/lambda/http.ts';
-import { absent, answer, invalid, type Answer } from '../../lib/values/answer.ts';
+import { absent, answer, conflict, impossible, invalid, type Answer } from '../../lib/values/answer.ts';
 
 const request: HttpRequest = {
   parameters: { id: 'p 1' },
@@ -29,8 +29,17 @@ it.each([
       extra: { problems: [{ field: 'stage', reason: 'is not known' }] },
     },
   ],
-  ['what cannot be done', { ok: false, why: 'impossible', detail: 'Too late.' } as const, { status: 422 }],
-  ['what was done otherwise', { ok: false, why: 'conflict', detail: 'Taken.' } as const, { status: 409 }],
+  ['what cannot be done', impossible('Too late.'), { status: 422, message: 'Too late.', extra: {} }],
+  ['what was done otherwise', conflict('Taken.'), { status: 409, message: 'Taken.', extra: {} }],
+  [
+    'what does not agree with what stands',
+    conflict([{ field: 'charge', reason: 'is not 5.00 EUR' }]),
+    {
+      status: 409,
+      message: 'charge is not 5.00 EUR.',
+      extra: { problems: [{ field: 'charge', reason: 'is not 5.00 EUR' }] },
+    },
+  ],
 ])('%s is a problem with its own status', async (_what, given, problem) => {
   await expect(ask(given)).rejects.toMatchObject({ name: 'HttpProblem', ...problem });
 });

@@ -46,11 +46,19 @@ type Asked = {
   body?: string;
   base64?: boolean;
   query?: Record<string, string>;
+  claims?: Record<string, string>;
 };
 
 async function ask(
   path: string,
-  { method = 'GET', scope = 'finance.read', body, base64 = false, query }: Asked = {},
+  {
+    method = 'GET',
+    scope = 'finance.read',
+    body,
+    base64 = false,
+    query,
+    claims = { sub: 'ada' },
+  }: Asked = {},
 ) {
   const event = {
     rawPath: path,
@@ -60,7 +68,7 @@ async function ask(
     requestContext: {
       requestId: 'req-1',
       http: { method },
-      authorizer: { jwt: { claims: { sub: 'ada', scope } } },
+      authorizer: { jwt: { claims: { ...claims, scope } } },
     },
   };
   const answer = await handler(event as unknown as Parameters<HttpHandler>[0]);
@@ -108,6 +116,25 @@ describe('httpApi', () => {
     const answer = await ask(path, asked);
     expect(answer).toMatchObject({ status, type: 'application/problem+json', body: { status } });
     expect(answer.body).toHaveProperty('detail');
+  });
+
+  it.each([
+    [{ sub: ' ada ', client_id: 'x' }, 'ada'],
+    [{ client_id: 'a-machine' }, 'a-machine'],
+  ])('whoever asks is the subject of the token: %j', async (claims, caller) => {
+    expect((await ask('/purchases/a', { claims })).body).toMatchObject({ caller });
+  });
+
+  it.each([[{}], [{ sub: '' }], [{ sub: '  ', client_id: 'a-machine' }]])(
+    'nobody is nobody, and not one person more: %j',
+    async (claims) => {
+      expect(await ask('/purchases/a', { claims })).toMatchObject({ status: 403 });
+    },
+  );
+
+  it('a body that is no JSON is named as what is wrong', async () => {
+    const answer = await ask('/purchasing', { method: 'PUT', scope: 'purchases.operate', body: '{' });
+    expect(answer.body).toMatchObject({ problems: [{ field: '(whole)', reason: 'is not JSON' }] });
   });
 
   it('reads a body that came as base64', async () => {

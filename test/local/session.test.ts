@@ -15,8 +15,8 @@ describe('the session that a serving run leaves for the CLI', () => {
 
   const file = () => join(folder, 'session.json');
   const read = () => readFileSync(file(), 'utf8');
-  const FIRST = { api: 'http://127.0.0.1:4300', token: 'one', pid: process.ppid };
-  const SECOND = { api: 'http://127.0.0.1:4301', token: 'two', pid: process.pid };
+  const FIRST = { api: 'http://127.0.0.1:4300', token: 'one', people: {}, pid: process.ppid };
+  const SECOND = { api: 'http://127.0.0.1:4301', token: 'two', people: {}, pid: process.pid };
 
   it('is what the CLI looks for, for its user alone, and goes with the run', () => {
     writeFileSync(file(), 'garbage', { mode: 0o644 });

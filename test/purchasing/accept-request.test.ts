@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptRequest } from '../../lib/purchasing/accept-request.ts';
-import { readSenders, senderOf } from '../../lib/purchasing/senders.ts';
-import { money } from '../../lib/values/money.ts';
-import { NOW_MS } from '../builders/purchase.ts';
+import { ALWAYS_OPEN } from '../../lib/purchasing/purchasing.ts';
+import { lastInstantMs } from '../../lib/purchasing/time-limits.ts';
+import { decimal } from '../../lib/values/decimal.ts';
+import { money, moneyText } from '../../lib/values/money.ts';
+import { awaitingApproval, NOW_MS } from '../builders/purchase.ts';
 import { aRequest, aRequestedLine } from '../builders/purchase-request.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
 import { sha256 } from '../fakes/sha256.ts';
@@ -49,7 +51,6 @@ describe('acceptRequest', () => {
         lineId: '2',
         quantity: 5,
         market: 'DE',
-        validUntilMs: NOW_MS + 7 * DAY_MS,
       },
     });
     expect(second?.intent.expected.charge).toEqual(money('1037.78', 'EUR'));
@@ -58,16 +59,120 @@ describe('acceptRequest', () => {
     ]);
   });
 
-  it('takes source and requester from the sender, and obeys a shorter validity but no longer one', async () => {
+  it('obeys a shorter validity, but no longer one than seven days', async () => {
     const { ledger, accept } = acceptance();
-    const [short] = await accept(
-      aRequest({ requestId: 'A', validUntil: new Date(NOW_MS + DAY_MS).toISOString() }),
+    const lastInstant = async (validUntilMs: number) => {
+      const requestId = `until-${validUntilMs}`;
+      const [id] = await accept(aRequest({ requestId, validUntil: new Date(validUntilMs).toISOString() }));
+      return lastInstantMs((await ledger.read(id!))!, ALWAYS_OPEN, NOW_MS);
+    };
+    expect(await lastInstant(NOW_MS + DAY_MS)).toBe(NOW_MS + DAY_MS);
+    expect(await lastInstant(NOW_MS + 30 * DAY_MS)).toBe(NOW_MS + 7 * DAY_MS);
+  });
+
+  it('takes source and requester from the sender alone, and the market from the house where none is named', async () => {
+    const { ledger, accept } = acceptance();
+    const body = aRequest({ source: 'bank', requester: 'eve' });
+    expect(await accept(body)).toEqual([]);
+    const [id] = await accept(aRequest({ market: 'FR' }));
+    expect(await ledger.read(id!)).toMatchObject({
+      requester: 'ordering-team',
+      intent: { source: 'shop', market: 'FR' },
+    });
+  });
+
+  it('keeps everything that finance matches on, and writes ids in one case', async () => {
+    const { ledger, accept } = acceptance();
+    const entitlementId = 'AAAAAAAA-0000-4000-8000-00000000000A';
+    const [id] = await accept(
+      aRequest(
+        {
+          customerId: '7D4A5C11-0000-4000-8000-00000000000A',
+          subscriptionId: '9B8E6A22-0000-4000-8000-00000000000B',
+          purchaseOrder: 'PO-7',
+          costCentre: 'CC-1',
+          reference: 'for Anna',
+          supersedes: 'REQ-0',
+        },
+        {
+          scope: 'single',
+          entitlementId,
+          expected: {
+            amount: '1037.78',
+            currency: 'EUR',
+            unitPrice: { amount: '560.10', currency: 'USD' },
+            exchangeRate: '0.926',
+          },
+        },
+      ),
     );
-    const [long] = await accept(
-      aRequest({ requestId: 'B', validUntil: new Date(NOW_MS + 30 * DAY_MS).toISOString() }),
-    );
-    expect((await ledger.read(short!))?.intent.validUntilMs).toBe(NOW_MS + DAY_MS);
-    expect((await ledger.read(long!))?.intent.validUntilMs).toBe(NOW_MS + 7 * DAY_MS);
+    expect((await ledger.read(id!))?.intent).toEqual({
+      source: 'shop',
+      requestId: 'REQ-1',
+      lineId: '1',
+      customerId: '7d4a5c11-0000-4000-8000-00000000000a',
+      subscriptionId: '9b8e6a22-0000-4000-8000-00000000000b',
+      market: 'DE',
+      productId: 'DZH318Z0BQ4B',
+      skuId: '00DN',
+      quantity: 2,
+      term: 'P1Y',
+      billingCycle: 'one_time',
+      scope: 'single',
+      entitlementId: entitlementId.toLowerCase(),
+      expected: {
+        charge: money('1037.78', 'EUR'),
+        unitPrice: money('560.10', 'USD'),
+        exchangeRate: decimal('0.926'),
+      },
+      requestCommitments: [money('1037.78', 'EUR')],
+      purchaseOrder: 'PO-7',
+      costCentre: 'CC-1',
+      reference: 'for Anna',
+      supersedes: 'REQ-0',
+    });
+  });
+
+  it('carries nothing that was not said', async () => {
+    const { ledger, accept } = acceptance();
+    const [id] = await accept(aRequest());
+    const intent = (await ledger.read(id!))!.intent;
+    expect(Object.keys(intent).filter((key) => intent[key as keyof typeof intent] === undefined)).toEqual([]);
+    expect(intent).not.toHaveProperty('entitlementId');
+    expect(intent).not.toHaveProperty('validUntilMs');
+    expect(Object.keys(intent.expected)).toEqual(['charge']);
+  });
+
+  it('adds up what the whole request commits to over its terms, one sum a currency', async () => {
+    const { ledger, accept } = acceptance();
+    const line = (lineId: string, amount: string, currency: string, billingCycle = 'one_time') =>
+      aRequestedLine({ lineId, billingCycle, expected: { amount, currency } });
+    const lines = [
+      line('1', '100.10', 'EUR'),
+      line('2', '5.00', 'USD'),
+      line('3', '0.20', 'EUR'),
+      line('4', '10.01', 'EUR', 'monthly'),
+    ];
+    for (const id of await accept(aRequest({ lines }))) {
+      const commitments = (await ledger.read(id))!.intent.requestCommitments;
+      expect(commitments.map(moneyText)).toEqual([
+        { amount: '220.42', currency: 'EUR' },
+        { amount: '5.00', currency: 'USD' },
+      ]);
+    }
+  });
+
+  it('says one line for each line of a request', async () => {
+    const { accept, said } = acceptance();
+    const lines = [aRequestedLine(), aRequestedLine({ lineId: '2' })];
+    await accept(aRequest({ lines }));
+    await accept(aRequest({ lines }));
+    expect(said).toEqual([
+      'purchase moved',
+      'purchase moved',
+      'purchase asked for again',
+      'purchase asked for again',
+    ]);
   });
 
   it('a message delivered again makes no second purchase', async () => {
@@ -158,31 +263,41 @@ describe('acceptRequest', () => {
     expect(await ledger.unsentOutcomes(10)).toHaveLength(2);
   });
 
+  it('a repeated request is answered with how it stands where it waits for people, and not where it goes on', async () => {
+    const { ledger, accept } = acceptance();
+    const lines = [aRequestedLine(), aRequestedLine({ lineId: '2' })];
+    const [first] = await accept(aRequest({ lines }));
+    const purchase = (await ledger.read(first!))!;
+    const awaiting = { ...purchase, ...awaitingApproval(), version: 2 };
+    const event = { atMs: NOW_MS + 1000, what: '', facts: {} };
+    await ledger.advance(purchase, awaiting, {
+      ...event,
+      version: 2,
+      from: 'accepted',
+      to: 'awaiting_approval',
+    });
+    const still = { ...awaiting, version: 3 };
+    await ledger.advance(awaiting, still, {
+      ...{ ...event, atMs: NOW_MS + 9000 },
+      version: 3,
+      from: 'awaiting_approval',
+      to: 'awaiting_approval',
+    });
+    await accept(aRequest({ lines }));
+    expect(await ledger.unsentOutcomes(10)).toEqual([
+      expect.objectContaining({
+        outcomeId: `${first}-2`,
+        at: new Date(NOW_MS + 1000).toISOString(),
+        result: 'awaiting_approval',
+        lineId: '1',
+      }),
+    ]);
+  });
+
   it('a sender that nobody configured buys nothing', async () => {
     const { ledger, accept } = acceptance();
     expect(await accept(aRequest(), 'AROA9:someone')).toEqual([]);
     expect(await ledger.refusedMessages()).toMatchObject([{ problems: [{ field: '(sender)' }] }]);
     expect(await ledger.ofRequest('shop', 'REQ-1')).toEqual([]);
-  });
-});
-
-describe('senders', () => {
-  const one = { source: 'one', requester: 'a' };
-  const any = { source: 'any', requester: 'b' };
-
-  it('are found by the whole id first, then by the role, then as everybody', () => {
-    const senders = { 'AROA:x': one, AROA: any };
-    expect(senderOf(senders, 'AROA:x')).toBe(one);
-    expect(senderOf(senders, 'AROA:y')).toBe(any);
-    expect(senderOf(senders, 'BROA:y')).toBeUndefined();
-    expect(senderOf({ '*': any }, 'BROA:y')).toBe(any);
-    expect(senderOf(senders, 'constructor')).toBeUndefined();
-  });
-
-  it('that cannot be used are refused with every problem named', () => {
-    expect(() => readSenders({ '*': { source: '' }, x: { ...one, more: 1 } })).toThrow(
-      /\*\.source.*\*\.requester.*x\.more/,
-    );
-    expect(readSenders({ '*': one })).toEqual({ '*': one });
   });
 });

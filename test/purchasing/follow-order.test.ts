@@ -1,91 +1,171 @@
-import { expect, it } from '@jest/globals';
-import { nextOrderLookAtMs } from '../../lib/purchasing/deadlines.ts';
+import { describe, expect, it } from '@jest/globals';
 import { followOrder } from '../../lib/purchasing/follow-order.ts';
-import type { Storefront } from '../../lib/purchasing/storefront.ts';
-import { aPurchase, NOW_MS, ordered } from '../builders/purchase.ts';
-import { purchasingTools } from '../builders/purchasing-tools.ts';
+import { noteBilledReservation } from '../../lib/purchasing/note-billed-reservation.ts';
+import type { Looked, OrderState, Storefront } from '../../lib/purchasing/storefront.ts';
+import { asId, type ReservationOrderId } from '../../lib/values/id.ts';
+import { anOrderState, found } from '../builders/order-state.ts';
+import { anOrder, aPurchase, aSend, checkingOut, NOW_MS, ordered } from '../builders/purchase.ts';
+import { accepted, purchasingTools } from '../builders/purchasing-tools.ts';
+import { ABSENT } from '../builders/settling.ts';
 import { createScriptedStorefront } from '../fakes/scripted-storefront.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const BILLED = asId<'ReservationOrderId'>('b-1');
 
-const orderThatReads = (
-  status: 'completed' | 'pending' | 'ended_badly' | 'other',
-  rawStatus: string,
-): Partial<Storefront> => ({
-  order: async (_customer, orderId) => ({
-    looked: 'found',
-    found: {
-      orderId,
-      alternateId: undefined,
-      customerId: 'c',
-      status,
-      rawStatus,
-      orderedAtMs: NOW_MS,
-      currency: 'EUR',
-      lines: [],
-    },
-  }),
+const reads = (status: OrderState['status'], rawStatus: string): Partial<Storefront> => ({
+  order: async (_customer, orderId) => found(anOrderState({ orderId, status, rawStatus })),
 });
-const completed = orderThatReads('completed', 'completed');
-const unavailable = async () => ({ looked: 'unavailable' as const, detail: 'consent lapsed' });
+const completed = reads('completed', 'completed');
+const reservation = (looked: Looked<ReservationOrderId>): Partial<Storefront> => ({
+  ...completed,
+  reservationOrderOf: async () => looked,
+});
+const down: Looked<never> = { looked: 'unavailable', detail: 'consent lapsed' };
 
-async function follow(script: Partial<Storefront>) {
+async function follow(script: Partial<Storefront>, afterMs = 5 * MINUTE_MS, billed?: ReservationOrderId) {
   const tools = purchasingTools(createScriptedStorefront(script));
-  tools.advanceTo(NOW_MS + 5 * MINUTE_MS);
-  return followOrder(tools, aPurchase(ordered(), { version: 4 }));
+  tools.advanceTo(NOW_MS + afterMs);
+  const stage = { ...ordered(), ...(billed && { billedReservationOrderId: billed }) };
+  const move = await followOrder(tools, aPurchase(stage, { version: 4 }));
+  return { ...move, afterMs: (move.to.dueAtMs ?? NaN) - NOW_MS, alarms: tools.alarms };
 }
 
-it('an order that is completed and whose reservation is known is fulfilled', async () => {
-  const { to } = await follow(completed);
-  expect(to).toMatchObject({
-    stage: 'fulfilled',
-    reservationOrderId: '6f1c0d2e-0000-4000-8000-000000000001',
-    dueAtMs: undefined,
+describe('ordered -> fulfilled', () => {
+  it('where the order is completed and its reservation is known', async () => {
+    const { to, what, facts } = await follow(completed);
+    expect(to).toMatchObject({
+      stage: 'fulfilled',
+      order: anOrder(),
+      reservationOrderId: '6f1c0d2e-0000-4000-8000-000000000001',
+      sends: [aSend({ answer: 'order' })],
+      dueAtMs: undefined,
+      version: 5,
+    });
+    expect([what, facts]).toEqual([
+      'Fulfilled.',
+      { orderId: 'order-of-cart-1', reservationOrderId: '6f1c0d2e-0000-4000-8000-000000000001' },
+    ]);
+  });
+
+  it.each([ABSENT, down])(
+    'by the reservation that an invoice names, where its entitlement is not shown',
+    async (looked) => {
+      expect((await follow(reservation(looked), 0, BILLED)).to).toMatchObject({
+        stage: 'fulfilled',
+        reservationOrderId: 'b-1',
+      });
+    },
+  );
+
+  it('by the entitlement rather than by the invoice, where both are there', async () => {
+    expect((await follow(completed, 0, BILLED)).to).toMatchObject({
+      reservationOrderId: '6f1c0d2e-0000-4000-8000-000000000001',
+    });
+  });
+
+  it('not before the order is completed, whatever an invoice names', async () => {
+    expect((await follow(reads('pending', 'pending'), 0, BILLED)).to).toMatchObject({
+      stage: 'ordered',
+      billedReservationOrderId: 'b-1',
+    });
   });
 });
 
-it.each([
-  { because: 'the order is pending', script: orderThatReads('pending', 'pending') },
-  { because: 'the order is in review', script: orderThatReads('other', 'pending review') },
-  { because: 'the order is not shown', script: { order: async () => ({ looked: 'absent' as const }) } },
-  { because: 'the order cannot be looked at', script: { order: unavailable } },
-  {
-    because: 'no entitlement is shown yet',
-    script: { ...completed, reservationOrderOf: async () => ({ looked: 'absent' as const }) },
-  },
-  {
-    because: 'the lane for entitlements is closed',
-    script: { ...completed, reservationOrderOf: unavailable },
-  },
-])('is looked at again where $because', async ({ script }) => {
-  const { to } = await follow(script);
-  expect(to).toMatchObject({ stage: 'ordered', version: 5, dueAtMs: NOW_MS + 20 * MINUTE_MS });
-});
-
-it('an order that Microsoft ended after accepting it is unfulfilled, and a person is told why', async () => {
-  const { to } = await follow(orderThatReads('ended_badly', 'cancelled'));
+it('ordered -> unfulfilled where Microsoft ended the order after accepting it', async () => {
+  const { to, what, facts } = await follow(reads('ended_badly', 'cancelled'));
   expect(to).toMatchObject({
     stage: 'unfulfilled',
     order: { orderId: 'order-of-cart-1' },
-    reason: { code: 'order_ended_badly', detail: expect.stringContaining('cancelled') },
+    reason: { code: 'order_ended_badly', detail: what },
+    sends: [aSend({ answer: 'order' })],
     dueAtMs: undefined,
+  });
+  expect(what).toBe('Microsoft ended order order-of-cart-1 as cancelled after accepting it.');
+  expect(facts).toEqual({ orderId: 'order-of-cart-1', rawStatus: 'cancelled' });
+});
+
+describe('ordered -> ordered', () => {
+  const heard: readonly { says: string; script: Partial<Storefront> }[] = [
+    { says: 'The order is pending.', script: reads('pending', 'pending') },
+    { says: 'The order is pending review.', script: reads('other', 'pending review') },
+    { says: 'The order is not shown.', script: { order: async () => ABSENT } },
+    { says: 'The order is completed; no entitlement is shown yet.', script: reservation(ABSENT) },
+  ];
+
+  it.each(heard)('"$says": looked at again after 15 min, 1 h, 6 h, then daily', async ({ says, script }) => {
+    const { to, what, facts, afterMs } = await follow(script);
+    expect(to).toMatchObject({ stage: 'ordered', version: 5 });
+    expect([what, facts]).toEqual([says, { orderId: 'order-of-cart-1' }]);
+    expect(afterMs).toBe(15 * MINUTE_MS);
+    expect((await follow(script, 15 * MINUTE_MS)).afterMs).toBe(75 * MINUTE_MS);
+    expect((await follow(script, 75 * MINUTE_MS)).afterMs).toBe(435 * MINUTE_MS);
+    expect((await follow(script, 435 * MINUTE_MS)).afterMs).toBe(435 * MINUTE_MS + DAY_MS);
+  });
+
+  const unheard: readonly { says: string; script: Partial<Storefront> }[] = [
+    { says: 'The order cannot be looked at now.', script: { order: async () => down } },
+    {
+      says: 'The order is completed; its entitlement cannot be looked at now.',
+      script: reservation(down),
+    },
+  ];
+
+  it.each(unheard)(
+    '"$says": asked again sooner, since it says nothing of the order',
+    async ({ says, script }) => {
+      const { to, what, facts } = await follow(script);
+      expect(to.stage).toBe('ordered');
+      expect([what, facts]).toEqual([says, { orderId: 'order-of-cart-1', detail: 'consent lapsed' }]);
+      expect((await follow(script, 0)).afterMs).toBe(MINUTE_MS);
+      expect((await follow(script, 5 * MINUTE_MS)).afterMs).toBe(10 * MINUTE_MS);
+      expect((await follow(script, 300 * MINUTE_MS)).afterMs).toBe(360 * MINUTE_MS);
+      const later = { ...down, retryAfterMs: 20 * MINUTE_MS } as const;
+      const asked = await follow({ order: async () => later }, 0);
+      expect(asked.afterMs).toBe(20 * MINUTE_MS);
+    },
+  );
+
+  it('a lane for entitlements that is down for more than a day is asked daily', async () => {
+    expect((await follow(reservation(down), DAY_MS)).afterMs).toBe(DAY_MS + 60 * MINUTE_MS);
+    expect((await follow(reservation(down), DAY_MS + 1)).afterMs).toBe(2 * DAY_MS + 1);
+    expect((await follow({ order: async () => down }, 2 * DAY_MS)).afterMs).toBe(2 * DAY_MS + 60 * MINUTE_MS);
+  });
+
+  it.each([...heard, ...unheard])('"$says" is an alarm after a day, and not before', async ({ script }) => {
+    expect((await follow(script, DAY_MS)).alarms).toHaveLength(0);
+    expect((await follow(script, DAY_MS + 1)).alarms).toHaveLength(1);
   });
 });
 
-it.each([
-  { afterMinutes: 0, nextMinutes: 5 },
-  { afterMinutes: 5, nextMinutes: 20 },
-  { afterMinutes: 20, nextMinutes: 80 },
-  { afterMinutes: 80, nextMinutes: 440 },
-  { afterMinutes: 440, nextMinutes: 440 + 1440 },
-  { afterMinutes: -10_000, nextMinutes: -10_000 + 1440 },
-])(
-  '$afterMinutes min after the order the next look is at $nextMinutes min',
-  ({ afterMinutes, nextMinutes }) => {
-    expect(nextOrderLookAtMs(NOW_MS + afterMinutes * MINUTE_MS, NOW_MS)).toBe(
-      NOW_MS + nextMinutes * MINUTE_MS,
-    );
-    expect(DAY_MS).toBe(1440 * MINUTE_MS);
-  },
-);
+describe('an invoice that names the reservation of an order', () => {
+  const named = { purchaseId: asId<'PurchaseId'>('p-1'), reservationOrderId: 'b-1' };
+
+  it('is noted once, and the order is looked at again at once', async () => {
+    const tools = purchasingTools();
+    await accepted(tools.ledger, aPurchase(ordered(), { dueAtMs: NOW_MS + DAY_MS }));
+    tools.advanceTo(NOW_MS + MINUTE_MS);
+    await noteBilledReservation(tools, named);
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({
+      stage: 'ordered',
+      order: anOrder(),
+      billedReservationOrderId: 'b-1',
+      dueAtMs: NOW_MS + MINUTE_MS,
+      version: 2,
+    });
+    expect((await tools.ledger.history(asId('p-1'))).at(-1)).toMatchObject({
+      what: 'An invoice names the reservation.',
+      facts: { reservationOrderId: 'b-1' },
+    });
+    await noteBilledReservation(tools, named);
+    expect((await tools.ledger.read(asId('p-1')))?.version).toBe(2);
+  });
+
+  it('changes no purchase in another stage, and none that is not there', async () => {
+    const tools = purchasingTools();
+    await noteBilledReservation(tools, named);
+    await accepted(tools.ledger, aPurchase(checkingOut()));
+    await noteBilledReservation(tools, named);
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({ stage: 'checking_out', version: 1 });
+  });
+});

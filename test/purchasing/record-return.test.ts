@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { recordReturn } from '../../lib/purchasing/record-return.ts';
-import { switchPurchasing } from '../../lib/purchasing/switch-purchasing.ts';
 import { collected } from '../builders/billing.ts';
 import { aPurchase, ordered } from '../builders/purchase.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
@@ -62,33 +61,6 @@ describe('recording a return', () => {
     expect(await record(await ledgerWith('ordered'), body, 'p-2')).toMatchObject({
       ok: false,
       why: 'absent',
-    });
-  });
-});
-
-describe('switching purchasing', () => {
-  const tools = { ledger: createInMemoryPurchaseLedger(), nowMs: () => Date.parse('2024-02-05T09:00:00Z') };
-
-  it('says who did it, when and why', async () => {
-    const stopped = {
-      state: 'stopped',
-      reason: 'month end',
-      since: '2024-02-05T09:00:00.000Z',
-      by: 'operator',
-    };
-    const body = { state: 'stopped', reason: ' month end ' };
-    expect(await switchPurchasing(tools, { body, caller: 'operator' })).toEqual({ ok: true, value: stopped });
-    expect(await tools.ledger.purchasing()).toEqual(stopped);
-  });
-
-  it.each([
-    ['state', { state: 'paused', reason: 'x' }],
-    ['reason', { state: 'open', reason: '  ' }],
-    ['reason', { state: 'open' }],
-  ])('names %s where it is wrong', async (field, body) => {
-    expect(await switchPurchasing(tools, { body, caller: 'x' })).toMatchObject({
-      why: 'invalid',
-      problems: [{ field }],
     });
   });
 });

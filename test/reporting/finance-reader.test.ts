@@ -79,6 +79,15 @@ describe('single things', () => {
     ]);
   });
 
+  it('a purchase has what an approver needs to see, and how purchasing stands has no inner workings', async () => {
+    expect(given(await reader.purchase('p1'))).toMatchObject({
+      contentHash: 'hash-1',
+      sends: [{ attempt: 1, answer: 'order' }],
+      hold: { amount: { amount: '1037.78', currency: 'EUR' }, budgets: [] },
+    });
+    expect(Object.keys(given(await reader.purchasing())).sort()).toEqual(['by', 'reason', 'since', 'state']);
+  });
+
   it('a purchase has the returns that were recorded for it, and no others', async () => {
     const returned = (purchaseId: string, returnId: string, returnedOn: string) => ({
       ...{ purchaseId: asId<'PurchaseId'>(purchaseId), returnId, returnedOn, by: 'operator' },

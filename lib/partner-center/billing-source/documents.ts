@@ -2,7 +2,7 @@ import type { BillingSource } from '../../billing/billing-source.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
 import type { DocumentId } from '../../values/id.ts';
 import { documentId } from '../billing-v1/document-id.ts';
-import { readEntry, type Entry } from '../billing-v1/each-by-itself.ts';
+import { readEntry, type Entry } from '../wire/each-by-itself.ts';
 import { invoice, type Invoice } from '../billing-v1/invoice.ts';
 import { listInvoices } from '../billing-v1/invoices.ts';
 import type { Exchange } from '../exchange/exchange.ts';

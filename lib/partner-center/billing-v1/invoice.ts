@@ -3,7 +3,7 @@ import { links, listOf } from '../wire/collections.ts';
 import { fields, lenient, optional, type FieldsOf } from '../wire/fields.ts';
 import { amount, anything, currencyCode, day, label, text, word } from '../wire/leaves.ts';
 import { documentId, documentIdOrNone } from './document-id.ts';
-import { eachByItself, type Entry } from './each-by-itself.ts';
+import { eachByItself, type Entry } from '../wire/each-by-itself.ts';
 
 const invoiceDetail = fields({
   invoiceLineItemType: optional(text),

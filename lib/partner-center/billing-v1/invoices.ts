@@ -5,7 +5,7 @@ import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf } from '../wire/collections.ts';
-import { eachByItself, type Entry } from './each-by-itself.ts';
+import { eachByItself, type Entry } from '../wire/each-by-itself.ts';
 import { invoice, type Invoice } from './invoice.ts';
 
 const PAGE_SIZE = 200; // The size of the documented sample.

@@ -84,4 +84,5 @@ const auditRecord = fields({
   attributes: lenient(anything),
 });
 
+export type AuditRecord = ValueOf<typeof auditRecord>;
 export const auditRecords = collectionOf(auditRecord);

@@ -2,7 +2,7 @@ import type { CartId, CustomerId } from '../../values/id.ts';
 import type { Call, Exchange, Result } from '../exchange/exchange.ts';
 import { path } from '../exchange/path.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
-import { printedWith } from '../wire/printed-with.ts';
+import { printedWith, withMember } from '../wire/printed-with.ts';
 import { cartBody, lineBody, type CartIntent, type CartLineIntent } from './cart-intent.ts';
 import { cart, type Cart } from './cart.ts';
 
@@ -44,7 +44,8 @@ export async function getCart(
 
 /**
  * Gives a cart other lines; everything else goes back as it was read. The last writer wins: no page knows an ETag of
- * carts. Documented to answer 201. Errors: as for a new cart, 404/800008 gone. Page: update-a-cart.
+ * carts. The samples do not show again what was attested, so it is attested again by whoever says so. Documented to
+ * answer 201. Errors: as for a new cart, 404/800008 gone. Page: update-a-cart.
  */
 export async function updateCart(
   exchange: Exchange,
@@ -52,11 +53,13 @@ export async function updateCart(
   asRead: Cart,
   lines: readonly CartLineIntent[],
   call: Call,
+  { partnerOnRecordAttestationAccepted: attested }: Omit<CartIntent, 'lines' | 'attributes'> = {},
 ): Promise<Result<Cart>> {
+  const body = printedWith(cart, asRead, 'lineItems', lines.map(lineBody));
   const answer = await exchange({
     operation: 'update_cart',
     path: path`/v1/customers/${customerId}/carts/${asRead.id}`,
-    body: printedWith(cart, asRead, 'lineItems', lines.map(lineBody)),
+    body: attested === undefined ? body : withMember(body, 'PartnerOnRecordAttestationAccepted', attested),
     call,
   });
   return readAnswer(cart, answer);

@@ -1,12 +1,15 @@
 import { billingCycle } from '../wire/billing-cycle.ts';
 import type { ValueOf } from '../wire/codec.ts';
 import { collectionOf, listOf } from '../wire/collections.ts';
+import { eachByItself, type Entry } from '../wire/each-by-itself.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
 import { amount, anything, flag, instant, label, text, wholeNumber, word } from '../wire/leaves.ts';
 import { pricing, provisioningContext, purchaseCommitment, renewsTo } from './line-parts.ts';
 
 /** An order: what was bought together. Its price comes only where it was asked for. Page: order-resources. */
 export type Order = ValueOf<typeof order>;
+/** An order as a list has it, or what does not read as one. */
+export type ListedOrder = Entry<Order>;
 
 const orderLine = fields({
   /** From 0, anew in every order. */
@@ -58,7 +61,8 @@ export const order = fields({
   currencyCode: optional(text),
   currencySymbol: lenient(text),
   lineItems: listOf(orderLine),
-  creationDate: optional(instant),
+  /** Dates of samples are misprinted; an order with an odd one is an order all the same. */
+  creationDate: lenient(instant),
   /** Missing from orders of 2017. */
   status: optional(orderStatus),
   transactionType: lenient(word(['user_purchase', 'system_purchase', 'system_billing'])),
@@ -69,4 +73,5 @@ export const order = fields({
   attributes: lenient(anything),
 });
 
-export const orders = collectionOf(order);
+/** Orders of a list, each by itself: one in an odd state hides no other. */
+export const orders = collectionOf(eachByItself(() => order));

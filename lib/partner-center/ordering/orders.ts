@@ -30,8 +30,9 @@ export async function getOrder(
 
 /**
  * The orders of a customer, or those of one billing cycle. The whole list: no paging is documented. A new order may take
- * 15 minutes to appear, so that one which is missing is no evidence of anything. Errors: 403/20002 no relationship with
- * the customer. Pages: get-all-of-a-customer-s-orders, get-a-list-of-orders-by-customer-and-billing-cycle-type.
+ * 15 minutes to appear, so that one which is missing is no evidence of anything. What does not read as an order is in
+ * the list all the same, as it was written. Errors: 403/20002 no relationship with the customer. Pages:
+ * get-all-of-a-customer-s-orders, get-a-list-of-orders-by-customer-and-billing-cycle-type.
  */
 export async function listOrders(
   exchange: Exchange,

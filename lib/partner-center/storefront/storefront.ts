@@ -1,19 +1,21 @@
-import type { CheckoutAnswer, Refusal, Storefront } from '../../purchasing/storefront.ts';
+import type { Refusal, Storefront } from '../../purchasing/storefront.ts';
 import { createCatalogueCache } from '../discovery/catalogue-cache.ts';
 import { checkInventory } from '../discovery/inventory.ts';
 import { ITEM_ABSENT } from '../discovery/skus.ts';
 import { getRegistrationStatus, registerSubscription } from '../enablement/registration.ts';
 import { getSubscription, SUBSCRIPTION_ABSENT } from '../enablement/subscriptions.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import { listEntitlements } from '../lifecycle/entitlements.ts';
-import { CART_ABSENT, createCart, getCart } from '../ordering/carts.ts';
+import { CART_ABSENT, createCart, getCart, updateCart } from '../ordering/carts.ts';
 import { checkOutCart } from '../ordering/checkout.ts';
-import { getOrder, ORDER_ABSENT } from '../ordering/orders.ts';
+import { getOrder, listOrders, ORDER_ABSENT } from '../ordering/orders.ts';
+import { auditedOrders } from './audited-orders.ts';
+import { checkoutFailure } from './checkout-failure.ts';
 import { lookUp, refusalOf } from './refusal.ts';
 import { toAvailability, toCatalogueItem, toStock } from './catalogue.ts';
 import { toCart } from './to-cart.ts';
 import { toCartIntent } from './to-cart-intent.ts';
+import { toListedOrders } from './to-listed-orders.ts';
 import { toCheckedOut, toOrder } from './to-order.ts';
 import { toReservationOrder } from './to-reservation-order.ts';
 import { toSku } from './to-sku.ts';
@@ -59,16 +61,31 @@ export function createStorefront({ exchange, nowMs }: StorefrontParts): Storefro
     },
     cart: (customerId, cartId) =>
       lookUp(CART_ABSENT, async () => toCart((await getCart(exchange, customerId, cartId)).body)),
+    async updateCart(customerId, cartId, line, call) {
+      const answer = await orRefusal(async () => {
+        const { lines, ...attested } = toCartIntent(line);
+        const { body } = await getCart(exchange, customerId, cartId);
+        return toCart((await updateCart(exchange, customerId, body, lines, call, attested)).body);
+      });
+      if (isOutOfDate(answer)) catalogue.forget(line.catalogItemId);
+      return answer;
+    },
     async checkOut(customerId, cartId, call) {
       try {
         const result = await checkOutCart(exchange, customerId, cartId, call);
-        return { answer: 'orders', ...toCheckedOut(result) };
+        return { answer: 'orders', ...toCheckedOut(result, customerId) };
       } catch (error) {
         return checkoutFailure(error);
       }
     },
     order: (customerId, orderId) =>
-      lookUp(ORDER_ABSENT, async () => toOrder(await getOrder(exchange, customerId, orderId))),
+      lookUp(ORDER_ABSENT, async () => toOrder(await getOrder(exchange, customerId, orderId), customerId)),
+    orders: (customerId) =>
+      lookUp(NEVER_ABSENT, async () =>
+        toListedOrders(await listOrders(exchange, customerId), customerId, nowMs()),
+      ),
+    ordersAudited: (customerId, correlationIds, sinceMs) =>
+      lookUp(NEVER_ABSENT, () => auditedOrders(exchange, { customerId, correlationIds, sinceMs }, nowMs())),
     reservationOrderOf: (customerId, orderId) =>
       lookUp(ORDER_ABSENT, async () => {
         const wanted = { entitlementType: 'reservedinstance' } as const;
@@ -77,6 +94,9 @@ export function createStorefront({ exchange, nowMs }: StorefrontParts): Storefro
       }),
   };
 }
+
+// A list may be empty; that there is none at all no code says.
+const NEVER_ABSENT: readonly string[] = [];
 
 async function orRefusal<Result>(ask: () => Promise<Result>): Promise<Result | Refusal> {
   try {
@@ -91,13 +111,4 @@ async function orRefusal<Result>(ask: () => Promise<Result>): Promise<Result | R
 function isOutOfDate(answer: Awaited<ReturnType<Storefront['createCart']>>): boolean {
   if ('refused' in answer) return answer.refused === 'refresh';
   return answer.lines.some(({ error }) => error?.refused === 'refresh');
-}
-
-/** What a checkout that brought no orders can be taken for. What is neither refused nor busy may have bought something. */
-function checkoutFailure(error: unknown): CheckoutAnswer {
-  if (!(error instanceof PartnerCenterError)) throw error;
-  const detail = error.message;
-  if (error.answerClass === 'busy') return { answer: 'busy', retryAfterMs: error.retryAfterMs, detail };
-  const refusal = error.answerClass === 'refused' ? refusalOf(error) : undefined;
-  return refusal === undefined ? { answer: 'unknown', detail } : { answer: 'refused', refusal };
 }

@@ -1,5 +1,5 @@
 import type { OrderState } from '../../purchasing/storefront.ts';
-import { asId } from '../../values/id.ts';
+import { asId, type CustomerId } from '../../values/id.ts';
 import type { Result } from '../exchange/exchange.ts';
 import { malformed } from '../errors/malformed.ts';
 import type { CheckoutResult } from '../ordering/checkout.ts';
@@ -11,27 +11,36 @@ import { toCharge } from './to-charge.ts';
 type CheckedOut = { readonly orders: readonly OrderState[]; readonly orderErrors: number };
 
 /** What a checkout brought: one order for each order group, and an error for each group that got none. */
-export function toCheckedOut({ body, ...asked }: Result<CheckoutResult>): CheckedOut {
+export function toCheckedOut({ body, ...asked }: Result<CheckoutResult>, customerId: CustomerId): CheckedOut {
   const { orders = [], orderErrors = [] } = body;
   return {
-    orders: orders.map((order) => toOrder({ ...asked, body: order })),
+    orders: orders.map((order) => toOrder({ ...asked, body: order }, customerId)),
     orderErrors: orderErrors.length,
   };
 }
 
-/** An order as a purchase compares it. Throws a PartnerCenterError for one without status or date: it proves nothing. */
-export function toOrder({ body: order, ...asked }: Result<Order>): OrderState {
-  const { status, creationDate, currencyCode } = order;
+/** An order of a customer as a purchase compares it. Throws a PartnerCenterError for one without status or date: it proves nothing. */
+export function toOrder({ body: order, ...asked }: Result<Order>, customerId: CustomerId): OrderState {
+  const { status, creationDate } = order;
   if (status === undefined || creationDate === undefined) {
     throw malformed(`order ${order.id} has no ${status === undefined ? 'status' : 'creationDate'}`, asked);
   }
+  return stated(order, customerId, creationDate.value ?? 0);
+}
+
+/**
+ * What an order says, with the date it is given. One that does not name its customer is that of whom it was asked for;
+ * without a status it exists, and nothing more is known.
+ */
+export function stated(order: Order, customerId: CustomerId, orderedAtMs: number): OrderState {
+  const { status, currencyCode } = order;
   return {
     orderId: asId(order.id),
     alternateId: order.alternateId,
-    customerId: order.referenceCustomerId ?? '',
-    status: statusOf(status.value),
+    customerId: order.referenceCustomerId ?? customerId,
+    status: status === undefined ? 'other' : statusOf(status.value),
     rawStatus: spelling(status),
-    orderedAtMs: creationDate.value ?? 0,
+    orderedAtMs,
     currency: currencyCode?.toUpperCase() ?? '',
     ...billingCycleOf(order),
     lines: order.lineItems.map((line) => ({

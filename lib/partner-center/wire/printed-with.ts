@@ -13,7 +13,16 @@ export function printedWith<Value>(
   replacement: unknown,
 ): Readonly<Record<string, unknown>> {
   const printed = codec.print(value);
-  const entries = isJsonObject(printed) ? Object.entries(printed) : [];
+  return withMember(isJsonObject(printed) ? printed : {}, member, replacement);
+}
+
+/** An object with another member in it, in the place and the spelling of the one it replaces. */
+export function withMember(
+  object: Readonly<Record<string, unknown>>,
+  member: string,
+  replacement: unknown,
+): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(object);
   const isMember = (name: string): boolean => isSameInAnyCase(name, member);
   if (!entries.some(([name]) => isMember(name)))
     return Object.fromEntries([...entries, [member, replacement]]);

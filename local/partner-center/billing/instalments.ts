@@ -7,6 +7,7 @@ import {
   type Day,
 } from '../../../lib/values/day.ts';
 import { instalmentCount } from '../../../lib/purchasing/purchase.ts';
+import { isVoid } from '../shop/orders.ts';
 import type { SimulatedOrder, World } from '../world.ts';
 
 /** An order is charged once, or on the same day of every month of its term: instalments 1, 2, 3 and so on. */
@@ -31,7 +32,7 @@ export function latestInstalment(order: SimulatedOrder, period: BillingPeriod): 
 
 /** What is left of an order on a day: a return counts from the day after it, a cancellation as if nothing was bought. */
 export function quantityLeft(world: World, order: SimulatedOrder, day: Day): number {
-  if (order.cancelledAtMs !== undefined) return 0;
+  if (isVoid(order, world)) return 0;
   return world.returns
     .filter((returned) => returned.orderId === order.id && dayOf(returned.atMs) < day)
     .reduce((left, returned) => left - returned.quantity, order.quantity);

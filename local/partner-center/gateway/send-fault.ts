@@ -20,6 +20,7 @@ export async function sendUnderFault(
 ): Promise<number> {
   switch (fault.kind) {
     case 'order_error':
+    case 'bad_end':
       return sendAnswer(outgoing, await answer(), envelope);
     case 'cut_body':
       return sendAnswer(outgoing, await answer(), envelope, 'half');
@@ -31,6 +32,8 @@ export async function sendUnderFault(
       return sendAnswer(outgoing, { status: 307, headers: { Location: fault.location } }, envelope);
     case 'endless':
       return sendEndless(fault.bytes, outgoing, envelope);
+    case 'late':
+      return sendIfAny(await answer(), outgoing, envelope);
     case 'reset':
     case 'silence':
     case 'answer':
@@ -49,6 +52,12 @@ function sendInstead(
   if (fault.kind === 'html')
     return sendAnswer(outgoing, underType({ status: 200, body: PAGE }, 'text/html; charset=utf-8'), envelope);
   if (fault.kind === 'reset') outgoing.destroy();
+  return 0;
+}
+
+function sendIfAny(response: SimulatedResponse, outgoing: ServerResponse, envelope: Envelope): number {
+  if (response.status > 0) return sendAnswer(outgoing, response, envelope);
+  outgoing.destroy();
   return 0;
 }
 

@@ -5,16 +5,20 @@ import { instantText, jsonNumber, link } from '../wire.ts';
 import type { SimulatedCart, SimulatedCartLine, World } from '../world.ts';
 
 export function cartBody(cart: SimulatedCart, currency: string, world: World): object {
+  const { vendor } = world;
   const groups = orderGroups(cart.lines);
+  const isSeenOrdered =
+    cart.status === 'Ordered' &&
+    cart.modifiedAtMs + vendor.cartReadsActiveMinutes * 60_000 <= world.clock.nowMs();
   const groupOf = (line: SimulatedCartLine): string =>
     [...groups].find(([, lines]) => lines.includes(line))?.[0] ?? '0';
   return {
     id: cart.id,
     creationTimestamp: instantText(cart.createdAtMs),
     lastModifiedTimestamp: instantText(cart.modifiedAtMs),
-    expirationTimestamp: instantText(cart.expiresAtMs),
+    expirationTimestamp: vendor.cartEnd === 'stated' ? instantText(cart.expiresAtMs) : '0001-01-01T00:00:00',
     lastModifiedUser: guidOf(`user of ${world.partnerTenantId}`),
-    status: cart.status,
+    status: isSeenOrdered ? 'Ordered' : 'Active',
     ...(cart.attested ? { partnerOnRecordAttestationAccepted: true } : {}),
     lineItems: cart.lines.map((line) => lineBody(line, currency, groupOf(line))),
     links: { self: link(`/customers/${cart.customerId}/carts/${cart.id}`) },

@@ -5,8 +5,9 @@ import { currencyOf } from './customers.ts';
 import { judgeLine, type LineVerdict } from './judge-line.ts';
 import { checkoutRefusal, lineError, orderError } from './line-causes.ts';
 import { orderBody } from './order-body.ts';
-import type { OrderLines } from './orders.ts';
+import { endBadly, type OrderLines } from './orders.ts';
 import { Refused } from '../refused.ts';
+import type { SimulatedRequest } from '../route.ts';
 import type { SimulatedCart, SimulatedCartLine, SimulatedOrder, World } from '../world.ts';
 
 type BuyableLine = {
@@ -19,12 +20,16 @@ type JudgedGroup =
 type OfCart = { readonly correlationId: string | undefined; readonly attested: boolean };
 
 /** What a call of checkout brings along, and what a test has planted into it. */
-type Checkout = { readonly correlationId: string | undefined; readonly failure: OrderFailure | undefined };
+type Checkout = {
+  readonly correlationId: string | undefined;
+  readonly failure: OrderFailure | undefined;
+  readonly badEnd: SimulatedRequest['badEnd'];
+};
 
 /**
  * Buys what is in a cart, once: "if a cart was successfully checked out previously … the API response will reiterate
  * the information returned after initial checkout", word for word, so the orders in it read `pending` for ever. The
- * older answer 800065 is still in the table of codes, but the newer page decides.
+ * older answer 800065 is still in the table of codes; the world's vendor profile says which of them it is.
  *
  * Where no group of lines can be bought nothing changes and the call is refused; where only some can, their orders are
  * made and the others are errors inside the same 201. Nothing is documented on that; such a cart counts as ordered.
@@ -33,9 +38,12 @@ export function checkOut(
   cart: SimulatedCart,
   customer: ScenarioCustomer,
   world: World,
-  { correlationId, failure }: Checkout,
+  { correlationId, failure, badEnd }: Checkout,
 ): object {
-  if (cart.checkout !== undefined) return cart.checkout;
+  if (cart.checkout !== undefined) {
+    if (world.vendor.checkedOutAgain === 'answers_as_before') return cart.checkout;
+    throw new Refused(400, 800065, `can't check out an already submitted cart ${cart.id}.`);
+  }
   refuseLineErrors(cart);
   const groups = [...orderGroups(cart.lines)].map(([id, lines]) =>
     id === failure?.orderGroup ? failed(failure) : judgeGroup(id, lines, customer, world),
@@ -46,8 +54,13 @@ export function checkOut(
   const orders = buyable.map((group) =>
     placeOrder(group.lines, customer, world, { correlationId, attested: cart.attested }),
   );
+  const nowMs = world.clock.nowMs();
   cart.status = 'Ordered';
-  cart.modifiedAtMs = world.clock.nowMs();
+  cart.modifiedAtMs = nowMs;
+  if (badEnd !== undefined) {
+    const end = { atMs: nowMs + badEnd.minutes * 60_000, status: badEnd.status };
+    for (const [{ id }] of orders) endBadly(world, id, end);
+  }
   cart.checkout = {
     orders: orders.map((lines) => orderBody(lines, world)),
     ...(refused.length === 0 ? {} : { orderErrors: refused.map((group) => group.orderError) }),

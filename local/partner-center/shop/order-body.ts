@@ -39,7 +39,7 @@ function lineBody(line: SimulatedOrder, lineItemNumber: number, world: World): o
   return {
     lineItemNumber,
     offerId: line.catalogItemId,
-    friendlyName: line.friendlyName ?? line.title,
+    friendlyName: friendlyName(line, world),
     quantity: line.quantity,
     termDuration: line.term,
     transactionType: 'New',
@@ -49,6 +49,10 @@ function lineBody(line: SimulatedOrder, lineItemNumber: number, world: World): o
       availability: link(`${sku}/availabilities/${line.catalogItemId.split(':')[2] ?? ''}${country}`),
     },
   };
+}
+
+function friendlyName({ friendlyName: ofLine, title }: SimulatedOrder, { vendor }: World): string {
+  return vendor.orderName === 'of_the_line' ? (ofLine ?? title) : title;
 }
 
 /** `true` where it is left out: asking for less than the samples show has to be said. */

@@ -1,7 +1,7 @@
 import { Refused } from '../refused.ts';
 import type { SimulatedRequest } from '../route.ts';
 import { customerOf } from './customers.ts';
-import type { SimulatedOrder, World } from '../world.ts';
+import type { BadEnd, SimulatedOrder, World } from '../world.ts';
 
 /** An order of several lines is several entries of the world with one id, in the order of its lines. */
 export type OrderLines = readonly [SimulatedOrder, ...SimulatedOrder[]];
@@ -27,10 +27,23 @@ export function orderOf(request: SimulatedRequest, world: World): OrderLines {
   return found;
 }
 
-export function orderStatus(order: SimulatedOrder, world: World): 'pending' | 'completed' | 'cancelled' {
+export function orderStatus(order: SimulatedOrder, world: World): 'pending' | 'completed' | BadEnd['status'] {
   if (order.cancelledAtMs !== undefined) return 'cancelled';
+  if (order.badEnd !== undefined && order.badEnd.atMs <= world.clock.nowMs()) return order.badEnd.status;
   const doneAtMs = order.orderedAtMs + world.scenario.orderMinutes * 60_000;
   return world.clock.nowMs() < doneAtMs ? 'pending' : 'completed';
+}
+
+/** Microsoft takes back what it said, at once or at an instant to come. */
+export function endBadly(world: World, orderId: string, end: BadEnd): void {
+  const lines = world.orders.filter(({ id }) => id === orderId);
+  if (lines.length === 0) throw new Error(`there is no order ${orderId}`);
+  for (const line of lines) line.badEnd = end;
+}
+
+/** Whether nothing came of an order, so that nothing is owed for it. */
+export function isVoid(order: SimulatedOrder, world: World): boolean {
+  return !['pending', 'completed'].includes(orderStatus(order, world));
 }
 
 export function isCompleted(order: SimulatedOrder, world: World): boolean {

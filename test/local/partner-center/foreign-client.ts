@@ -4,6 +4,7 @@ import { createWorld } from '../../../local/partner-center/create-world.ts';
 import type { RequestLimit } from '../../../local/partner-center/gateway/request-limits.ts';
 import type { Route } from '../../../local/partner-center/route.ts';
 import { startPartnerCenter } from '../../../local/partner-center/server.ts';
+import type { VendorProfile } from '../../../local/partner-center/vendor-profile.ts';
 import type { World } from '../../../local/partner-center/world.ts';
 import type { Scenario } from '../../../local/scenarios/scenario.ts';
 
@@ -36,6 +37,10 @@ export type Json = {
   readonly duration: string;
   readonly catalogItemId: string;
   readonly orderGroup: string;
+  readonly friendlyName: string;
+  readonly expirationTimestamp: string;
+  readonly originalCorrelationId: string;
+  readonly resourceNewValue: string;
   readonly pricing: object;
   readonly attributes: { readonly etag: string };
   readonly attestationProperties: object;
@@ -73,10 +78,17 @@ type CallOptions = {
 
 export async function openShop(
   scenario: Scenario,
-  settings: { readonly limits?: readonly RequestLimit[]; readonly routes?: readonly Route[] } = {},
+  {
+    vendor,
+    ...settings
+  }: {
+    readonly limits?: readonly RequestLimit[];
+    readonly routes?: readonly Route[];
+    readonly vendor?: Partial<VendorProfile>;
+  } = {},
 ): Promise<Shop> {
   const clock = createClock(Date.parse(scenario.start));
-  const world = createWorld(scenario, clock);
+  const world = createWorld(scenario, clock, vendor);
   const faults = createFaults();
   const server = await startPartnerCenter({ world, port: 0, faults, ...settings });
   const { origin } = server;

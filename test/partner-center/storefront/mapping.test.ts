@@ -272,6 +272,7 @@ describe('orders', () => {
     expect(await shop.checkOut(customerId, asId('a-cart'), call)).toEqual({
       answer: 'unknown',
       detail: expect.stringMatching(/^malformed: .*nothing of what was asked/),
+      heard: 'none',
     });
   });
 

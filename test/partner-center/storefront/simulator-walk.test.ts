@@ -1,52 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { connectPartnerCenter } from '../../../lib/partner-center/connect-partner-center.ts';
-import { createStorefront } from '../../../lib/partner-center/storefront/storefront.ts';
-import { credentialsOf, microsoftAt } from '../../builders/simulated-microsoft.ts';
-import type { Cart, Looked, Storefront } from '../../../lib/purchasing/storefront.ts';
+import type { Storefront } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { moneyText } from '../../../lib/values/money.ts';
-import { createClock, type Clock } from '../../../local/clock.ts';
-import { createWorld } from '../../../local/partner-center/create-world.ts';
-import { createFaults, type Faults } from '../../../local/partner-center/faults.ts';
-import { startPartnerCenter, type PartnerCenter } from '../../../local/partner-center/server.ts';
+import type { Faults } from '../../../local/partner-center/faults.ts';
 import type { World } from '../../../local/partner-center/world.ts';
-import { CONTOSO, LEGACY, PLAN, SUSPENDED, VM_PRODUCT, shopScenario } from '../../builders/shop-scenario.ts';
+import { CONTOSO, LEGACY, SUSPENDED } from '../../builders/shop-scenario.ts';
+import {
+  customerId,
+  found,
+  item,
+  openSimulatedShop,
+  subscriptionId,
+  type SimulatedShop,
+} from './simulated-shop.ts';
 
-const START_MS = Date.UTC(2024, 0, 15, 9);
-const MINUTE_MS = 60_000;
-const customerId = asId<'CustomerId'>(CONTOSO);
-const subscriptionId = asId<'SubscriptionId'>(PLAN);
-const item = { customerId, market: 'DE', productId: VM_PRODUCT, skuId: '0001', isAzurePlan: true };
-
-let clock: Clock;
+let shop: SimulatedShop;
+let storefront: Storefront;
 let world: World;
 let faults: Faults;
-let server: PartnerCenter;
-let storefront: Storefront;
-let guids: number;
 
 beforeEach(async () => {
-  clock = createClock(START_MS);
-  world = createWorld(shopScenario(), clock);
-  faults = createFaults();
-  server = await startPartnerCenter({ world, port: 0, faults });
-  guids = 0;
-  const { exchange } = connectPartnerCenter({
-    microsoft: microsoftAt(server.origin),
-    credentials: credentialsOf(world),
-    purpose: 'buying',
-    fetch,
-    nowMs: clock.nowMs,
-    newGuid,
-    pause: () => Promise.resolve(),
-  });
-  storefront = createStorefront({ exchange, nowMs: clock.nowMs });
+  shop = await openSimulatedShop();
+  ({ storefront, world, faults } = shop);
 });
 
-afterEach(async () => {
-  await server.close();
-  expect(faults.unused()).toEqual([]);
-});
+afterEach(() => shop.close());
 
 describe('the storefront before the simulator', () => {
   it('walks from a subscription to the reservation behind the order', async () => {
@@ -56,9 +34,9 @@ describe('the storefront before the simulator', () => {
       isAzurePlan: true,
     });
     expect(found(await storefront.registrationStatus(customerId, subscriptionId))).toBe('not_registered');
-    expect(await storefront.register(customerId, subscriptionId, call())).toBe('asked');
+    expect(await storefront.register(customerId, subscriptionId, shop.call())).toBe('asked');
     expect(found(await storefront.registrationStatus(customerId, subscriptionId))).toBe('registering');
-    passMinutes(10);
+    shop.passMinutes(10);
     expect(found(await storefront.registrationStatus(customerId, subscriptionId))).toBe('registered');
 
     const sku = found(await storefront.sku(item));
@@ -76,13 +54,13 @@ describe('the storefront before the simulator', () => {
     });
     expect(found(inventory)).toEqual({ restricted: false, detail: '' });
 
-    const cart = await carted();
+    const cart = await shop.carted();
     const charge = cart.lines[0]?.charge;
     // 820.55 USD at 0.9137 is 749.7365: cut to 749.73 for one unit, and only then multiplied.
     expect(charge && moneyText(charge)).toEqual({ amount: '1499.46', currency: 'EUR' });
-    expect(cart).toMatchObject({ status: 'active', expiresAtMs: clock.nowMs() + 7 * 24 * 60 * MINUTE_MS });
+    expect(cart).toMatchObject({ status: 'active', expiresAtMs: world.clock.nowMs() + 7 * 24 * 60 * 60_000 });
 
-    const answer = await storefront.checkOut(customerId, cart.cartId, call());
+    const answer = await storefront.checkOut(customerId, cart.cartId, shop.call());
     if (answer.answer !== 'orders') throw new Error(`checkout was ${answer.answer}`);
     expect(answer.orderErrors).toBe(0);
     expect(answer.orders).toMatchObject([
@@ -97,7 +75,7 @@ describe('the storefront before the simulator', () => {
     expect(found(await storefront.cart(customerId, cart.cartId)).status).toBe('ordered');
     expect(await storefront.reservationOrderOf(customerId, orderId)).toEqual({ looked: 'absent' });
 
-    passMinutes(5);
+    shop.passMinutes(5);
     const order = found(await storefront.order(customerId, orderId));
     const ordered = order.lines[0]?.charge;
     expect(order.status).toBe('completed');
@@ -130,7 +108,7 @@ describe('the storefront before the simulator', () => {
   });
 
   it('is refused the registration of a subscription that is not active', async () => {
-    expect(await storefront.register(customerId, asId(SUSPENDED), call())).toMatchObject({
+    expect(await storefront.register(customerId, asId(SUSPENDED), shop.call())).toMatchObject({
       refused: 'final',
       code: '800012',
     });
@@ -140,7 +118,7 @@ describe('the storefront before the simulator', () => {
     const refusal = { status: 401, body: { code: '400', description: 'Access denied' } };
     faults.plant({ kind: 'answer', executed: false, path: /registrationstatus$/, response: refusal });
     expect(found(await storefront.registrationStatus(customerId, subscriptionId))).toBe('not_registered');
-    passMinutes(61);
+    shop.passMinutes(61);
     expect(found(await storefront.registrationStatus(customerId, subscriptionId))).toBe('not_registered');
     expect(world.calls.filter(({ path }) => path.endsWith('/oauth2/token'))).toHaveLength(3);
   });
@@ -154,10 +132,10 @@ describe('a checkout whose answer is lost', () => {
   ] as const;
 
   it.each(lost)('is unknown and sent once; the same cart tells its order later ($kind)', async (fault) => {
-    await registered();
-    const cart = await carted();
+    await shop.registered();
+    const cart = await shop.carted();
     faults.plant({ ...fault, path: /checkout$/ });
-    const attempt = call();
+    const attempt = shop.call();
     expect(await storefront.checkOut(customerId, cart.cartId, attempt)).toMatchObject({ answer: 'unknown' });
     expect(checkouts()).toBe(1);
     expect(found(await storefront.cart(customerId, cart.cartId)).status).toBe('ordered');
@@ -167,15 +145,15 @@ describe('a checkout whose answer is lost', () => {
   });
 
   it('is busy after a 429, with nothing bought', async () => {
-    await registered();
-    const cart = await carted();
+    await shop.registered();
+    const cart = await shop.carted();
     const response = {
       status: 429,
       headers: { 'Retry-After': '57' },
       body: { statusCode: 429, message: 'Wait.' },
     };
     faults.plant({ kind: 'answer', executed: false, path: /checkout$/, response });
-    expect(await storefront.checkOut(customerId, cart.cartId, call())).toMatchObject({
+    expect(await storefront.checkOut(customerId, cart.cartId, shop.call())).toMatchObject({
       answer: 'busy',
       retryAfterMs: 57_000,
     });
@@ -183,10 +161,10 @@ describe('a checkout whose answer is lost', () => {
   });
 
   it('is refused, to be refreshed, when the availability has aged', async () => {
-    await registered();
-    const cart = await carted();
-    passMinutes(24 * 60);
-    expect(await storefront.checkOut(customerId, cart.cartId, call())).toMatchObject({
+    await shop.registered();
+    const cart = await shop.carted();
+    shop.passMinutes(24 * 60);
+    expect(await storefront.checkOut(customerId, cart.cartId, shop.call())).toMatchObject({
       answer: 'refused',
       refusal: { refused: 'refresh' },
     });
@@ -194,54 +172,6 @@ describe('a checkout whose answer is lost', () => {
   });
 });
 
-async function registered(): Promise<void> {
-  await storefront.register(customerId, subscriptionId, call());
-  passMinutes(10);
-}
-
-async function carted(): Promise<Cart> {
-  const [availability] = found(await storefront.availabilities(item));
-  const cart = await storefront.createCart(
-    customerId,
-    {
-      catalogItemId: availability?.catalogItemId ?? '',
-      quantity: 2,
-      billingCycle: 'one_time',
-      term: 'P1Y',
-      provisioningContext: { Scope: 'shared', SubscriptionId: PLAN },
-      friendlyName: 'marker',
-    },
-    call(),
-  );
-  if ('refused' in cart) throw new Error(`the cart was refused: ${cart.code} ${cart.detail}`);
-  expect(cart.lines).toHaveLength(1);
-  expect(cart.lines[0]).toMatchObject({
-    quantity: 2,
-    billingCycle: 'one_time',
-    term: 'P1Y',
-    error: undefined,
-  });
-  return cart;
-}
-
-function found<Found>(looked: Looked<Found>): Found {
-  if (looked.looked !== 'found') throw new Error(`looked up: ${JSON.stringify(looked)}`);
-  return looked.found;
-}
-
-function call() {
-  return { requestId: asId<'RequestId'>(newGuid()), correlationId: asId<'CorrelationId'>(newGuid()) };
-}
-
-function newGuid(): string {
-  guids += 1;
-  return `00000000-0000-4000-8000-${String(guids).padStart(12, '0')}`;
-}
-
 function checkouts(): number {
   return world.calls.filter(({ path }) => path.endsWith('/checkout')).length;
-}
-
-function passMinutes(minutes: number): void {
-  clock.advanceTo(clock.nowMs() + minutes * MINUTE_MS);
 }

@@ -7,6 +7,8 @@ import type { World } from '../../world.ts';
 
 const DEFAULT_SIZE = 500;
 const DEFAULT_DAYS = 30;
+/** "The start date must be no more than 90 days ago." */
+const DAYS_KEPT = 90;
 
 /** Who did what: here the orders alone, newest first, with the correlation id their checkout was sent under. */
 export const auditRecords: Route = {
@@ -14,16 +16,23 @@ export const auditRecords: Route = {
   path: '/v1/auditrecords',
   lane: 'app_or_user',
   answer: (request, world) => {
+    const { auditedAfterMinutes } = world.vendor;
     const today = dayOf(world.clock.nowMs());
     const startDate = request.query.get('startDate') ?? addDays(today, -DEFAULT_DAYS);
     const endDate = request.query.get('endDate') ?? today;
     const filter = readFilter(request.query.get('filter'));
-    if (!isDay(startDate) || !isDay(endDate) || filter === undefined) {
+    if (
+      !isDay(startDate) ||
+      !isDay(endDate) ||
+      filter === undefined ||
+      startDate < addDays(today, -DAYS_KEPT)
+    ) {
       return refusal(400, 800002, 'Invalid request input');
     }
     const records = world.scenario.customers
       .flatMap((customer) => ordersOf(world, customer.id))
       .filter((order) => filter(order, world))
+      .filter(([{ orderedAtMs }]) => orderedAtMs + auditedAfterMinutes * 60_000 <= world.clock.nowMs())
       .filter(([{ orderedAtMs }]) => startDate <= dayOf(orderedAtMs) && dayOf(orderedAtMs) <= endDate)
       .sort(([a], [b]) => b.orderedAtMs - a.orderedAtMs);
     return {
@@ -85,13 +94,14 @@ function page(records: readonly object[], request: SimulatedRequest): object {
 
 function recordBody(lines: OrderLines, world: World): object {
   const [order] = lines;
+  const isNamed = order.correlationId !== undefined && world.vendor.auditedCorrelation === 'named';
   return {
     id: `${world.partnerTenantId}_${order.customerId}_${order.id}_createorder_${order.orderedAtMs}`,
     partnerId: world.partnerTenantId,
     participants: [world.partnerTenantId],
     customerId: order.customerId,
     customerName: companyName(order.customerId, world),
-    applicationId: 'tieout-local',
+    applicationId: order.boughtInPortal === true ? 'Partner Center Web' : 'tieout-local',
     resourceType: 'order',
     resourceNewValue: JSON.stringify({
       Id: order.id,
@@ -99,7 +109,7 @@ function recordBody(lines: OrderLines, world: World): object {
       ReferenceCustomerId: order.customerId,
     }),
     operationType: 'create_order',
-    ...(order.correlationId === undefined ? {} : { originalCorrelationId: order.correlationId }),
+    ...(isNamed ? { originalCorrelationId: order.correlationId } : {}),
     operationDate: instantText(order.orderedAtMs),
     operationStatus: 'succeeded',
     customizedData: [

@@ -1,6 +1,6 @@
 import { cartBody } from '../../shop/cart-body.ts';
 import { readCart } from '../../shop/cart-lines.ts';
-import { cartOf } from '../../shop/carts.ts';
+import { changeableCartOf, readableCartOf } from '../../shop/carts.ts';
 import { currencyOf, customerOf } from '../../shop/customers.ts';
 import { refusal, type Route } from '../../route.ts';
 
@@ -12,7 +12,7 @@ export const cartGet: Route = {
   lane: 'app_or_user',
   answer: (request, world) => {
     const currency = currencyOf(customerOf(request, world), world);
-    return { status: 200, body: cartBody(cartOf(request, world), currency, world) };
+    return { status: 200, body: cartBody(readableCartOf(request, world), currency, world) };
   },
 };
 
@@ -23,7 +23,7 @@ export const cartUpdate: Route = {
   lane: 'app_or_user',
   answer: (request, world) => {
     const customer = customerOf(request, world);
-    const cart = cartOf(request, world);
+    const cart = changeableCartOf(request, world);
     if (cart.status === 'Ordered') {
       return refusal(400, 800065, `can't check out an already submitted cart ${cart.id}.`);
     }

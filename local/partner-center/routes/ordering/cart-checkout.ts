@@ -1,4 +1,4 @@
-import { cartOf } from '../../shop/carts.ts';
+import { changeableCartOf } from '../../shop/carts.ts';
 import { checkOut } from '../../shop/check-out.ts';
 import { customerOf } from '../../shop/customers.ts';
 import type { Route } from '../../route.ts';
@@ -10,10 +10,11 @@ export const cartCheckout: Route = {
   lane: 'app_or_user',
   answer: (request, world) => {
     const customer = customerOf(request, world);
-    const cart = cartOf(request, world);
+    const cart = changeableCartOf(request, world);
     const body = checkOut(cart, customer, world, {
       correlationId: request.headers['ms-correlationid'],
       failure: request.orderFailure,
+      badEnd: request.badEnd,
     });
     return { status: 201, body };
   },

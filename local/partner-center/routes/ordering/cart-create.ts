@@ -1,6 +1,5 @@
 import { cartBody } from '../../shop/cart-body.ts';
 import { readCart } from '../../shop/cart-lines.ts';
-import { CART_LIFE_MS } from '../../shop/carts.ts';
 import { currencyOf, customerOf } from '../../shop/customers.ts';
 import type { Route } from '../../route.ts';
 import type { SimulatedCart } from '../../world.ts';
@@ -19,7 +18,7 @@ export const cartCreate: Route = {
       customerId: customer.id,
       createdAtMs: nowMs,
       modifiedAtMs: nowMs,
-      expiresAtMs: nowMs + CART_LIFE_MS,
+      expiresAtMs: nowMs + world.vendor.cartLifeMinutes * 60_000,
       status: 'Active',
       attested,
       lines,

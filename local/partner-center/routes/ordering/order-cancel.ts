@@ -1,5 +1,5 @@
 import { orderBody } from '../../shop/order-body.ts';
-import { orderOf, orderStatus } from '../../shop/orders.ts';
+import { isVoid, orderOf } from '../../shop/orders.ts';
 import { Refused } from '../../refused.ts';
 import { objectBody, textProperty } from '../../request-body.ts';
 import type { Route } from '../../route.ts';
@@ -31,7 +31,7 @@ export const orderCancel: Route = {
       );
     }
     const nowMs = world.clock.nowMs();
-    if (orderStatus(first, world) === 'cancelled' || nowMs > first.orderedAtMs + LATEST_MS)
+    if (isVoid(first, world) || nowMs > first.orderedAtMs + LATEST_MS)
       throw new Refused(400, 800061, "Order can't be canceled");
     for (const line of lines) line.cancelledAtMs = nowMs;
     return { status: 200, body: orderBody(lines, world) };

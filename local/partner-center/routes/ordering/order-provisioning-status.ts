@@ -3,11 +3,10 @@ import type { Route } from '../../route.ts';
 import { collection } from '../../wire.ts';
 
 /** The table capitalises the states, the sample prints `fulfilled`. */
-const STATES = {
+const STATES: Readonly<Record<string, string>> = {
   pending: 'PrefulfillmentPending',
   completed: 'fulfilled',
-  cancelled: 'Unfulfilled',
-} as const;
+};
 
 export const orderProvisioningStatus: Route = {
   method: 'GET',
@@ -15,7 +14,7 @@ export const orderProvisioningStatus: Route = {
   lane: 'user_only',
   answer: (request, world) => {
     const items = orderOf(request, world).map((line, lineItemNumber) => {
-      const status = STATES[orderStatus(line, world)];
+      const status = STATES[orderStatus(line, world)] ?? 'Unfulfilled';
       return {
         orderLineItemId: lineItemNumber,
         lineItemNumber,

@@ -4,9 +4,7 @@ import { ordersOf } from '../../shop/orders.ts';
 import type { Route } from '../../route.ts';
 import { collection } from '../../wire.ts';
 
-/** "There is a delay of up to 15 minutes" before an order is in the collection: here it is always the whole of it. */
-const LISTED_AFTER_MS = 15 * 60_000;
-
+/** An order is in the collection with a delay, which is always the same here. */
 export const ordersList: Route = {
   method: 'GET',
   path: '/v1/customers/:customerId/orders',
@@ -17,7 +15,7 @@ export const ordersList: Route = {
     const billingType = request.query.get('billingType')?.toLowerCase().replaceAll('_', '');
     const listed = ordersOf(world, customer.id).filter(
       ([order]) =>
-        order.orderedAtMs + LISTED_AFTER_MS <= world.clock.nowMs() &&
+        order.orderedAtMs + world.vendor.listedAfterMinutes * 60_000 <= world.clock.nowMs() &&
         (billingType === undefined || order.billingCycle.replaceAll('_', '') === billingType),
     );
     const items = listed.map((lines) => orderBody(lines, world, pricesAsked(request.query)));

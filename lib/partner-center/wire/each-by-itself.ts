@@ -1,5 +1,5 @@
-import { readWire, type Codec } from '../wire/codec.ts';
-import type { Json } from '../wire/json.ts';
+import { readWire, type Codec } from './codec.ts';
+import type { Json } from './json.ts';
 
 /** An entry of a list as it was written, and what it says, or the field that does not fit and why. */
 export type Entry<Value> = { readonly wire: Json } & ReturnType<typeof readWire<Value>>;

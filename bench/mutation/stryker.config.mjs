@@ -1,0 +1,39 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Mutation testing of the purchase core: `npm run mutation`, or of some files: `npm run mutation -- --mutate lib/purchasing/deadlines.ts`.
+ * Paths are relative to the project's root. docs/benchmarks.md tells the figures.
+ */
+export default {
+  mutate: ['lib/purchasing/**/*.ts'],
+
+  testRunner: 'jest-file-by-file',
+  plugins: ['./bench/mutation/jest-file-by-file.mjs'],
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 20_000,
+  jest: {
+    config: {
+      testMatch: ['<rootDir>/test/purchasing/**/*.test.ts'],
+      // A thousand malformed messages of each kind take a minute, and ask nothing that the tests of each decoder do not ask.
+      testPathIgnorePatterns: ['/node_modules/', '/bad-input\\.test\\.ts$'],
+      // Mutants lie in the source, so that what is read from its text differs in every run.
+      testNamePattern: '^(?!docs/guard-rails\\.md names every code)',
+      // A mutant that a random example happens to kill would survive the next run.
+      setupFiles: ['<rootDir>/bench/mutation/fixed-seed.mjs'],
+    },
+  },
+
+  // Outside the project, where no other test run of the project looks for modules.
+  tempDirName: join(tmpdir(), 'tieout-mutation'),
+  ignorePatterns: ['.local', '.serverless', '.esbuild', 'coverage'],
+  incremental: true,
+  incrementalFile: '.local/mutation/incremental.json',
+  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, reportTests: false, reportMutants: true, allowEmojis: false },
+  htmlReporter: { fileName: '.local/mutation/report.html' },
+  jsonReporter: { fileName: '.local/mutation/report.json' },
+  thresholds: { high: 95, low: 85, break: 85 },
+};

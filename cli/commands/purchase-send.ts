@@ -1,0 +1,62 @@
+import { asJson, asText, JSON_OPTION, textOption, UsageError } from '../command.ts';
+import type { Asked, Command } from '../command.ts';
+import { followPurchases, isBought } from '../follow-purchases.ts';
+import { purchaseTable } from '../print-tables.ts';
+import { purchasesInOrder } from '../report-order.ts';
+
+export const purchaseSend: Command = {
+  words: ['purchase', 'send'],
+  takes: ['FILE'],
+  options: {
+    wait: {
+      type: 'string',
+      value: 'MINUTES',
+      says: 'follows each line for so long, until it is ordered, has ended, or needs a person',
+    },
+    ...JSON_OPTION,
+  },
+  summary: 'sends a purchase request from a file, in your own name; - reads it from standard input',
+  teaches: [
+    'The file is a message of docs/purchase-request.schema.json. You are its requester, so somebody else has to approve it',
+    'where that is needed. Sending the same file again buys nothing twice: its requestId says that it is the same request.',
+    'With --wait the exit status is 1 unless every line is ordered.',
+  ],
+  example: 'purchase send request.json --wait 10',
+  run: async (asked) => {
+    const [file = ''] = asked.given;
+    const minutes = minutesOf(textOption(asked, 'wait'));
+    const sent = await asked.client.sendRequest(requestIn(asked, file));
+    const { source, requestId } = sent;
+    if (minutes === undefined) {
+      if (asked.options['json'] === true) return asJson(sent);
+      const lines = sent.purchases.map(
+        ({ id, lineId, stage }) => `  ${requestId}/${lineId}  ${stage}  ${id}`,
+      );
+      return asText([`Request ${requestId} of ${source}, for ${sent.requester}:`, ...lines], '');
+    }
+    const query = { source, requestId };
+    const found = purchasesInOrder(await followPurchases(asked, query, minutes * 60_000));
+    const text = asked.options['json'] === true ? asJson(found) : asText(purchaseTable(found), '');
+    return found.every(isBought) ? text : { notDone: text };
+  },
+};
+
+function minutesOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`--wait is not a whole number of minutes: ${text}`);
+  return Number(text);
+}
+
+function requestIn({ readText }: Asked, file: string): unknown {
+  let text: string;
+  try {
+    text = readText(file);
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (cause) {
+    throw new UsageError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
+import { putOnce } from './conditional-write.ts';
+import { recordedReturnKey, recordedReturns } from './keys.ts';
+import { rowsOf, type LedgerTable } from './ledger-table.ts';
+import type { Row } from './purchase-item.ts';
+
+/** Which reservations were given back, as people recorded it. */
+export function createRecordedReturns(store: LedgerTable): Pick<PurchaseLedger, 'recordReturn' | 'returns'> {
+  return {
+    async recordReturn(recorded) {
+      const key = recordedReturnKey(recorded.purchaseId, recorded.returnId);
+      const before = await putOnce(store, { ...key, ...recorded });
+      if (!before) return 'recorded';
+      return sameReturn(recordedReturnOf(before), recorded) ? 'already' : 'conflict';
+    },
+    async *returns() {
+      const input = {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': recordedReturns },
+      };
+      for await (const row of rowsOf(store, input)) yield recordedReturnOf(row);
+    },
+  };
+}
+
+function recordedReturnOf(row: Row): RecordedReturn {
+  const { returnId, purchaseId, returnedOn, quantity, amount, currency, by } = row as RecordedReturn & Row;
+  return { returnId, purchaseId, returnedOn, quantity, amount, currency, by };
+}
+
+// Who told us is not part of what was told.
+function sameReturn(a: RecordedReturn, b: RecordedReturn): boolean {
+  return isDeepStrictEqual({ ...a, by: undefined }, { ...b, by: undefined });
+}
