@@ -13,12 +13,16 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 20_000,
+  // Modules that a test file loaded stay in memory for as long as the process lives: some ten megabytes a mutant.
+  maxTestRunnerReuse: 100,
+  // A mutant that takes effect while its module is loaded runs every test file, and a busy machine takes its time.
+  timeoutMS: 180_000,
   jest: {
     config: {
       testMatch: ['<rootDir>/test/purchasing/**/*.test.ts'],
-      // A thousand malformed messages of each kind take a minute, and ask nothing that the tests of each decoder do not ask.
-      testPathIgnorePatterns: ['/node_modules/', '/bad-input\\.test\\.ts$'],
+      // They take half a minute and more, for each mutant again: a thousand malformed messages of each kind, and stories at
+      // random. What they hold is held by the tests of each decoder and of each step as well.
+      testPathIgnorePatterns: ['/node_modules/', '/bad-input\\.test\\.ts$', '\\.property\\.test\\.ts$'],
       // Mutants lie in the source, so that what is read from its text differs in every run.
       testNamePattern: '^(?!docs/guard-rails\\.md names every code)',
       // A mutant that a random example happens to kill would survive the next run.

@@ -1,7 +1,7 @@
 import { cartProvenMs, withExpiry } from './cart-life.ts';
 import { CLOCK_SKEW_MS, lookAgainAtMs, SETTLE_MS } from './deadlines.ts';
-import { lookForOrders } from './look-for-orders.ts';
-import { claimedOrder, fingerprintDifference } from './match-order.ts';
+import { lookForOrders, type ProvenOrder } from './look-for-orders.ts';
+import { claimedOrder } from './match-order.ts';
 import type { PurchaseIn, Resolution } from './purchase.ts';
 import { checkoutOf, orderedBy } from './send-checkout.ts';
 import { moved, waits, type Move, type Tools } from './step.ts';
@@ -31,9 +31,13 @@ async function adopt(tools: Tools, purchase: Unknown, resolution: Resolution): P
   if (looked.looked === 'absent') return unresolved(tools, purchase, `there is no order ${orderId}`);
   // An order that has ended badly is an order all the same: it is followed to its end, `unfulfilled`.
   const order = looked.found;
-  const difference = fingerprintDifference(purchase, order);
-  if (difference !== undefined && !(await isOurs(tools, purchase, order))) {
-    return unresolved(tools, purchase, `of order ${orderId} ${difference}`);
+  const impossible = whyNotIts(purchase, order);
+  if (impossible !== undefined) return unresolved(tools, purchase, impossible);
+  const seen = await lookForOrders(tools, purchase);
+  if (seen.seen === 'unavailable') return later(tools, purchase, seen.detail);
+  const [proven] = seen.proven;
+  if (proven && !seen.proven.some((one) => one.order.orderId === orderId)) {
+    return unresolved(tools, purchase, provenText(proven));
   }
   const move = orderedBy(tools, purchase, claimedOrder(purchase, order, 'decision'), order.status);
   const { proposedBy, confirmedBy = '' } = resolution;
@@ -41,30 +45,34 @@ async function adopt(tools: Tools, purchase: Unknown, resolution: Resolution): P
 }
 
 /**
- * An order that is not what was asked for is taken on people's word only where it cannot be a stranger's: it is proved ours,
- * or it is the customer's, no older than our first send, and the cart was seen ordered.
+ * Why an order cannot be the purchase's, whatever people say: it is somebody else's, older than our first send, or an answer
+ * named another one. That it is not quite what was asked for is theirs to judge, and the invoice will show it.
  */
-async function isOurs(tools: Tools, purchase: Unknown, order: OrderState): Promise<boolean> {
-  if (order.customerId.toLowerCase() !== purchase.intent.customerId) return false;
-  const firstSentMs = purchase.sends[0]?.sentAtMs ?? purchase.attempt.startedAtMs;
-  if (purchase.orderedSeenAtMs !== undefined && order.orderedAtMs >= firstSentMs - CLOCK_SKEW_MS) return true;
-  const seen = await lookForOrders(tools, purchase);
-  return seen.seen === 'all' && seen.proven.some((proven) => proven.order.orderId === order.orderId);
+function whyNotIts({ intent, sends, attempt }: Unknown, order: OrderState): string | undefined {
+  const { orderId, customerId, orderedAtMs } = order;
+  if (customerId.toLowerCase() !== intent.customerId) return `order ${orderId} is for customer ${customerId}`;
+  const firstSentMs = sends[0]?.sentAtMs ?? attempt.startedAtMs;
+  if (orderedAtMs < firstSentMs - CLOCK_SKEW_MS) {
+    return `order ${orderId} is of ${new Date(orderedAtMs).toISOString()}, before anything was sent`;
+  }
+  const named = sends.flatMap(({ orderIds = [] }) => orderIds);
+  if (named.length === 0 || named.includes(orderId)) return undefined;
+  return `the checkout was answered with order ${named.join(' and ')}`;
 }
 
 async function giveUp(
   tools: Tools,
   purchase: Unknown,
-  { evidence, confirmedAtMs }: Resolution,
+  { evidence, proposedAtMs, confirmedAtMs }: Resolution,
 ): Promise<Move> {
   const seen = await lookForOrders(tools, purchase);
   if (seen.seen === 'unavailable') return later(tools, purchase, seen.detail);
   const [proven] = seen.proven;
-  if (proven) {
-    const { order, evidence: by } = proven;
-    const why = `order ${order.orderId} is this purchase's by its ${by.replace('_', ' ')}`;
-    return unresolved(tools, purchase, why);
-  }
+  if (proven) return unresolved(tools, purchase, provenText(proven));
+  // What was listed only after people had looked, they cannot have judged.
+  const since = seen.alike.find(({ orderedAtMs }) => orderedAtMs > proposedAtMs - SETTLE_MS);
+  if (since)
+    return unresolved(tools, purchase, `order ${since.orderId} has come up since, and looks like its`);
   const { intent, cart, orderedSeenAtMs } = purchase;
   if (orderedSeenAtMs !== undefined) {
     const seenAt = new Date(orderedSeenAtMs).toISOString();
@@ -87,6 +95,10 @@ async function giveUp(
   const reason = { code: 'decided_by_people', detail };
   const stage = { ...checkoutOf(purchase), stage: 'failed', reason } as const;
   return moved(purchase, stage, undefined, detail, whoDecided(purchase));
+}
+
+function provenText({ order, evidence }: ProvenOrder): string {
+  return `order ${order.orderId} is this purchase's by its ${evidence.replace('_', ' ')}`;
 }
 
 /** Drops a decision that cannot be true; the purchase stays with the people. */

@@ -1,5 +1,6 @@
+import { equalMoney } from '../values/money.ts';
 import { markerOf } from './marker.ts';
-import type { Offer, Purchase } from './purchase.ts';
+import type { Checkout, Offer, Purchase } from './purchase.ts';
 import type { Cart, CartLine } from './storefront.ts';
 
 /** The one line of the one cart of a purchase, with the marker by which an order of it is recognised later. */
@@ -20,4 +21,12 @@ export function cartDifference({ intent }: Purchase, offer: Offer, cart: Cart): 
   if (line.term !== undefined && line.term !== intent.term) return `its term is ${line.term}`;
   if (line.billingCycle.toLowerCase() !== intent.billingCycle) return `it is billed ${line.billingCycle}`;
   return undefined;
+}
+
+/** Whether a cart still holds what was confirmed, at the price that was read: a late PUT may have changed both. */
+export function isAsRead({ offer, cart }: Pick<Checkout, 'offer' | 'cart'>, { lines }: Cart): boolean {
+  const [line, ...others] = lines;
+  if (line === undefined || others.length > 0 || line.error !== undefined) return false;
+  const isSamePrice = line.charge === undefined || equalMoney(line.charge, cart.charge);
+  return line.catalogItemId === offer.catalogItemId && isSamePrice;
 }

@@ -28,6 +28,8 @@ export const SENDS_WHILE_BUSY = 3;
 export const ATTEMPTS = 3;
 /** Further sends to a cart that reads ordered, which can only repeat the answer that was lost. */
 export const REPLAYS = 3;
+/** How often another item is put into a cart that was checked out: where a PUT gives it a new life, it would never end. */
+export const REFILLS = 10;
 /** Ids of the catalogue are used within this time, or looked up anew. */
 export const OFFER_FRESH_MS = 10 * MINUTE;
 /** Without a working look-up for so long after the cart's end, a person looks. */

@@ -37,16 +37,10 @@ export function demandsOf(from: Purchase, to: Purchase): Demands {
 }
 
 function budgetChange(to: Purchase): Demands['budget'] {
-  switch (to.stage) {
-    case 'checking_out':
-      return { change: 'reserve', hold: to.hold };
-    case 'ordered':
-      return { change: 'spend', hold: to.hold };
-    case 'failed':
-      return { change: 'release', hold: to.hold };
-    default:
-      return undefined;
-  }
+  if (to.stage === 'checking_out') return { change: 'reserve', hold: to.hold };
+  if (to.stage === 'ordered') return { change: 'spend', hold: to.hold };
+  if (to.stage === 'failed') return { change: 'release', hold: to.hold };
+  return undefined;
 }
 
 function sendCount(purchase: Purchase): number {

@@ -6,8 +6,8 @@
  * over         past its latest end and settled, nothing seen -> failed
  * gone early   -> unknown
  */
-import { equalMoney } from '../values/money.ts';
 import { cartEndMs, isGoodForSending, withExpiry } from './cart-life.ts';
+import { isAsRead } from './cart-line.ts';
 import { ATTEMPTS, lookAgainAtMs, LOOKUP_GIVEN_UP_MS, REPLAYS, SETTLE_MS } from './deadlines.ts';
 import type { OrdersSeen } from './look-for-orders.ts';
 import { claimedOrder, orderDifference } from './match-order.ts';
@@ -68,7 +68,15 @@ function adoptAlike(
   if (tools.nowMs() < listedAtMs) {
     return waits(purchase, listedAtMs, 'The cart was ordered; waiting until its order must be listed.');
   }
-  const [order, other] = alike.filter((one) => !isLive(one) || !orderDifference(purchase, one));
+  // Where an answer of this cart named its order, no other one can be its, however alike.
+  const named = purchase.sends.flatMap(({ orderIds = [] }) => orderIds);
+  const [order, other] = alike
+    .filter(({ orderId }) => named.length === 0 || named.includes(orderId))
+    .filter((one) => !isLive(one) || !orderDifference(purchase, one));
+  if (order === undefined && named.length > 0) {
+    const detail = `Cart ${cart.cartId} was answered with ${named.join(' and ')}, which is not what was asked for.`;
+    return parked(purchase, 'order_does_not_match', detail);
+  }
   if (order === undefined) {
     return stillUnsettled(tools, purchase, 'the cart was ordered and no order of it is shown');
   }
@@ -83,7 +91,7 @@ function adoptAlike(
   return orderedBy(tools, purchase, claimedOrder(purchase, order, 'fingerprint'), order.status);
 }
 
-async function cartActive(tools: Tools, purchase: CheckingOut, { lines }: Cart, alike: Alike): Promise<Move> {
+async function cartActive(tools: Tools, purchase: CheckingOut, read: Cart, alike: Alike): Promise<Move> {
   const { cart, attempt, sends, orderedSeenAtMs } = purchase;
   const candidate = alike.find(isLive);
   if (candidate) {
@@ -97,18 +105,11 @@ async function cartActive(tools: Tools, purchase: CheckingOut, { lines }: Cart, 
   if (attempt.number >= ATTEMPTS || !isGoodForSending(cart, tools.nowMs())) {
     return failedOrLater(tools, purchase, 'reads active');
   }
-  if (lastSend(purchase).answer === 'refresh' || !isAsRead(purchase, lines)) {
+  if (lastSend(purchase).answer === 'refresh' || !isAsRead(purchase, read)) {
     return (await refreshAndSend(tools, purchase)) ?? failedOrLater(tools, purchase, 'reads active');
   }
   const what = 'No order is shown and the cart reads active; checking out the same cart again.';
   return nextAttempt(tools, purchase, 'buy', what);
-}
-
-/** Whether the cart still holds what was confirmed, at the price that was read: a late PUT may have changed both. */
-function isAsRead({ offer, cart }: CheckingOut, [line, ...others]: Cart['lines']): boolean {
-  if (line === undefined || others.length > 0 || line.error !== undefined) return false;
-  const isSamePrice = line.charge === undefined || equalMoney(line.charge, cart.charge);
-  return line.catalogItemId === offer.catalogItemId && isSamePrice;
 }
 
 function cartGone(tools: Tools, purchase: CheckingOut, alike: Alike): Move {

@@ -125,6 +125,8 @@ export type Send = {
   readonly answer: 'none' | 'order' | 'refused' | 'refresh' | 'busy' | 'in_progress' | 'answered' | 'unknown';
   /** What was answered, in Microsoft's words. */
   readonly detail?: string;
+  /** Orders that the answer named, where they are not what was asked for. */
+  readonly orderIds?: readonly OrderId[];
 };
 
 /** Everything that may have bought something: one cart, and every sending of its checkout. */
@@ -136,6 +138,8 @@ export type Checkout = {
   readonly sends: readonly Send[];
   /** What the purchase holds of the budgets since its first attempt. */
   readonly hold: BudgetHold;
+  /** How often another item was put into the cart since its first checkout; each PUT may give it a new life. */
+  readonly refills?: number;
   /** When the cart was first seen ordered; listings may lag behind it. */
   readonly orderedSeenAtMs?: number;
   /** When the cart was first seen to be gone; what became of it before may be listed a while later. */

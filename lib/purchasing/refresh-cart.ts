@@ -27,11 +27,16 @@ export async function refreshCart(tools: Tools, purchase: Carted): Promise<Move>
   const stage = { stage: 'carted', offer: purchase.offer, cart: mayHold(cart, catalogItemId) } as const;
   const facts = { cartId: cart.cartId, catalogItemId };
   const move = moved(purchase, stage, nowMs, 'The item has a new id; putting it into the same cart.', facts);
-  return { ...move, send: () => putItem(tools, move.to as Carted, catalogItemId) };
+  return { ...move, send: () => putItem(tools, move.to as Carted, catalogItemId, nowMs) };
 }
 
-async function putItem(tools: Tools, purchase: Carted, catalogItemId: string): Promise<Move> {
-  const refilled = await refill(tools, purchase, catalogItemId);
+async function putItem(
+  tools: Tools,
+  purchase: Carted,
+  catalogItemId: string,
+  decidedAtMs: number,
+): Promise<Move> {
+  const refilled = await refill(tools, purchase, catalogItemId, decidedAtMs);
   const laterMs = lookAgainAtMs(tools.nowMs(), waitingSinceMs(purchase));
   if ('unclear' in refilled) {
     const { cart, unclear: detail } = refilled;

@@ -2,7 +2,7 @@ import { asId } from '../values/id.ts';
 import { amountText } from '../values/money.ts';
 import { cartDifference, cartLineOf } from './cart-line.ts';
 import { withExpiry } from './cart-life.ts';
-import { OFFER_FRESH_MS } from './deadlines.ts';
+import { LEASE_MS, OFFER_FRESH_MS } from './deadlines.ts';
 import { findItem, type FoundItem } from './find-item.ts';
 import type { BoundCart, Offer, Purchase, PurchaseIn } from './purchase.ts';
 import type { Tools } from './step.ts';
@@ -34,10 +34,17 @@ type Refilled =
 
 /**
  * Puts another item into the same cart and reads it back: what counts is what the cart holds, not what the PUT answered.
- * Throws where the PUT was not answered.
+ * Throws where the PUT was not answered. `decidedAtMs` is when it was decided.
  */
-export async function refill(tools: Tools, purchase: WithCart, catalogItemId: string): Promise<Refilled> {
+export async function refill(
+  tools: Tools,
+  purchase: WithCart,
+  catalogItemId: string,
+  decidedAtMs: number,
+): Promise<Refilled> {
   const { intent, cart } = purchase;
+  // A worker that was frozen after deciding must not change a cart that somebody else is checking out by now.
+  if (tools.nowMs() - decidedAtMs > LEASE_MS) return { unclear: 'it was too late to put it there', cart };
   const offer = { ...purchase.offer, catalogItemId, foundAtMs: tools.nowMs() };
   const [requestId, correlationId] = [tools.newGuid(), tools.newGuid()];
   const call = {

@@ -1,5 +1,5 @@
 import { isGoodForSending } from './cart-life.ts';
-import { lookAgainAtMs } from './deadlines.ts';
+import { lookAgainAtMs, REFILLS } from './deadlines.ts';
 import { judgePrice } from './judge-price.ts';
 import { requestIdAfter } from './next-attempt.ts';
 import type { PurchaseIn } from './purchase.ts';
@@ -13,10 +13,12 @@ type CheckingOut = PurchaseIn<'checking_out'>;
 /**
  * After a refusal of stale ids, or where the cart holds something else by now: looks the item up anew, puts it into the same
  * cart, and checks that cart out again. Where each send was answered with a no there is nothing to wait for. Undefined
- * where the item cannot be had any more; then the refusal stands and is proved like any other.
+ * where the item cannot be had any more, or was put there often enough; then the refusal stands and is proved like any other.
  */
 export async function refreshAndSend(tools: Tools, purchase: CheckingOut): Promise<Move | undefined> {
   const nowMs = tools.nowMs();
+  const { refills = 0 } = purchase;
+  if (refills >= REFILLS) return undefined;
   const { state, reason } = await tools.ledger.purchasing();
   if (state === 'stopped') return waitsForOpening(nowMs, purchase, reason);
   const item = await lookUpItem(tools, purchase);
@@ -27,15 +29,20 @@ export async function refreshAndSend(tools: Tools, purchase: CheckingOut): Promi
   }
   const { catalogItemId } = item;
   const cart = mayHold(purchase.cart, catalogItemId);
-  const stage = { ...checkoutOf(purchase), stage: 'checking_out', cart } as const;
+  const stage = { ...checkoutOf(purchase), stage: 'checking_out', cart, refills: refills + 1 } as const;
   const what = 'Refused as stale; putting the item as it is sold now into the same cart.';
   const move = moved(purchase, stage, nowMs, what, { cartId: cart.cartId, catalogItemId });
-  return { ...move, send: () => putAndSend(tools, move.to as CheckingOut, catalogItemId) };
+  return { ...move, send: () => putAndSend(tools, move.to as CheckingOut, catalogItemId, nowMs) };
 }
 
-async function putAndSend(tools: Tools, purchase: CheckingOut, catalogItemId: string): Promise<Move> {
+async function putAndSend(
+  tools: Tools,
+  purchase: CheckingOut,
+  catalogItemId: string,
+  decidedAtMs: number,
+): Promise<Move> {
   const laterMs = lookAgainAtMs(tools.nowMs(), purchase.attempt.startedAtMs);
-  const refilled = await refill(tools, purchase, catalogItemId);
+  const refilled = await refill(tools, purchase, catalogItemId, decidedAtMs);
   const { cart } = refilled;
   if ('refusal' in refilled) {
     const { code, detail } = refilled.refusal;

@@ -1,3 +1,4 @@
+import type { OrderId } from '../values/id.ts';
 import { amountText } from '../values/money.ts';
 import {
   BUSY_PAUSE_MS,
@@ -67,10 +68,11 @@ export function parked(purchase: CheckingOut, code: string, detail: string): Mov
 
 /** What may have bought something, as every later stage carries it on. */
 export function checkoutOf(purchase: Checkout): Checkout {
-  const { offer, cart, attempt, sends, hold, orderedSeenAtMs, goneSeenAtMs } = purchase;
+  const { offer, cart, attempt, sends, hold, refills, orderedSeenAtMs, goneSeenAtMs } = purchase;
+  const refilled = refills === undefined ? {} : { refills };
   const ordered = orderedSeenAtMs === undefined ? {} : { orderedSeenAtMs };
   const gone = goneSeenAtMs === undefined ? {} : { goneSeenAtMs };
-  return { offer, cart, attempt, sends, hold, ...ordered, ...gone };
+  return { offer, cart, attempt, sends, hold, ...refilled, ...ordered, ...gone };
 }
 
 /** -> ordered: the order exists, is what was asked for, and is claimed with this write. */
@@ -102,9 +104,10 @@ function claimOrWait(
   const evidence = purchase.attempt.purpose === 'replay' ? 'replay' : 'answer';
   const matched = matchOrder(purchase, answer, evidence);
   if ('mismatch' in matched) {
-    // An answer that brings an order, but not ours, is looked at like silence first: the list may say more.
-    const kind = answer.orders.length > 0 ? 'order' : 'answered';
-    return heard(tools, purchase, kind, matched.mismatch, SETTLE_MS);
+    // An answer that brings an order, but not what was asked for, is looked at like silence first: the list may say more.
+    const orderIds = answer.orders.map(({ orderId }) => orderId);
+    const kind = orderIds.length > 0 ? 'order' : 'answered';
+    return heard(tools, purchase, kind, matched.mismatch, SETTLE_MS, orderIds);
   }
   const sends = withAnswer(purchase, 'order', `order ${matched.order.orderId}`);
   return orderedBy(tools, { ...purchase, sends }, matched.order, answer.orders[0]?.status ?? 'other');
@@ -116,8 +119,9 @@ function heard(
   answer: Send['answer'],
   detail: string,
   pauseMs: number,
+  orderIds: readonly OrderId[] = [],
 ): Move {
-  const sends = withAnswer(purchase, answer, detail);
+  const sends = withAnswer(purchase, answer, detail, orderIds);
   const stage = { ...checkoutOf(purchase), stage: 'checking_out', sends } as const;
   const { requestId, correlationId } = purchase.attempt;
   return moved(purchase, stage, tools.nowMs() + pauseMs, `No order was told: ${detail}.`, {
@@ -125,8 +129,14 @@ function heard(
   });
 }
 
-function withAnswer(purchase: CheckingOut, answer: Send['answer'], detail: string): readonly Send[] {
-  return [...purchase.sends.slice(0, -1), { ...lastSend(purchase), answer, detail }];
+function withAnswer(
+  purchase: CheckingOut,
+  answer: Send['answer'],
+  detail: string,
+  orderIds: readonly OrderId[] = [],
+): readonly Send[] {
+  const named = orderIds.length === 0 ? {} : { orderIds };
+  return [...purchase.sends.slice(0, -1), { ...lastSend(purchase), answer, detail, ...named }];
 }
 
 function pauseAfterBusy(tools: Tools, { attempt, sends }: CheckingOut, retryAfterMs = BUSY_PAUSE_MS): number {

@@ -11,6 +11,7 @@
  * What cannot be looked at is never taken for absent.
  */
 import { isGoodForSending } from './cart-life.ts';
+import { isAsRead } from './cart-line.ts';
 import { ATTEMPTS, SEND_WINDOW_MS, SENDS_WHILE_BUSY, SETTLE_MS } from './deadlines.ts';
 import { judgeCart, stillUnsettled } from './judge-cart.ts';
 import { lookForOrders, type ProvenOrder } from './look-for-orders.ts';
@@ -26,7 +27,9 @@ import { isOver } from './time-limits.ts';
 type CheckingOut = PurchaseIn<'checking_out'>;
 
 export async function settleCheckout(tools: Tools, purchase: CheckingOut): Promise<Move> {
-  if (mayRepeatWhileBusy(tools, purchase)) return sameAttempt(tools, purchase);
+  if (mayRepeatWhileBusy(tools, purchase) && (await isUnchanged(tools, purchase))) {
+    return sameAttempt(tools, purchase);
+  }
   if (await mayRefresh(tools, purchase)) {
     const move = await refreshAndSend(tools, purchase);
     if (move) return move;
@@ -77,6 +80,14 @@ function mayRepeatWhileBusy(tools: Tools, purchase: CheckingOut): boolean {
     nowMs - attempt.startedAtMs <= SEND_WINDOW_MS &&
     isGoodForSending(cart, nowMs)
   );
+}
+
+/** Whether the cart is as it was read: only one that more than one item was ever put into can have changed meanwhile. */
+async function isUnchanged({ storefront }: Tools, purchase: CheckingOut): Promise<boolean> {
+  const { cart, intent } = purchase;
+  if (cart.items.length === 1) return true;
+  const looked = await storefront.cart(intent.customerId, cart.cartId);
+  return looked.looked === 'found' && looked.found.status === 'active' && isAsRead(purchase, looked.found);
 }
 
 /** Whether a refusal of stale ids may be followed at once; tried for as long as an unheard checkout settles. */

@@ -21,7 +21,11 @@ export function waitingSinceMs(purchase: Purchase): number {
       return purchase.order.orderedAtMs;
     case 'awaiting_approval':
       return purchase.askedAtMs;
-    default:
+    case 'fulfilled':
+    case 'unfulfilled':
+    case 'rejected':
+    case 'cancelled':
+    case 'failed':
       return purchase.acceptedAtMs;
   }
 }

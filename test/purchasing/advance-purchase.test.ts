@@ -491,7 +491,7 @@ describe('a step that throws', () => {
     const tools = await begun(purchasingTools(), purchase);
     const itself = tools.storefront.createCart.bind(tools.storefront);
     let thrown = 0;
-    tools.storefront.createCart = (...asked) => (thrown++ === 0 ? Promise.reject(failure) : itself(...asked));
+    tools.storefront.createCart = (...asked) => (thrown++ === 0 ? Promise.reject(failure as Error) : itself(...asked));
     await advance(tools);
     return tools;
   }

@@ -6,7 +6,7 @@ import type { Cart, Looked, OrderState, Storefront } from '../../lib/purchasing/
 import { asId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
 import { aDeadOrder, anOrderState, found } from '../builders/order-state.ts';
-import { aCart, aPurchase, aReason, aResolution, NOW_MS, unknown } from '../builders/purchase.ts';
+import { aCart, aPurchase, aReason, aResolution, aSend, NOW_MS, unknown } from '../builders/purchase.ts';
 import { accepted, openPurchasing, purchasingTools } from '../builders/purchasing-tools.ts';
 import { ABSENT, reading, UNAVAILABLE } from '../builders/settling.ts';
 import { createScriptedStorefront } from '../fakes/scripted-storefront.ts';
@@ -111,51 +111,61 @@ describe('ordered, as two people decided', () => {
 
   const otherQuantity = anOrderState({}, { quantity: 3 });
   it.each<{ because: string; given: Given }>([
+    { because: 'nothing shows another', given: {} },
     {
-      because: 'its marker',
+      because: 'it is as old as our first send, as two clocks tell it',
+      given: { order: found({ ...otherQuantity, orderedAtMs: NOW_MS - 5 * MINUTE_MS }) },
+    },
+    {
+      because: 'its marker is ours',
       given: { orders: [anOrderState({}, { quantity: 3, friendlyName: 'tieout p-1' })] },
     },
-    { because: 'its audit record', given: { audited: ['o-1'] } },
     {
-      because: 'a cart that was seen ordered, and it is as old as our first send, as two clocks tell it',
+      because: 'it is one of two that are ours',
       given: {
-        checkout: { orderedSeenAtMs: NOW_MS },
-        order: found({ ...otherQuantity, orderedAtMs: NOW_MS - 5 * MINUTE_MS }),
+        orders: [anOrderState({ orderId: asId('o-2') }, { friendlyName: 'tieout p-1' })],
+        audited: ['o-1'],
       },
     },
-  ])('is claimed although it is not what was asked for, by $because', async ({ given }) => {
+    {
+      because: 'the answer to a checkout named it',
+      given: {
+        checkout: { sends: [aSend(), aSend({ answer: 'order', orderIds: [asId('o-9'), asId('o-1')] })] },
+      },
+    },
+  ])('is claimed although it is not what was asked for, where $because', async ({ given }) => {
     expect((await apply(ordered, { order: found(otherQuantity), ...given })).to.stage).toBe('ordered');
+  });
+
+  it('waits where it cannot be looked whether another order is ours', async () => {
+    const given = { order: found(otherQuantity), script: { orders: async () => UNAVAILABLE } };
+    expect((await apply(ordered, given)).to).toMatchObject({ stage: 'unknown', resolution: ordered });
   });
 
   it.each<{ why: string; resolution?: Resolution; given?: Given }>([
     { why: 'no order was named', resolution: { ...failed, decision: 'ordered' } },
     { why: 'there is no order o-1' },
-    { why: 'of order o-1 its quantity is 3', given: { order: found(otherQuantity) } },
     {
-      why: 'of order o-1 its quantity is 3',
-      given: {
-        order: found({ ...otherQuantity, orderedAtMs: NOW_MS - 5 * MINUTE_MS - 1 }),
-        checkout: { orderedSeenAtMs: NOW_MS },
-      },
+      why: 'order o-1 is of 2024-02-05T08:54:59.999Z, before anything was sent',
+      given: { order: found({ ...otherQuantity, orderedAtMs: NOW_MS - 5 * MINUTE_MS - 1 }) },
     },
     {
-      why: 'of order o-1 its quantity is 3',
+      why: "order o-2 is this purchase's by its marker",
       given: {
         order: found(otherQuantity),
         orders: [anOrderState({ orderId: asId('o-2') }, { friendlyName: 'tieout p-1' })],
       },
     },
     {
-      why: 'of order o-1 its quantity is 3',
-      given: { order: found(otherQuantity), script: { orders: async () => UNAVAILABLE } },
+      why: 'the checkout was answered with order o-2 and o-3',
+      given: {
+        order: found(otherQuantity),
+        checkout: { sends: [aSend({ answer: 'order', orderIds: [asId('o-2'), asId('o-3')] })] },
+      },
     },
     {
-      why: 'of order o-1 it is for customer someone else',
-      given: {
-        order: found(anOrderState({ customerId: 'someone else' })),
-        checkout: { orderedSeenAtMs: NOW_MS },
-        audited: ['o-1'],
-      },
+      why: 'order o-1 is for customer someone else',
+      given: { order: found(anOrderState({ customerId: 'someone else' })), audited: ['o-1'] },
     },
   ])(
     'is not applied where $why: the decision is dropped and people look again',
@@ -235,8 +245,10 @@ describe('failed, as two people decided', () => {
     expect((await apply(failed, { ...given, afterMs: 150 * MINUTE_MS })).to.stage).toBe('failed');
   });
 
-  it('is applied although an order looks like ours: that is what people decided about', async () => {
-    expect((await apply(failed, { orders: [anOrderState()] })).to.stage).toBe('failed');
+  it('is applied although an order looks like ours that was there before: that is what people decided about', async () => {
+    const before = anOrderState({ orderedAtMs: NOW_MS - 30 * MINUTE_MS });
+    const checkout = { sends: [aSend({ sentAtMs: NOW_MS - 40 * MINUTE_MS })] };
+    expect((await apply(failed, { orders: [before], checkout })).to.stage).toBe('failed');
   });
 
   it.each<{ why: string; given: Given }>([
@@ -261,6 +273,15 @@ describe('failed, as two people decided', () => {
   it('is not applied where the cart was seen ordered before it went: there is an order', async () => {
     const { to } = await apply(failed, { checkout: { orderedSeenAtMs: NOW_MS - 1 } });
     expect(to).toMatchObject({ stage: 'unknown' });
+  });
+
+  it('is not applied where an order like ours has come up since: they cannot have seen it', async () => {
+    const since = anOrderState({ orderedAtMs: NOW_MS + 180 * MINUTE_MS });
+    const given = { orders: [anOrderState({ orderId: asId('o-2') }), since], afterMs: 8 * 86_400_000 };
+    const { to, tools } = await apply(failed, given);
+    expect(to).toMatchObject({ stage: 'unknown', dueAtMs: undefined });
+    expect(to).not.toHaveProperty('resolution');
+    expect(tools.alarms).toHaveLength(1);
   });
 
   it.each<{ look: string; given: Given }>([

@@ -174,6 +174,20 @@ describe('a cart that reads ordered', () => {
     expect(to).toMatchObject({ stage: 'unknown', reason: { code, detail: says } });
   });
 
+  it('is ours by no order like it where a checkout of it was answered with another: that one was bought', async () => {
+    const bought = aSend({
+      answer: 'order',
+      detail: 'order o-9: its quantity is 3',
+      orderIds: [asId('o-9')],
+    });
+    const { to } = await settle({
+      ...seenBefore(SETTLE_MS),
+      sends: [bought, aSend({ attempt: 2, answer: 'in_progress' })],
+      orders: [twin],
+    });
+    expect(to.stage).not.toBe('ordered');
+  });
+
   it('takes no live order that costs something else for its own', async () => {
     const other = anOrderState({}, { charge: money('1.00', 'EUR') });
     const both = await settle({ ...seenBefore(SETTLE_MS), orders: [other, twin] });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { advancePurchase } from '../../lib/purchasing/advance-purchase.ts';
+import { REFILLS } from '../../lib/purchasing/deadlines.ts';
 import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards.ts';
 import type { PurchaseIn } from '../../lib/purchasing/purchase.ts';
 import { ALWAYS_OPEN, decided } from '../../lib/purchasing/purchasing.ts';
@@ -138,6 +139,18 @@ describe('a checkout that was refused as stale', () => {
     expect((await settleCheckout(tools, purchase)).what).toBe(STALE);
     tools.advanceTo(NOW_MS + 90 * MINUTE_MS);
     expect((await settleCheckout(tools, purchase)).to.stage).toBe('failed');
+  });
+
+  it('is put only so often, since each PUT may give the cart a new life; then the refusal stands', async () => {
+    const { to } = await refused();
+    expect(to.refills).toBe(1);
+    const more = await refused({ checkout: { refills: REFILLS - 1 } });
+    expect(more.to.refills).toBe(REFILLS);
+    const once = await more.send!();
+    expect(once.to).toMatchObject({ attempt: { number: 2 }, refills: REFILLS });
+    const { what, send } = await refused({ checkout: { refills: REFILLS } });
+    expect(what).toBe('Waiting until an order would be listed.');
+    expect(send).toBeUndefined();
   });
 
   it('waits while purchasing is stopped: nothing is looked up, put or sent', async () => {

@@ -86,24 +86,33 @@ describe('an order that is answered', () => {
     expect(await due('pending')).toBe(NOW_MS + 15 * MINUTE_MS);
   });
 
-  it.each<{ because: string; answer: CheckoutAnswer; recorded: Send['answer']; says: string }>([
+  it.each<{
+    because: string;
+    answer: CheckoutAnswer;
+    recorded: Send['answer'];
+    says: string;
+    named?: readonly string[];
+  }>([
     {
       because: 'it is another item',
       answer: answeredWith(anOrderState({}, { catalogItemId: 'x' })),
       recorded: 'order',
       says: 'order o-1: its item is x',
+      named: ['o-1'],
     },
     {
       because: 'it is dead',
       answer: answeredWith(aDeadOrder()),
       recorded: 'order',
       says: 'order o-1: it is cancelled',
+      named: ['o-1'],
     },
     {
       because: 'there are two',
       answer: answeredWith(anOrderState(), anOrderState({ orderId: asId('o-2') })),
       recorded: 'order',
       says: 'the answer carries 2 orders',
+      named: ['o-1', 'o-2'],
     },
     {
       because: 'there is none',
@@ -116,6 +125,7 @@ describe('an order that is answered', () => {
       answer: { answer: 'orders', orders: [anOrderState()], orderErrors: 1 },
       recorded: 'order',
       says: 'the answer carries 1 order errors',
+      named: ['o-1'],
     },
     {
       because: 'there is an order error alone',
@@ -123,11 +133,15 @@ describe('an order that is answered', () => {
       recorded: 'answered',
       says: 'the answer carries 1 order errors',
     },
-  ])('settles nothing where $because: it is looked at like silence', async ({ answer, recorded, says }) => {
-    const { to } = await afterAnswer(answer);
-    expect(to).toMatchObject({ stage: 'checking_out', dueAtMs: NOW_MS + SETTLE_MS });
-    expect(to.sends).toEqual([aSend({ answer: recorded, detail: says })]);
-  });
+  ])(
+    'settles nothing where $because: it is looked at like silence',
+    async ({ answer, recorded, says, named }) => {
+      const { to } = await afterAnswer(answer);
+      expect(to).toMatchObject({ stage: 'checking_out', dueAtMs: NOW_MS + SETTLE_MS });
+      const orderIds = named && { orderIds: named.map((id) => asId<'OrderId'>(id)) };
+      expect(to.sends).toEqual([aSend({ answer: recorded, detail: says, ...orderIds })]);
+    },
+  );
 });
 
 describe('any other answer proves nothing', () => {

@@ -9,7 +9,7 @@ import type {
 } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
-import { CATALOG_ITEM, SKU } from '../../fakes/scripted-storefront.ts';
+import { CATALOGUE } from './model-catalogue.ts';
 
 /** What becomes of one checkout, and what is heard of it. */
 export type Fate =
@@ -22,6 +22,7 @@ export type Fate =
   | 'busy'
   | 'busy after all'
   | 'in progress'
+  | 'in progress in vain'
   | 'error'
   | 'error after all';
 
@@ -133,12 +134,18 @@ export function createModelShop(clock: () => number, habits: Habits) {
     const { line, endMs } = carts.get(cartId)!;
     const status = reads(cartId) === 'ordered' ? 'ordered' : 'active';
     const expiresAtMs = habits.tellsEnd ? endMs : undefined;
-    return { cartId: asId(cartId), status, expiresAtMs, lines: [{ ...line, charge: CHARGE, error: undefined }] };
+    return {
+      cartId: asId(cartId),
+      status,
+      expiresAtMs,
+      lines: [{ ...line, charge: CHARGE, error: undefined }],
+    };
   };
   const answerTo = (cartId: string, fate: Fate, correlationId: string): CheckoutAnswer => {
     const cart = carts.get(cartId);
     const before = reads(cartId);
-    if (!cart || before === 'gone' || (clock() >= cart.endMs && !cart.order)) return refusal('final', '800008');
+    if (!cart || before === 'gone' || (clock() >= cart.endMs && !cart.order))
+      return refusal('final', '800008');
     if (EXECUTES.has(fate) && !cart.order) place(cart, cart.line, clock(), correlationId);
     if (fate === 'late' && !cart.order) {
       cart.lateAtMs = clock() + LATE_MS;
@@ -150,7 +157,8 @@ export function createModelShop(clock: () => number, habits: Habits) {
       return { answer: 'busy', detail: '429', retryAfterMs: MINUTE_MS };
     if (fate === 'error' || fate === 'error after all')
       return { answer: 'unknown', heard: 'complete', detail: '800005' };
-    if (fate === 'in progress') return { answer: 'unknown', heard: 'in_progress', detail: '800060' };
+    if (fate === 'in progress' || fate === 'in progress in vain')
+      return { answer: 'unknown', heard: 'in_progress', detail: '800060' };
     if (before === 'ordered' && !habits.replays)
       return { answer: 'unknown', heard: 'in_progress', detail: '800065' };
     if (cart.order) return { answer: 'orders', orders: [shownOrder(cart.order)], orderErrors: 0 };
@@ -204,41 +212,12 @@ export function createModelShop(clock: () => number, habits: Habits) {
       return { looked: 'found', found: ours.map(({ orderId }) => asId(orderId)) };
     },
   };
-  return { truth, storefront, reads, statusOf, settle, place };
+  return { truth, habits, storefront, reads, statusOf, settle, place };
 }
 
 export type ModelShop = ReturnType<typeof createModelShop>;
 
-export const CUSTOMER = '7d4a5c11-0000-4000-8000-000000000001';
-
-const CATALOGUE: Pick<
-  Storefront,
-  | 'subscription'
-  | 'registrationStatus'
-  | 'register'
-  | 'sku'
-  | 'inventory'
-  | 'availabilities'
-  | 'reservationOrderOf'
-> = {
-  subscription: async () => ({
-    looked: 'found',
-    found: { status: 'active', rawStatus: 'active', isAzurePlan: true },
-  }),
-  registrationStatus: async () => ({ looked: 'found', found: 'registered' }),
-  register: async () => 'asked',
-  sku: async ({ skuId }) => ({ looked: 'found', found: { ...SKU, skuId } }),
-  inventory: async () => ({ looked: 'found', found: { restricted: false, detail: '' } }),
-  availabilities: async ({ skuId }) => ({
-    looked: 'found',
-    found: [{ catalogItemId: itemOf(skuId), isPurchasable: true, terms: ['P1Y'] }],
-  }),
-  reservationOrderOf: async () => ({ looked: 'found', found: asId('r-1') }),
-};
-
-export function itemOf(skuId: string): string {
-  return `${CATALOG_ITEM}:${skuId}`;
-}
+const CUSTOMER = '7d4a5c11-0000-4000-8000-000000000001';
 
 function refusal(refused: Refusal['refused'], code: string) {
   return { answer: 'refused' as const, refusal: { refused, code, detail: 'no' } };

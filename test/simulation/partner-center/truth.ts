@@ -1,0 +1,56 @@
+/** What really lies at Microsoft, whatever anybody was told. Amounts are whole cents, instants are of the simulated time. */
+
+export type Cart = {
+  readonly id: string;
+  readonly customerId: string;
+  /** The purchase whose marker the cart's line bears; the carts of others bear none. */
+  readonly purchaseId: string;
+  readonly quantity: number;
+  readonly term: string;
+  readonly billingCycle: string;
+  readonly marker: string;
+  readonly productId: string;
+  readonly skuId: string;
+  cents: number;
+  currency: string;
+  item: string;
+  expiresAtMs: number;
+  /** From then on it cannot be found any more, nor ordered. */
+  goneAtMs: number;
+  order: Order | undefined;
+  /** Checkouts that will be executed later. */
+  underWay: number;
+  /** It was asked to change, nobody heard an answer, and nobody has looked since. */
+  isUnsure: boolean;
+};
+
+export type Order = {
+  readonly id: string;
+  readonly cart: Cart | undefined;
+  readonly customerId: string;
+  readonly item: string;
+  readonly productId: string;
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly term: string;
+  readonly billingCycle: string;
+  readonly cents: number;
+  readonly currency: string;
+  readonly marker: string | undefined;
+  readonly atMs: number;
+  readonly listedAtMs: number;
+  readonly auditedAtMs: number;
+  readonly correlationId: string;
+  readonly completedAtMs: number;
+  readonly endsBadlyAtMs: number;
+};
+
+export function orderStatus(order: Order, nowMs: number): 'completed' | 'pending' | 'ended_badly' {
+  if (nowMs >= order.endsBadlyAtMs) return 'ended_badly';
+  return nowMs >= order.completedAtMs ? 'completed' : 'pending';
+}
+
+/** Whether a checkout that Microsoft executes at this instant can make an order of the cart. */
+export function canBeOrdered(cart: Cart, nowMs: number): boolean {
+  return cart.order === undefined && nowMs < cart.expiresAtMs && nowMs < cart.goneAtMs;
+}
