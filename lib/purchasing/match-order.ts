@@ -30,14 +30,12 @@ export function claimedOrder(
 
 /** In which way an order is not the one that was asked for; undefined where it is. What it does not state is taken as asked. */
 export function orderDifference(purchase: CheckingOut, order: OrderState): string | undefined {
-  const { id, intent, cart } = purchase;
+  const { id, cart } = purchase;
   const [line] = order.lines;
-  const { billingCycle, currency } = order;
+  const { currency } = order;
   if (order.status === 'ended_badly') return `it is ${order.rawStatus}`;
   const fingerprint = fingerprintDifference(purchase, order);
   if (fingerprint !== undefined) return fingerprint;
-  if (billingCycle !== undefined && billingCycle !== intent.billingCycle)
-    return `it is billed ${billingCycle}`;
   if (currency !== '' && currency !== cart.charge.currency) return `it is priced in ${currency}`;
   if (line?.charge !== undefined && !equalMoney(line.charge, cart.charge)) {
     return `it costs ${amountText(line.charge)} ${line.charge.currency} a charge, the cart did not`;
@@ -49,7 +47,7 @@ export function orderDifference(purchase: CheckingOut, order: OrderState): strin
 }
 
 /**
- * The same by what every order shows, live or not: customer, item, quantity, term. Any item that was ever put into the cart may be
+ * The same by what every order shows, live or not: customer, item, quantity, term, billing. Any item that was ever put into the cart may be
  * the one, since a late PUT may have come last. It tells which orders could be ours, and proves none to be.
  */
 export function fingerprintDifference({ intent, cart }: CheckingOut, order: OrderState): string | undefined {
@@ -59,5 +57,7 @@ export function fingerprintDifference({ intent, cart }: CheckingOut, order: Orde
   if (!cart.items.includes(line.catalogItemId)) return `its item is ${line.catalogItemId}`;
   if (line.quantity !== intent.quantity) return `its quantity is ${line.quantity}`;
   if (line.term !== undefined && line.term !== intent.term) return `its term is ${line.term}`;
+  if (order.billingCycle !== undefined && order.billingCycle !== intent.billingCycle)
+    return `it is billed ${order.billingCycle}`;
   return undefined;
 }

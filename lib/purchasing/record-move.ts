@@ -31,7 +31,7 @@ export async function record(
     alarm('purchase needs a person', undefined, { ...ids, to: to.stage, what, ...facts });
   }
   const dueAt = to.dueAtMs === undefined ? undefined : new Date(to.dueAtMs).toISOString();
-  const told = { atMs, from: from.stage, to: to.stage, what };
-  say(isNew ? 'purchase moved' : 'purchase waits', { ...ids, ...told, ...facts, dueAt });
+  const told = { ...ids, atMs, from: from.stage, to: to.stage, what, ...facts, dueAt };
+  say(isNew ? 'purchase moved' : 'purchase waits', told);
   return written;
 }

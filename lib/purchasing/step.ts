@@ -79,7 +79,7 @@ export function rejected(
 }
 
 function known(facts: Facts): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(facts).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(facts)) if (value !== undefined) found[key] = value;
+  return found;
 }

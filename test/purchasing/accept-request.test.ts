@@ -13,14 +13,14 @@ const DAY_MS = 86_400_000;
 const SENDERS = { AROA1: { source: 'shop', requester: 'ordering-team' } };
 
 function acceptance(ledger = createInMemoryPurchaseLedger()) {
-  const said: string[] = [];
+  const said: { readonly message: string; readonly ids: unknown }[] = [];
   const tools = {
     ledger,
     senders: SENDERS,
     market: 'DE',
     sha256,
     nowMs: () => NOW_MS,
-    say: (line: string) => said.push(line),
+    say: (message: string, ids: unknown) => void said.push({ message, ids }),
   };
   let count = 0;
   const accept = (body: unknown, senderId = 'AROA1:session') =>
@@ -55,7 +55,20 @@ describe('acceptRequest', () => {
     });
     expect(second?.intent.expected.charge).toEqual(money('1037.78', 'EUR'));
     expect(await ledger.history(ids[0]!)).toEqual([
-      expect.objectContaining({ version: 1, to: 'accepted', atMs: NOW_MS }),
+      {
+        version: 1,
+        atMs: NOW_MS,
+        from: undefined,
+        to: 'accepted',
+        what: 'Accepted.',
+        facts: {
+          source: 'shop',
+          requestId: 'REQ-1',
+          lineId: '1',
+          requester: 'ordering-team',
+          contentHash: second?.contentHash,
+        },
+      },
     ]);
   });
 
@@ -165,13 +178,15 @@ describe('acceptRequest', () => {
   it('says one line for each line of a request', async () => {
     const { accept, said } = acceptance();
     const lines = [aRequestedLine(), aRequestedLine({ lineId: '2' })];
+    const [first, second] = await accept(aRequest({ lines }));
     await accept(aRequest({ lines }));
-    await accept(aRequest({ lines }));
+    const one = { purchaseId: first, source: 'shop', sourceRequestId: 'REQ-1', lineId: '1' };
+    const two = { ...one, purchaseId: second, lineId: '2' };
     expect(said).toEqual([
-      'purchase moved',
-      'purchase moved',
-      'purchase asked for again',
-      'purchase asked for again',
+      { message: 'purchase moved', ids: { ...one, to: 'accepted' } },
+      { message: 'purchase moved', ids: { ...two, to: 'accepted' } },
+      { message: 'purchase asked for again', ids: { ...one, stage: 'accepted' } },
+      { message: 'purchase asked for again', ids: { ...two, stage: 'accepted' } },
     ]);
   });
 
@@ -216,9 +231,10 @@ describe('acceptRequest', () => {
     const [id] = await accept(aRequest());
     expect(await accept(aRequest({}, { quantity: 99 }))).toEqual([]);
     expect((await ledger.read(id!))?.intent.quantity).toBe(2);
-    expect(await ledger.refusedMessages()).toEqual([
-      expect.objectContaining({ messageId: 'm-2', source: 'shop' }),
-    ]);
+    const reason =
+      'was used before with other content; the first request stands, this message changed nothing';
+    const problems = [{ field: 'requestId', reason }];
+    expect(await ledger.refusedMessages()).toMatchObject([{ messageId: 'm-2', source: 'shop', problems }]);
     expect(await ledger.unsentOutcomes(10)).toEqual([
       expect.objectContaining({
         result: 'refused',
@@ -251,7 +267,13 @@ describe('acceptRequest', () => {
         requestId: 'REQ-1',
       }),
     ]);
-    expect(said).toEqual(['message refused']);
+    const { problems } = refused!;
+    expect(said).toEqual([
+      {
+        message: 'message refused',
+        ids: { messageId: 'm-1', source: 'shop', sourceRequestId: undefined, problems },
+      },
+    ]);
   });
 
   it('a message that cannot be read and is sent again is one refused message, told once', async () => {
@@ -294,10 +316,49 @@ describe('acceptRequest', () => {
     ]);
   });
 
+  it('a purchase that goes on while its request is repeated is answered with what it had reached when it was read', async () => {
+    const { ledger, accept } = acceptance();
+    const [id] = await accept(aRequest());
+    const purchase = (await ledger.read(id!))!;
+    const awaiting = { ...purchase, ...awaitingApproval(), version: 2 };
+    const event = { atMs: NOW_MS, what: '', facts: {} };
+    await ledger.advance(purchase, awaiting, {
+      ...event,
+      version: 2,
+      from: 'accepted',
+      to: 'awaiting_approval',
+    });
+    const reason = { code: 'not_approved', detail: 'too late' };
+    const ended = { ...purchase, stage: 'cancelled' as const, reason, version: 3, dueAtMs: undefined };
+    const history = ledger.history.bind(ledger);
+    ledger.history = async (asked) => {
+      await ledger.advance(awaiting, ended, {
+        ...event,
+        version: 3,
+        from: 'awaiting_approval',
+        to: 'cancelled',
+      });
+      return history(asked);
+    };
+    await accept(aRequest());
+    expect(await ledger.unsentOutcomes(10)).toMatchObject([
+      { outcomeId: `${id}-2`, result: 'awaiting_approval' },
+    ]);
+    ledger.history = async () => [];
+    await ledger.markSent((await ledger.unsentOutcomes(1))[0]!);
+    await accept(aRequest());
+    expect(await ledger.unsentOutcomes(10)).toEqual([]);
+  });
+
   it('a sender that nobody configured buys nothing', async () => {
     const { ledger, accept } = acceptance();
     expect(await accept(aRequest(), 'AROA9:someone')).toEqual([]);
-    expect(await ledger.refusedMessages()).toMatchObject([{ problems: [{ field: '(sender)' }] }]);
+    expect(await ledger.refusedMessages()).toMatchObject([
+      {
+        source: 'unknown',
+        problems: [{ field: '(sender)', reason: 'is not among the configured senders' }],
+      },
+    ]);
     expect(await ledger.ofRequest('shop', 'REQ-1')).toEqual([]);
   });
 });

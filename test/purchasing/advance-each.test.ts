@@ -15,8 +15,9 @@ it('one purchase that cannot be read is named in an alarm, and the others are wa
       id === 'p-2' ? Promise.reject(new Error('table is away')) : read(id),
   };
   const alarms: unknown[] = [];
-  const alarm = (_message: string, failure: unknown, ids: unknown) => alarms.push([String(failure), ids]);
+  const alarm = (message: string, failure: unknown, ids: unknown) =>
+    alarms.push([message, String(failure), ids]);
   await advanceEach({ ...tools, ledger: broken, alarm }, [asId('p-2'), asId('p-1')]);
-  expect(alarms).toEqual([['Error: table is away', { purchaseId: 'p-2' }]]);
+  expect(alarms).toEqual([['purchase not advanced', 'Error: table is away', { purchaseId: 'p-2' }]]);
   expect(await read(asId('p-1'))).toMatchObject({ stage: 'ordered' });
 });

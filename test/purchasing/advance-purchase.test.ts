@@ -179,6 +179,14 @@ describe('a purchase', () => {
     },
   );
 
+  it('that nobody approved in time is cancelled', async () => {
+    const dueAtMs = NOW_MS + 7 * DAY_MS + 1;
+    const tools = await begun(purchasingTools(), aPurchase<Stage>(awaitingApproval(), { dueAtMs }));
+    tools.advanceTo(dueAtMs);
+    await advance(tools);
+    expect(await stored(tools)).toMatchObject({ stage: 'cancelled', reason: { code: 'not_approved' } });
+  });
+
   it('that waits for people is left to them', async () => {
     for (const stage of [awaitingApproval(), unknown()] as Stage[]) {
       const tools = await begun(purchasingTools(), aPurchase<Stage>(stage, { dueAtMs: undefined }));
@@ -199,9 +207,14 @@ describe('validity', () => {
         const tools = await begun(purchasingTools(), aPurchase<Stage>(stage));
         tools.advanceTo(nowMs);
         await advance(tools);
-        return { purchase: await stored(tools), asked: tools.storefront.asked };
+        return {
+          purchase: await stored(tools),
+          asked: tools.storefront.asked,
+          stages: await stagesOf(tools),
+        };
       };
-      const { purchase, asked } = await at(END_MS + 1);
+      const { purchase, asked, stages } = await at(END_MS + 1);
+      expect(stages).toEqual(['accepted', 'rejected']);
       expect(purchase).toMatchObject({
         stage: 'rejected',
         reason: {
@@ -254,6 +267,24 @@ describe('validity', () => {
     tools.advanceTo(dueAtMs);
     await advance(tools);
     expect((await stored(tools))?.stage).toBe('ordered');
+  });
+
+  it('is longer by the time for which purchasing was stopped, to the millisecond', async () => {
+    const stopped = decided(ALWAYS_OPEN, { state: 'stopped', by: 'ada', reason: 'x' }, NOW_MS);
+    const opened = decided(stopped, { state: 'open', by: 'ada', reason: 'x' }, NOW_MS + DAY_MS);
+    const at = async (nowMs: number, purchasing = opened) => {
+      const tools = purchasingTools();
+      await tools.ledger.setPurchasing(await tools.ledger.purchasing(), purchasing);
+      await accepted(tools.ledger, aPurchase());
+      tools.advanceTo(nowMs);
+      await advance(tools);
+      return (await stored(tools))?.stage;
+    };
+    expect(await at(END_MS + DAY_MS)).toBe('ordered');
+    expect(await at(END_MS + DAY_MS + 1)).toBe('rejected');
+    // While it is stopped a purchase looks on as long as its seven days last by the clock.
+    expect(await at(END_MS, stopped)).toBe('ready');
+    expect(await at(END_MS + 1, stopped)).toBe('accepted');
   });
 
   it('that upstream named goes by while purchasing is stopped; that is told once it is open', async () => {
@@ -310,7 +341,8 @@ describe('while purchasing is stopped', () => {
     tools.ledger.purchasing = async () => ({ ...(await purchasing()), state: 'open' });
     await advance(tools);
     expect(await stored(tools)).toMatchObject({ stage: 'carted', dueAtMs: NOW_MS + 10 * MINUTE_MS });
-    expect(await lastEvent(tools)).toMatchObject({ what: 'Purchasing is stopped.', facts: {} });
+    const event = await lastEvent(tools);
+    expect([event?.what, event?.facts]).toEqual(['Purchasing is stopped.', {}]);
     expect(tools.storefront.asked).toEqual([]);
   });
 
@@ -491,7 +523,11 @@ describe('a step that throws', () => {
     const tools = await begun(purchasingTools(), purchase);
     const itself = tools.storefront.createCart.bind(tools.storefront);
     let thrown = 0;
-    tools.storefront.createCart = (...asked) => (thrown++ === 0 ? Promise.reject(failure as Error) : itself(...asked));
+    const throwIt = () => {
+      thrown += 1;
+      throw failure;
+    };
+    tools.storefront.createCart = async (...asked) => (thrown === 0 ? throwIt() : itself(...asked));
     await advance(tools);
     return tools;
   }
@@ -645,19 +681,36 @@ describe('two workers at the same purchase', () => {
     expect((await stored(tools))?.stage).toBe('ordered');
   });
 
+  it('leave a purchase to the winner also where they met an obstacle first', async () => {
+    const tools = await begun(purchasingTools(), aPurchase(CARTED));
+    const itself = tools.ledger.advance.bind(tools.ledger);
+    let writes = 0;
+    tools.ledger.advance = async (from, to, event, outcome) => {
+      writes += 1;
+      if (writes === 1) return 'stopped';
+      const faster = { ...from, version: 2, dueAtMs: NOW_MS };
+      await itself(from, faster, { ...event, what: 'faster' });
+      return itself(from, to, event, outcome);
+    };
+    await advance(tools);
+    expect(writes).toBe(2);
+    expect((await lastEvent(tools))?.what).toBe('faster');
+    expect(tools.storefront.asked).toEqual([]);
+  });
+
   it('leave a purchase to the winner of a race, also in the middle of a send', async () => {
     const tools = await begun(purchasingTools());
     const itself = tools.storefront.checkOut.bind(tools.storefront);
     tools.storefront.checkOut = async (...asked) => {
       const answer = await itself(...asked);
       const purchase = (await stored(tools))!;
-      const to = { ...purchase, version: purchase.version + 1, dueAtMs: NOW_MS + 99 };
+      const to = { ...purchase, version: purchase.version + 1, dueAtMs: NOW_MS };
       const event = { version: to.version, atMs: NOW_MS, from: 'checking_out', to: 'checking_out' } as const;
       await tools.ledger.advance(purchase, to, { ...event, what: 'faster', facts: {} });
       return answer;
     };
     await advance(tools);
-    expect(await stored(tools)).toMatchObject({ stage: 'checking_out', dueAtMs: NOW_MS + 99 });
+    expect(await stored(tools)).toMatchObject({ stage: 'checking_out', dueAtMs: NOW_MS });
     expect((await lastEvent(tools))?.what).toBe('faster');
   });
 });
@@ -730,6 +783,10 @@ describe('one cart, one purchase; one order, one purchase', () => {
     await expect(advance(tools)).rejects.toThrow(
       'Purchase p-1 met over_budget on its way from accepted to ready.',
     );
+    const carted = await begun(purchasingTools(), aPurchase(CARTED));
+    carted.ledger.advance = async () => 'over_budget';
+    carted.advanceTo(NOW_MS + 7 * DAY_MS);
+    await expect(advance(carted)).rejects.toThrow('from carted to ready.');
     const sent = await begun(purchasingTools(), aPurchase(checkingOut()));
     sent.ledger.advance = async () => 'over_budget';
     sent.advanceTo(NOW_MS + 30 * MINUTE_MS);

@@ -114,7 +114,10 @@ describe('ordered, as two people decided', () => {
     { because: 'nothing shows another', given: {} },
     {
       because: 'it is as old as our first send, as two clocks tell it',
-      given: { order: found({ ...otherQuantity, orderedAtMs: NOW_MS - 5 * MINUTE_MS }) },
+      given: {
+        order: found({ ...otherQuantity, orderedAtMs: NOW_MS - 5 * MINUTE_MS }),
+        checkout: { sends: [aSend(), aSend({ attempt: 2, sentAtMs: NOW_MS + 20 * MINUTE_MS })] },
+      },
     },
     {
       because: 'its marker is ours',
@@ -179,7 +182,7 @@ describe('ordered, as two people decided', () => {
       expect(to).not.toHaveProperty('resolution');
       expect(what).toBe(`The decision was not applied: ${why}.`);
       expect(facts).toEqual({ proposedBy: 'ada', confirmedBy: 'grace' });
-      expect(tools.alarms).toHaveLength(1);
+      expect(tools.alarmed).toEqual([{ message: 'resolution not applied', ids: { purchaseId: 'p-1', why } }]);
     },
   );
 
@@ -271,17 +274,32 @@ describe('failed, as two people decided', () => {
   });
 
   it('is not applied where the cart was seen ordered before it went: there is an order', async () => {
-    const { to } = await apply(failed, { checkout: { orderedSeenAtMs: NOW_MS - 1 } });
+    const { to, what } = await apply(failed, { checkout: { orderedSeenAtMs: NOW_MS - 1 } });
     expect(to).toMatchObject({ stage: 'unknown' });
+    expect(what).toBe(
+      'The decision was not applied: cart cart-1 was seen ordered at 2024-02-05T08:59:59.999Z.',
+    );
   });
 
   it('is not applied where an order like ours has come up since: they cannot have seen it', async () => {
     const since = anOrderState({ orderedAtMs: NOW_MS + 180 * MINUTE_MS });
     const given = { orders: [anOrderState({ orderId: asId('o-2') }), since], afterMs: 8 * 86_400_000 };
-    const { to, tools } = await apply(failed, given);
+    const { to, what, tools } = await apply(failed, given);
     expect(to).toMatchObject({ stage: 'unknown', dueAtMs: undefined });
     expect(to).not.toHaveProperty('resolution');
+    expect(what).toBe('The decision was not applied: order o-2 has come up since, and looks like its.');
     expect(tools.alarms).toHaveLength(1);
+  });
+
+  it('counts an order as one they cannot have seen where it was placed in the half hour before', async () => {
+    const at = (orderedAtMs: number) =>
+      apply(failed, {
+        orders: [anOrderState({ orderedAtMs })],
+        checkout: { sends: [aSend({ sentAtMs: NOW_MS - 60 * MINUTE_MS })] },
+        afterMs: 60 * MINUTE_MS,
+      });
+    expect((await at(NOW_MS - SETTLE_MS)).to.stage).toBe('failed');
+    expect((await at(NOW_MS - SETTLE_MS + 1)).to.stage).toBe('unknown');
   });
 
   it.each<{ look: string; given: Given }>([

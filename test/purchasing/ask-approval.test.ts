@@ -156,6 +156,22 @@ describe('a likely duplicate', () => {
     expect(await asksOf(tools, later as Purchase & { stage: 'accepted' })).toEqual([]);
   });
 
+  it('is one of an earlier request, whatever the ids are', async () => {
+    const late = second({ id: asId('p-0'), acceptedAtMs: NOW_MS + 1 });
+    const tools = purchasingTools(undefined, within24Hours);
+    for (const one of [aPurchase(), late]) await accepted(tools.ledger, one);
+    expect(await asksOf(tools, aPurchase())).toEqual([]);
+  });
+
+  it('is none where the ledger names a purchase that it does not have', async () => {
+    const tools = purchasingTools(undefined, within24Hours);
+    await accepted(tools.ledger, aPurchase());
+    tools.ledger.similar = async () => [
+      { id: asId('p-9'), source: 'shop', requestId: 'REQ-9', acceptedAtMs: NOW_MS - 1 },
+    ];
+    expect(await asksOf(tools, aPurchase())).toEqual([]);
+  });
+
   it('the earlier one of two is none of the later', async () => {
     const tools = purchasingTools(undefined, within24Hours);
     for (const one of [aPurchase(), second()]) await accepted(tools.ledger, one);
@@ -283,6 +299,18 @@ describe('awaiting_approval that nobody answers', () => {
     const { to, what } = await answered(NOW_MS + HOUR_MS, tools);
     expect(to.dueAtMs).toBe(END_MS + 1);
     expect(what).toBe('Still waiting for an approval.');
+  });
+
+  it('waits while purchasing is stopped also past the instant that upstream named', async () => {
+    const tools = purchasingTools();
+    tools.advanceTo(NOW_MS + DAY_MS);
+    const purchase = aPurchase(awaitingApproval(), { intent: { validUntilMs: NOW_MS } });
+    expect((await awaitApproval(tools, purchase)).to).toMatchObject({
+      stage: 'awaiting_approval',
+      dueAtMs: NOW_MS + DAY_MS + HOUR_MS,
+    });
+    await openPurchasing(tools.ledger);
+    expect((await awaitApproval(tools, purchase)).to.stage).toBe('cancelled');
   });
 
   it('waits while purchasing is stopped, and for as long after', async () => {

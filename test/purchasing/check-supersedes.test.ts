@@ -73,7 +73,10 @@ it('a request that is not known under this source cannot be superseded', async (
     await superseding('REQ-9', [aPurchase(failed())]),
     await superseding('REQ-1', [aPurchase(failed())], 'elsewhere'),
   ]) {
-    expect(move?.to).toMatchObject({ stage: 'rejected', reason: { code: 'supersedes_unknown' } });
+    expect(move?.to).toMatchObject({
+      stage: 'rejected',
+      reason: { code: 'supersedes_unknown', field: 'supersedes' },
+    });
   }
   expect((await superseding('REQ-9', []))?.what).toBe(
     'There is no request REQ-9 of shop that this one could supersede.',

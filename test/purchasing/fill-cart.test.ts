@@ -44,7 +44,7 @@ async function decide(
 }
 
 it('binds one cart with one line, and keeps the ids of the call', async () => {
-  const { to, facts, asked } = await decide();
+  const { to, what, facts, asked } = await decide();
   expect(asked).toEqual([
     { asked: 'createCart', cartId: 'cart-1', requestId: 'guid-1', correlationId: 'guid-2' },
   ]);
@@ -53,6 +53,7 @@ it('binds one cart with one line, and keeps the ids of the call', async () => {
     cart: { cartId: 'cart-1', boundAtMs: NOW_MS },
     dueAtMs: NOW_MS,
   });
+  expect(what).toBe('In a cart.');
   expect(facts).toMatchObject({ cartId: 'cart-1', charge: '1037.78', currency: 'EUR', requestId: 'guid-1' });
 });
 
@@ -193,6 +194,7 @@ describe.each(refusals)('a cart that is refused for $where', ({ answered }) => {
     const create = async () => answered({ refused: 'not_registered', code: '10011', detail: 'no' });
     const once = await decide(create, anOffer(), ['stale_item']);
     expect(once.what).toMatch(/says that the subscription is not registered/);
+    expect(once.facts).toEqual({ code: '10011', detail: 'no' });
     expect(once.to).toMatchObject({
       stage: 'accepted',
       wentBackFor: ['stale_item', 'not_registered'],

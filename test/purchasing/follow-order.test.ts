@@ -28,7 +28,7 @@ async function follow(script: Partial<Storefront>, afterMs = 5 * MINUTE_MS, bill
   tools.advanceTo(NOW_MS + afterMs);
   const stage = { ...ordered(), ...(billed && { billedReservationOrderId: billed }) };
   const move = await followOrder(tools, aPurchase(stage, { version: 4 }));
-  return { ...move, afterMs: (move.to.dueAtMs ?? NaN) - NOW_MS, alarms: tools.alarms };
+  return { ...move, afterMs: (move.to.dueAtMs ?? NaN) - NOW_MS, alarmed: tools.alarmed };
 }
 
 describe('ordered -> fulfilled', () => {
@@ -133,8 +133,14 @@ describe('ordered -> ordered', () => {
   });
 
   it.each([...heard, ...unheard])('"$says" is an alarm after a day, and not before', async ({ script }) => {
-    expect((await follow(script, DAY_MS)).alarms).toHaveLength(0);
-    expect((await follow(script, DAY_MS + 1)).alarms).toHaveLength(1);
+    expect((await follow(script, DAY_MS)).alarmed).toEqual([]);
+    const { alarmed, what } = await follow(script, DAY_MS + 1);
+    expect(alarmed).toMatchObject([
+      {
+        message: 'order not fulfilled after a day',
+        ids: { purchaseId: 'p-1', orderId: 'order-of-cart-1', what },
+      },
+    ]);
   });
 });
 

@@ -185,7 +185,23 @@ describe('a cart that reads ordered', () => {
       sends: [bought, aSend({ attempt: 2, answer: 'in_progress' })],
       orders: [twin],
     });
-    expect(to.stage).not.toBe('ordered');
+    expect(to).toMatchObject({ stage: 'unknown', reason: { code: 'order_does_not_match' } });
+    const two = { ...bought, orderIds: [asId<'OrderId'>('o-9'), asId<'OrderId'>('o-8')] };
+    const { what } = await settle({
+      ...seenBefore(SETTLE_MS),
+      sends: [two, aSend({ answer: 'in_progress' })],
+    });
+    expect(what).toBe('Cart cart-1 was answered with o-9 and o-8, which is not what was asked for.');
+  });
+
+  it('is ours by the order that it was answered with, where that is like it by now', async () => {
+    const bought = aSend({ answer: 'order', detail: 'order o-1: 1 order errors', orderIds: [asId('o-1')] });
+    const { to } = await settle({
+      ...seenBefore(SETTLE_MS),
+      sends: [bought, aSend({ attempt: 2, answer: 'in_progress' })],
+      orders: [twin, anOrderState()],
+    });
+    expect(to).toMatchObject({ stage: 'ordered', order: { orderId: 'o-1', evidence: 'fingerprint' } });
   });
 
   it('takes no live order that costs something else for its own', async () => {

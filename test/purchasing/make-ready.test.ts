@@ -36,7 +36,11 @@ async function decide(
 
 describe('accepted -> ready', () => {
   it('finds the item and fills the context the SKU asks for', async () => {
-    const { to, asked } = await decide({});
+    const { to, what, facts, asked } = await decide({});
+    expect([what, facts]).toEqual([
+      'Ready to be put into a cart.',
+      { catalogItemId: CATALOG_ITEM, title: SKU.title },
+    ]);
     expect(to).toMatchObject({
       stage: 'ready',
       version: 2,
@@ -403,6 +407,7 @@ describe('registration', () => {
     );
     expect(to).toMatchObject({ registrationAskedAtMs: NOW_MS - 600_000, dueAtMs: NOW_MS + 600_000 });
     expect([what, facts]).toEqual(['Registration was refused for now.', { code: '2', detail: 'busy' }]);
+    expect(to).not.toHaveProperty('wentBackFor');
   });
 });
 

@@ -132,4 +132,6 @@ it('an order is claimed with the charge it names, or with that of the cart', () 
   });
   const silent = anOrderState({}, { charge: undefined });
   expect(claimedOrder(purchase, silent, 'marker').charge).toEqual(money('5.00', 'EUR'));
+  const empty = anOrderState({ lines: [] });
+  expect(claimedOrder(purchase, empty, 'decision').charge).toEqual(money('5.00', 'EUR'));
 });

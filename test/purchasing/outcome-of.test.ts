@@ -64,7 +64,7 @@ describe('upstream hears of every end and every parking', () => {
     { stage: unknown(undefined, {}, aReason()), says: { reason: aReason() } },
     { stage: awaitingApproval(), says: { ask: awaitingApproval().asks, charge: price } },
   ])('$stage.stage', ({ stage, says }) => {
-    expect(told(stage)).toEqual({ ...common, result: stage.stage, ...says });
+    expect(told(stage)).toStrictEqual({ ...common, result: stage.stage, ...says });
   });
 
   it('with everything that finance matches on, as it came', () => {
@@ -113,9 +113,10 @@ describe('the sender of an unusable message hears', () => {
     '[]',
     '7',
     '{"requestId":7}',
+    '{"requestId":["x"]}',
     '{"requestId":',
     JSON.stringify({ requestId: 'x'.repeat(129) }),
   ])('and no name where there is none: %s', (body) => {
-    expect(refusalOf(message(body))).toEqual(refused);
+    expect(refusalOf(message(body))).toStrictEqual(refused);
   });
 });

@@ -120,7 +120,7 @@ describe('a step', () => {
       ...aPurchase({ stage: 'ready', offer: anOffer() }, { approval: anApproval(), version: 4 }),
       dueAtMs: 7,
     });
-    expect(facts).toEqual({ a: 'b' });
+    expect(facts).toStrictEqual({ a: 'b' });
     expect(moved(aPurchase(), { stage: 'accepted' }, 7, 'x').to).not.toHaveProperty('approval');
   });
 

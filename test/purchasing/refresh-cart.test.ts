@@ -117,6 +117,36 @@ describe('a stale item in a cart', () => {
   });
 });
 
+it('the new item is asked for as it was found before: for the same customer, market, SKU and catalogue', async () => {
+  const asked: unknown[] = [];
+  const { tools, purchase } = stale({
+    availabilities: async (query) => {
+      asked.push(query);
+      return sold(NEW_ITEM);
+    },
+  });
+  await openPurchasing(tools.ledger);
+  await refreshCart(tools, { ...purchase, offer: { ...purchase.offer, isAzurePlan: false } });
+  const { customerId, market, productId, skuId } = purchase.intent;
+  expect(asked).toEqual([{ customerId, market, productId, skuId, isAzurePlan: false }]);
+});
+
+it('a worker that was frozen for its lease puts nothing, to the millisecond', async () => {
+  for (const { frozenMs, puts } of [
+    { frozenMs: 2 * MINUTE_MS, puts: 1 },
+    { frozenMs: 2 * MINUTE_MS + 1, puts: 0 },
+  ]) {
+    const { tools, purchase } = stale();
+    await openPurchasing(tools.ledger);
+    const { send } = await refreshCart(tools, purchase);
+    tools.advanceTo(tools.nowMs() + frozenMs);
+    const { to, facts } = await send!();
+    expect(tools.storefront.asked).toHaveLength(puts);
+    expect(to.stage).toBe('carted');
+    if (puts === 0) expect(facts).toEqual({ detail: 'it was too late to put it there' });
+  }
+});
+
 describe('what the cart holds is read back', () => {
   it.each([
     {

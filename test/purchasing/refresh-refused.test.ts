@@ -129,6 +129,18 @@ describe('a checkout that was refused as stale', () => {
     expect((await refused({ ...active, afterMs: SETTLE_MS })).to.stage).toBe('failed');
   });
 
+  it('is followed without a look at how long purchasing was stopped, before half an hour has gone by', async () => {
+    const { tools, purchase } = await unsettled({ sends: [stale], afterMs: SETTLE_MS - 1 });
+    const purchasing = tools.ledger.purchasing.bind(tools.ledger);
+    let looks = 0;
+    tools.ledger.purchasing = () => {
+      looks += 1;
+      return purchasing();
+    };
+    expect((await settleCheckout(tools, purchase)).what).toBe(STALE);
+    expect(looks).toBe(1);
+  });
+
   it('is followed for as much longer as purchasing was stopped', async () => {
     const { tools, purchase } = await unsettled({ sends: [stale], stopped: true });
     const by = { by: 'ada', reason: 'x' };

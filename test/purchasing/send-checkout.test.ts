@@ -59,9 +59,9 @@ describe('an order that is answered', () => {
         orderedAtMs: NOW_MS,
         evidence: 'answer',
       },
-      sends: [aSend({ answer: 'order', detail: 'order o-1' })],
       dueAtMs: NOW_MS + 15 * MINUTE_MS,
     });
+    expect(to.sends).toStrictEqual([aSend({ answer: 'order', detail: 'order o-1' })]);
     expect(what).toBe('Ordered, known by answer.');
     expect(facts).toEqual({
       orderId: 'o-1',

@@ -3,6 +3,7 @@ import { asId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
 import { aDeadOrder, anOrderState, found } from '../builders/order-state.ts';
 import { aPurchase, aSend, checkingOut, NOW_MS } from '../builders/purchase.ts';
+import { CATALOG_ITEM } from '../fakes/scripted-storefront.ts';
 import { ABSENT, reading, settle, UNAVAILABLE, type Shown } from '../builders/settling.ts';
 
 const MINUTE_MS = 60_000;
@@ -290,6 +291,29 @@ describe('a checkout Microsoft was too busy for', () => {
     expect((await settle({ sends, afterMs: MINUTE_MS })).what).toBe(
       'Waiting until an order would be listed.',
     );
+  });
+
+  it('is not sent again before it is settled where the cart may hold something else than was read', async () => {
+    const items = [CATALOG_ITEM, 'another item'];
+    const again = async (given: Shown) => {
+      const { to, looks } = await settle({ sends: [busy], afterMs: MINUTE_MS, ...given });
+      return { sent: to.sends.length - 1, looks };
+    };
+    expect(await again({ cart: { items } })).toEqual({ sent: 1, looks: ['cart'] });
+    expect(await again({ cart: { items: ['only one'] }, reads: UNAVAILABLE })).toEqual({
+      sent: 1,
+      looks: [],
+    });
+    for (const reads of [
+      UNAVAILABLE,
+      ABSENT,
+      reading('ordered'),
+      reading('other'),
+      reading('active', {}, { catalogItemId: 'another item' }),
+      reading('active', {}, { charge: money('1.00', 'EUR') }),
+    ]) {
+      expect(await again({ cart: { items }, reads })).toEqual({ sent: 0, looks: ['cart'] });
+    }
   });
 
   it('is not sent again from a cart that ends within ten minutes', async () => {

@@ -12,8 +12,10 @@ import {
   awaitingApproval,
   checkingOut,
   failed,
+  fulfilled,
   NOW_MS,
   ordered,
+  unfulfilled,
   unknown,
 } from '../builders/purchase.ts';
 
@@ -38,7 +40,10 @@ it.each<{ since: string; purchase: Purchase; afterMs: number }>([
   },
   {
     since: 'its last send',
-    purchase: at(checkingOut([aSend(), aSend({ sentAtMs: NOW_MS + 4 })])),
+    purchase: at({
+      ...checkingOut([aSend(), aSend(), aSend({ sentAtMs: NOW_MS + 4 })]),
+      attempt: { ...checkingOut().attempt, startedAtMs: NOW_MS - 9 },
+    }),
     afterMs: 4,
   },
   { since: 'its order', purchase: at(ordered({ orderedAtMs: NOW_MS + 5 })), afterMs: 5 },
@@ -50,6 +55,9 @@ it.each<{ since: string; purchase: Purchase; afterMs: number }>([
   },
   { since: 'its acceptance', purchase: at(unknown()), afterMs: 0 },
   { since: 'its acceptance', purchase: at(failed()), afterMs: 0 },
+  { since: 'its acceptance', purchase: at(fulfilled()), afterMs: 0 },
+  { since: 'its acceptance', purchase: at(unfulfilled()), afterMs: 0 },
+  { since: 'its acceptance', purchase: at({ stage: 'cancelled', reason: aReason() }), afterMs: 0 },
   { since: 'its acceptance', purchase: at({ stage: 'rejected', reason: aReason() }), afterMs: 0 },
 ])('a purchase that is $purchase.stage waits since $since', ({ purchase, afterMs }) => {
   expect(waitingSinceMs(purchase)).toBe(NOW_MS + afterMs);

@@ -66,7 +66,14 @@ const UNMARKED = { echoesMarker: false, audit: 'missing' } as const;
 const SCENES: readonly Scene[] = [
   // A checkout that is still under way, and then a clear no to the next one.
   {
-    ...{ fates: ['late'], checkoutFaults: 0.5, checkoutRefused: 0.7, lateMs: 3 * HOUR, lateToTheEnd: false },
+    ...{
+      fates: ['late'],
+      checkoutFaults: 0.5,
+      checkoutRefused: 0.9,
+      refusals: ['final'],
+      lateMs: 3 * HOUR,
+      lateToTheEnd: false,
+    },
     vendor: { cartLifeMs: 4 * HOUR, tellsExpiry: true, speaksOfProgress: false, itemLifeMs: Infinity },
   },
   // Bought, not heard of, and nobody can look.
@@ -79,6 +86,12 @@ const SCENES: readonly Scene[] = [
     ...{ fates: ['late'], checkoutFaults: 0.9, lateToTheEnd: true, deaths: 0, pauses: 0 },
     vendor: { ...UNMARKED, cartLifeMs: 70 * MINUTE, listingMs: 15 * MINUTE, staleCartMs: 14 * MINUTE },
   },
+  // Everybody is needed, nobody has time, and purchasing is stopped.
+  { approvalAbove: true, shortValidity: true, stops: 1, deaths: 0.03, drift: 'none', healAfterMs: 12 * HOUR },
+  // Withdrawn in the midst of it.
+  { cancellations: 1, deaths: 0.03, paceMs: 700, healAfterMs: 3 * HOUR },
+  // Somebody else buys the same, and the watch sees it.
+  { foreignOrders: 1, watches: 1, deaths: 0.03, lookUpFails: 0, healAfterMs: 12 * HOUR },
   // Much at once, and hardly money for one.
   { budget: 'tight', paceMs: 700, drift: 'none', guard: 'none', approvalAbove: false, registered: true },
 ];
@@ -102,6 +115,7 @@ export type Knobs = {
   /** What can become of a checkout then; few things where one schedule is to see them meet. */
   readonly fates: readonly Fate[];
   readonly checkoutRefused: number;
+  readonly refusals: readonly ('final' | 'refresh' | 'not_registered')[];
   readonly lateMs: number;
   readonly lateToTheEnd: boolean;
   readonly endsBadly: number;
@@ -134,7 +148,7 @@ export type Knobs = {
 
 export function drawKnobs(random: Random): Knobs {
   const knobs = drawWeather(random);
-  const scene = random.next() < 0.15 ? random.pick(SCENES) : undefined;
+  const scene = random.next() < 0.2 ? random.pick(SCENES) : undefined;
   if (!scene || knobs.calm) return knobs;
   const { vendor, ...overrides } = scene;
   return { ...knobs, ...overrides, vendor: { ...knobs.vendor, ...vendor } };
@@ -142,8 +156,6 @@ export function drawKnobs(random: Random): Knobs {
 
 function drawWeather(random: Random): Knobs {
   const calm = random.chance(0.04);
-  // Everybody is needed, nobody has time, and purchasing is stopped.
-  const strict = random.next() < 0.02 && !calm;
   const vendor = drawVendor(random);
   /** Off in `off` of the schedules, else somewhere between `least` and `most`. */
   const rate = (off: number, least: number, most: number) => {
@@ -166,6 +178,7 @@ function drawWeather(random: Random): Knobs {
     checkoutFaults: rate(0.25, 0.1, 0.9),
     fates: random.next() < 0.6 ? FATES : [random.pick(FATES), random.pick(FATES)],
     checkoutRefused: rate(0.6, 0.1, 0.9),
+    refusals: ['final', 'refresh', 'refresh', 'not_registered'],
     lateMs: random.pick([20 * MINUTE, 50 * MINUTE, 6 * HOUR]),
     lateToTheEnd: random.chance(0.4),
     endsBadly: rate(0.85, 0.1, 0.6),
@@ -182,13 +195,13 @@ function drawWeather(random: Random): Knobs {
     outcomesLost: rate(0.7, 0.1, 0.5),
     foreignOrders: rate(0.75, 0.3, 1),
     cancellations: rate(0.85, 0.2, 0.8),
-    stops: strict ? 1 : rate(0.75, 0.3, 1),
+    stops: rate(0.75, 0.3, 1),
     drift: yes(0.12) ? random.pick(['tolerated', 'approvable', 'approvable', 'beyond', 'currency']) : 'none',
-    approvalAbove: strict || yes(0.08),
+    approvalAbove: yes(0.08),
     likelyDuplicate: yes(0.15),
     budget: yes(0.3) ? random.pick(['tight', 'wide', 'wide']) : 'none',
     guard: yes(0.03) ? random.pick(['market', 'dry_run']) : 'none',
-    shortValidity: strict || yes(0.06),
+    shortValidity: yes(0.06),
     asksAgain: rate(0.85, 0.2, 0.8),
     changesContent: rate(0.94, 0.3, 0.8),
     malformed: rate(0.95, 0.5, 1),

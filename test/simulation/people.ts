@@ -36,6 +36,7 @@ export class People {
       scheduler.at(openAtMs, () => this.switchTo('open'));
     }
     if (random.chance(knobs.watches)) {
+      scheduler.at(nowMs + random.below(2 * HOUR), () => this.functions.watch());
       scheduler.at(nowMs + random.below(12 * HOUR), () => this.functions.watch());
     }
   }

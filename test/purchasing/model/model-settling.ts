@@ -150,7 +150,11 @@ function cartOrdered(model: Model, purchase: ModelPurchase, others: readonly Tru
 
 function fingerprint(model: Model, purchase: ModelPurchase, others: readonly TrueOrder[]): void {
   if (model.clock() < purchase.orderedSeenAtMs! + SETTLE_MS) return;
-  const [order, second] = others;
+  // Where an answer named our order, no other one can be ours.
+  const isNamed = purchase.sends.some(({ heard }) => heard === 'order');
+  const own = model.shop.truth.carts.get(purchase.cart!.id)?.order;
+  const [order, second] = isNamed ? others.filter((one) => one === own) : others;
+  if (!order && isNamed) return ends(purchase, 'unknown', 'order_does_not_match');
   if (!order) return unsettled(model, purchase);
   if (second) return ends(purchase, 'unknown', 'two_orders');
   if (order.cancelled) return ends(purchase, 'unknown', 'order_ended_badly');

@@ -104,7 +104,7 @@ function applyDecision(model: Model, purchase: ModelPurchase): void {
   const { outages, carts } = shop.truth;
   if (resolution.decision === 'ordered') {
     const order = carts.get(purchase.cart!.id)?.order;
-    if (order && !outages.order) orders(purchase, order, 'decision');
+    if (order && !outages.order && proven(model, purchase) !== 'down') orders(purchase, order, 'decision');
     return;
   }
   const found = proven(model, purchase);

@@ -17,7 +17,7 @@ export type Enumerated = {
 const WHEN: readonly Crash['when'][] = ['before', 'after'];
 
 /** Every place to crash at in a run of so many calls, from one call on. */
-export function crashesFrom(first: number, calls: number): readonly Crash[] {
+function crashesFrom(first: number, calls: number): readonly Crash[] {
   return Array.from({ length: Math.max(0, calls - first + 1) }, (_, index) => first + index).flatMap((call) =>
     WHEN.map((when) => ({ call, when })),
   );

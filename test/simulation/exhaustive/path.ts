@@ -7,7 +7,7 @@ import type { createScriptedStorefront } from '../../fakes/scripted-storefront.t
 import type { World } from './world.ts';
 
 /** What may be done things with, by people and by the nightly watch. */
-export type Desk = Pick<Tools, 'ledger' | 'storefront' | 'nowMs' | 'say' | 'alarm'>;
+type Desk = Pick<Tools, 'ledger' | 'storefront' | 'nowMs' | 'say' | 'alarm'>;
 
 /** What people see before they decide. */
 export type Seen = {

@@ -50,7 +50,7 @@ export function answerCheckout(market: Market, cartId: string, call: Call): Chec
   if (cart.underWay > 0 && knobs.vendor.speaksOfProgress && !cart.order)
     return inProgress(market, call, '800064');
   if (!calls.healed && !cart.order && random.chance(knobs.checkoutRefused)) {
-    const kind = random.pick(['final', 'refresh', 'refresh', 'not_registered'] as const);
+    const kind = random.pick(knobs.refusals);
     return refused(
       market,
       call,

@@ -29,7 +29,7 @@ export function neverAnswered(): Promise<never> {
 }
 
 /** What came of a call, to be told later or never. */
-export type Told = () => unknown;
+type Told = () => unknown;
 
 export function settled(call: () => Promise<unknown>): Promise<Told> {
   return call().then(

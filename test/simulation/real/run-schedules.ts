@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { startBillingTables } from '../../aws/billing-table.ts';
 import { playSchedule } from './schedule.ts';
-import { NOTHING, tallyOf, together, type Tally } from './tally.ts';
+import { jsonOf, NOTHING, tallyOf, together, type Tally } from './tally.ts';
 
 const THREADS = 2;
+const TOLD_EVERY = 250;
 
 /**
  * Plays so many schedules, each by a seed of its own that follows from the first, on two threads. What a seed comes to
@@ -20,7 +21,7 @@ export async function runSchedules(count: number, firstSeed: number): Promise<Ta
     const worker = new Worker(new URL('./schedule-thread.ts', import.meta.url), { workerData });
     worker.on('message', (one: Tally) => {
       tally = together(tally, one);
-      for (const sentence of one.sentences) console.error(sentence);
+      if (tally.schedules % TOLD_EVERY === 0) console.log(`${tally.schedules} of ${count}: ${jsonOf(tally)}`);
     });
     const [code] = (await once(worker, 'exit')) as [number];
     if (code !== 0) throw new Error(`A thread of schedules ended with ${code}.`);

@@ -18,7 +18,7 @@ import { setStage, type Database, type Narrate, type Stage } from './stage.ts';
 import { HOUR_MS, MINUTE_MS } from './weather.ts';
 
 /** What one schedule came to. */
-export type Played = {
+type Played = {
   readonly verdict: Verdict;
   readonly book: Book;
   readonly orders: number;

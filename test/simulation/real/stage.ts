@@ -1,3 +1,4 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createPurchaseLedger } from '../../../lib/aws/purchase-ledger.ts';
 import type { Outcome } from '../../../lib/purchasing/outcome.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
@@ -64,7 +65,11 @@ export async function setStage(database: Database, seed: number, narrate?: Narra
   const badLine = behindBadLine(dynamo, () => drawFate(stage));
   const behindIt = createPurchaseLedger({ dynamo: badLine, table, newId: newGuid });
   const stage: Stage = {
-    ...{ random, weather, clock, timetable: new Timetable(clock), world, close },
+    ...{ random, weather, clock, timetable: new Timetable(clock), world },
+    async close() {
+      await close();
+      await dynamo.send(new DeleteTableCommand({ TableName: table }));
+    },
     ledger: createPurchaseLedger({ dynamo, table, newId: newGuid }),
     tell: (who, what) => narrate?.(clock.nowMs(), who, what),
     ...{ healed: false, steps: 0, deaths: 0, failures: [], told: [] },

@@ -76,7 +76,7 @@ export function drawWeather(random: Random): Weather {
   };
 }
 
-export function drawVendor(random: Random): VendorProfile {
+function drawVendor(random: Random): VendorProfile {
   return {
     checkedOutAgain: random.pick(['answers_as_before', 'refuses_800065']),
     underWay: random.pick([800064, 800060]),
