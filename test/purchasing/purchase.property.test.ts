@@ -35,6 +35,7 @@ const RARE = [
   'rejected: expired',
   'rejected: over_budget',
   'sent again after a refusal of stale ids',
+  'stopped before it left',
   'three attempts to buy',
   'unfulfilled: order_ended_badly',
   'unknown: cart_gone',
@@ -177,10 +178,11 @@ function noteReached(purchase: Purchase, { model }: Play, reached: Set<string>):
   const { attempt, sends } = purchase;
   if (attempt.purpose === 'replay') reached.add('a replay left');
   if (attempt.purpose === 'buy' && attempt.number === 3) reached.add('three attempts to buy');
-  for (const [index, { answer }] of sends.entries()) {
+  for (const [index, { answer, detail }] of sends.entries()) {
     const next = sends[index + 1];
     if (next && answer === 'busy' && next.attempt === sends[index]?.attempt)
       reached.add('a send while Microsoft was busy');
+    if (detail?.includes('stopped before')) reached.add('stopped before it left');
     if (next && answer === 'refresh') reached.add('sent again after a refusal of stale ids');
   }
 }

@@ -61,9 +61,9 @@ export function drawDemands(
 }
 
 function drawTotal(share: number): number {
-  if (share < 0.65) return 1;
-  if (share < 0.9) return 2;
-  return share < 0.985 ? 3 : 5;
+  if (share < 0.7) return 1;
+  if (share < 0.92) return 2;
+  return share < 0.99 ? 3 : 5;
 }
 
 function drawLine(

@@ -58,6 +58,18 @@ type VendorProfile = {
   readonly staleItem: 'sold' | 'refused' | 'line_error';
 };
 
+// Mostly soon: what is still undecided by then goes on, and only nothing new goes wrong.
+const HEALS_AFTER_MS = [
+  40 * MINUTE,
+  40 * MINUTE,
+  2 * HOUR,
+  2 * HOUR,
+  5 * HOUR,
+  5 * HOUR,
+  12 * HOUR,
+  50 * HOUR,
+];
+
 type Scene = Partial<Omit<Knobs, 'vendor'>> & { readonly vendor?: Partial<VendorProfile> };
 
 const UNMARKED = { echoesMarker: false, audit: 'missing' } as const;
@@ -167,12 +179,12 @@ function drawWeather(random: Random): Knobs {
     calm,
     vendor: calm ? { ...vendor, itemLifeMs: Infinity } : vendor,
     paceMs: random.pick([4, 50, 700, 4_000]),
-    deaths: rate(0.35, 0.002, 0.03),
+    deaths: rate(0.4, 0.002, 0.03),
     pauses: rate(0.5, 0.002, 0.03),
     longestPauseMs: random.pick([4 * MINUTE, 12 * MINUTE, 3 * HOUR]),
     databaseFails: rate(0.6, 0.002, 0.03),
     databaseLosesReply: rate(0.6, 0.002, 0.03),
-    lookUpFails: rate(0.5, 0.01, random.pick([0.15, 0.15, 0.6])),
+    lookUpFails: rate(0.6, 0.01, random.pick([0.1, 0.1, 0.5])),
     laneDown: rate(0.7, 0.2, 1),
     changeFails: rate(0.5, 0.02, 0.4),
     checkoutFaults: rate(0.25, 0.1, 0.9),
@@ -206,16 +218,7 @@ function drawWeather(random: Random): Knobs {
     changesContent: rate(0.94, 0.3, 0.8),
     malformed: rate(0.95, 0.5, 1),
     watches: rate(0.75, 0.5, 1),
-    healAfterMs: random.pick([
-      40 * MINUTE,
-      40 * MINUTE,
-      3 * HOUR,
-      3 * HOUR,
-      3 * HOUR,
-      12 * HOUR,
-      12 * HOUR,
-      60 * HOUR,
-    ]),
+    healAfterMs: random.pick(HEALS_AFTER_MS),
   };
 }
 

@@ -28,7 +28,15 @@ export type Story = { readonly habits: Habits; readonly happenings: readonly Hap
 const which = fc.constantFrom<Which>(0, 0, 0, 1, 2);
 const fate = fc.constantFrom<Fate>(
   ...(['order', 'order', 'lost reply', 'lost reply', 'lost request', 'late', 'final', 'stale'] as const),
-  ...(['busy', 'busy after all', 'in progress', 'in progress in vain', 'error', 'error after all'] as const),
+  ...([
+    'busy',
+    'busy after all',
+    'in progress',
+    'in progress in vain',
+    'error',
+    'error after all',
+    'stopped first',
+  ] as const),
 );
 const rarely = fc.constantFrom(false, false, false, true);
 

@@ -73,6 +73,7 @@ function send(model: Model, purchase: ModelPurchase, purpose: 'buy' | 'replay', 
   const cart = shop.truth.carts.get(purchase.cart.id);
   const fate = model.fates.shift() ?? 'lost request';
   const heard = heardOf(model, cart?.order, fate);
+  if (fate === 'stopped first') model.stops.push({ fromMs: atMs, toMs: undefined });
   purchase.sends = [...purchase.sends, { attempt: number, atMs, heard }];
   if (heard === 'order' && !cart?.order?.cancelled) {
     // An order that did not exist before is placed by this very send; the shop has it once the core has sent.
@@ -94,6 +95,7 @@ function heardOf({ shop }: Model, order: TrueOrder | undefined, fate: Fate): Hea
       return 'unknown';
     case 'busy':
     case 'busy after all':
+    case 'stopped first':
       return 'busy';
     case 'error':
     case 'error after all':

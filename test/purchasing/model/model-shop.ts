@@ -24,7 +24,9 @@ export type Fate =
   | 'in progress'
   | 'in progress in vain'
   | 'error'
-  | 'error after all';
+  | 'error after all'
+  /** Purchasing is stopped after the send was written down and before it leaves. */
+  | 'stopped first';
 
 /** In what the documents of Microsoft leave open; the same for a whole story. */
 export type Habits = {

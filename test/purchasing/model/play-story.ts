@@ -4,10 +4,8 @@ import { advancePurchase } from '../../../lib/purchasing/advance-purchase.ts';
 import { approvePurchase } from '../../../lib/purchasing/approve-purchase.ts';
 import { cancelPurchase } from '../../../lib/purchasing/cancel-purchase.ts';
 import { NO_GUARDS, type Guards } from '../../../lib/purchasing/guards.ts';
-import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import type { Purchase } from '../../../lib/purchasing/purchase.ts';
 import { resolvePurchase } from '../../../lib/purchasing/resolve-purchase.ts';
-import type { Storefront } from '../../../lib/purchasing/storefront.ts';
 import { switchPurchasing } from '../../../lib/purchasing/switch-purchasing.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money, moneyText } from '../../../lib/values/money.ts';
@@ -20,6 +18,7 @@ import { itemOf } from './model-catalogue.ts';
 import { createModelShop, NO_OUTAGE, type Fate } from './model-shop.ts';
 import { due } from './model-turn.ts';
 import { isOpen, type Model, type ModelPurchase } from './reference-model.ts';
+import { stoppingFirst, writtenAhead } from './watched-ports.ts';
 
 const BUDGET = '1500.00';
 const GUARDS: Guards = {
@@ -39,7 +38,8 @@ export function createPlay({ habits }: Pick<Story, 'habits'>) {
   const model: Model = { purchases: [], shop, clock, fates: [], stops: [{ fromMs: 0, toMs: undefined }] };
   const alarms: string[] = [];
   const tools = {
-    ...{ ledger, storefront: writtenAhead(shop.storefront, ledger), guards: GUARDS, nowMs: clock },
+    ...{ storefront: writtenAhead(shop.storefront, ledger), guards: GUARDS, nowMs: clock },
+    ledger: { ...ledger, advance: stoppingFirst(ledger, shop, clock) },
     newGuid: () => `guid-${(guids += 1)}`,
     say: () => undefined,
     alarm: (message: string) => void alarms.push(message),
@@ -53,24 +53,6 @@ export function createPlay({ habits }: Pick<Story, 'habits'>) {
 }
 
 export type Play = ReturnType<typeof createPlay>;
-
-/** The same shop, to which no checkout comes that is not written down with its ids. */
-function writtenAhead(shop: Storefront, ledger: PurchaseLedger): Storefront {
-  return {
-    ...shop,
-    async checkOut(customerId, cartId, call) {
-      const written: unknown[] = [];
-      for await (const purchase of ledger.all()) {
-        if (purchase.stage !== 'checking_out' || purchase.cart.cartId !== cartId) continue;
-        const { requestId, correlationId, answer } = purchase.sends.at(-1)!;
-        written.push({ requestId, correlationId, answer });
-      }
-      const { requestId, correlationId } = call;
-      expect(written).toEqual([{ requestId, correlationId, answer: 'none' }]);
-      return shop.checkOut(customerId, cartId, call);
-    },
-  };
-}
 
 const nameOf = (which: Which) => `REQ-${which}`;
 const modelled = ({ model }: Play, which: Which) =>
