@@ -1,10 +1,10 @@
-import type { AskedFor } from '../lib/purchasing/ask-purchase.ts';
-import type { Approved } from '../lib/purchasing/approve-purchase.ts';
-import type { Cancelled } from '../lib/purchasing/cancel-purchase.ts';
-import type { DeadLetterList } from '../lib/purchasing/list-dead-letters.ts';
-import type { Redriven } from '../lib/purchasing/redrive-dead-letters.ts';
-import type { Resolved } from '../lib/purchasing/resolve-purchase.ts';
-import type { PurchasingState } from '../lib/purchasing/switch-purchasing.ts';
+import type { AskedFor } from '../lib/purchasing/people/ask-purchase.ts';
+import type { Approved } from '../lib/purchasing/people/approve-purchase.ts';
+import type { Cancelled } from '../lib/purchasing/people/cancel-purchase.ts';
+import type { DeadLetterList } from '../lib/purchasing/people/list-dead-letters.ts';
+import type { Redriven } from '../lib/purchasing/people/redrive-dead-letters.ts';
+import type { Resolved } from '../lib/purchasing/people/resolve-purchase.ts';
+import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
 import type { BalanceView } from '../lib/reporting/balance-view.ts';
 import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
 import type { DocumentView } from '../lib/reporting/document-view.ts';

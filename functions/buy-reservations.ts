@@ -9,10 +9,10 @@ import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 import { createStorefront } from '../lib/partner-center/storefront/storefront.ts';
-import { acceptRequest } from '../lib/purchasing/accept-request.ts';
+import { acceptRequest } from '../lib/purchasing/upstream/accept-request.ts';
 import { advanceEach } from '../lib/purchasing/advance-each.ts';
-import { readGuards } from '../lib/purchasing/guard-config.ts';
-import { readSenders } from '../lib/purchasing/senders.ts';
+import { readGuards } from '../lib/purchasing/guards/guard-config.ts';
+import { readSenders } from '../lib/purchasing/upstream/senders.ts';
 
 const tables = readConfig(['PURCHASES_TABLE', 'LIMITS_TABLE']);
 const config = readConfig(['PARTNER_CENTER_SECRET_ID', 'MARKET', 'SENDERS', 'GUARDS']);

@@ -10,8 +10,8 @@ import { readConfig, readJson } from '../lib/lambda/config.ts';
 import { financeRoutes } from '../lib/lambda/finance-routes.ts';
 import { httpApi } from '../lib/lambda/http.ts';
 import { createLog } from '../lib/lambda/log.ts';
-import { createPeople } from '../lib/purchasing/people.ts';
-import { readSenders } from '../lib/purchasing/senders.ts';
+import { createPeople } from '../lib/purchasing/people/people.ts';
+import { readSenders } from '../lib/purchasing/upstream/senders.ts';
 import { createFinanceReader } from '../lib/reporting/finance-reader.ts';
 
 const tables = readConfig(['PURCHASES_TABLE', 'BILLING_TABLE']);

@@ -6,7 +6,7 @@ import { createReconciliationStore } from '../lib/aws/reconciliation-store.ts';
 import { readConfig } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
-import { noteBilledReservation } from '../lib/purchasing/note-billed-reservation.ts';
+import { noteBilledReservation } from '../lib/purchasing/order/note-billed-reservation.ts';
 import { nightOf } from '../lib/reconciliation/night-message.ts';
 import { reconcileBook } from '../lib/reconciliation/reconcile-book.ts';
 import { mustBeDay } from '../lib/values/day.ts';

@@ -11,7 +11,7 @@ import { createLog } from '../lib/lambda/log.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 import { createStorefront } from '../lib/partner-center/storefront/storefront.ts';
-import { readGuards } from '../lib/purchasing/guard-config.ts';
+import { readGuards } from '../lib/purchasing/guards/guard-config.ts';
 import { resumePurchases } from '../lib/purchasing/resume-purchases.ts';
 
 const config = readConfig(['PURCHASES_TABLE', 'LIMITS_TABLE', 'PURCHASE_OUTCOMES_QUEUE_URL']);

@@ -9,7 +9,7 @@ import { createLog } from '../lib/lambda/log.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
 import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
 import { createStorefront } from '../lib/partner-center/storefront/storefront.ts';
-import { watchOrders } from '../lib/purchasing/watch-orders.ts';
+import { watchOrders } from '../lib/purchasing/watch/watch-orders.ts';
 
 const config = readConfig(['PURCHASES_TABLE', 'LIMITS_TABLE', 'PARTNER_CENTER_SECRET_ID']);
 const { info: say, error: alarm } = createLog('watch-orders');

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { acceptRequest } from '../../lib/purchasing/accept-request.ts';
+import { acceptRequest } from '../../lib/purchasing/upstream/accept-request.ts';
 import { advanceEach } from '../../lib/purchasing/advance-each.ts';
-import { purchaseIdOf } from '../../lib/purchasing/content-hash.ts';
-import { NO_GUARDS } from '../../lib/purchasing/guards.ts';
+import { purchaseIdOf } from '../../lib/purchasing/upstream/content-hash.ts';
+import { NO_GUARDS } from '../../lib/purchasing/guards/guards.ts';
 import { markerOf } from '../../lib/purchasing/marker.ts';
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import { decided } from '../../lib/purchasing/purchasing.ts';
 import { resumePurchases } from '../../lib/purchasing/resume-purchases.ts';
 import { createInMemoryPurchaseLedger } from '../../test/fakes/in-memory-purchase-ledger.ts';

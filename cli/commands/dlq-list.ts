@@ -1,4 +1,4 @@
-import type { DeadLetterList } from '../../lib/purchasing/list-dead-letters.ts';
+import type { DeadLetterList } from '../../lib/purchasing/people/list-dead-letters.ts';
 import { asJson, asText, JSON_OPTION, textOption, type Command } from '../command.ts';
 import { instantText } from '../instant-text.ts';
 import { table } from '../table.ts';

@@ -1,4 +1,4 @@
-import type { Redriven } from '../../lib/purchasing/redrive-dead-letters.ts';
+import type { Redriven } from '../../lib/purchasing/people/redrive-dead-letters.ts';
 import { asJson, asText, JSON_OPTION, textOption } from '../command.ts';
 import type { Asked, Command } from '../command.ts';
 

@@ -1,4 +1,4 @@
-import type { PurchasingState } from '../../lib/purchasing/switch-purchasing.ts';
+import type { PurchasingState } from '../../lib/purchasing/people/switch-purchasing.ts';
 import { asJson, JSON_OPTION, type Command } from '../command.ts';
 import { instantText } from '../instant-text.ts';
 

@@ -7,7 +7,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetter, DeadLetters } from '../purchasing/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '../purchasing/people/dead-letters.ts';
 import { decode } from '../values/decode.ts';
 import { z } from '../values/schema.ts';
 

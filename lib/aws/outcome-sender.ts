@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Outcome } from '../purchasing/outcome.ts';
+import type { Outcome } from '../purchasing/upstream/outcome.ts';
 import type { OutcomeSender } from '../purchasing/purchase-ledger.ts';
 
 /** Puts outcomes into the queue that upstream reads. */

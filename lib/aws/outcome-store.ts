@@ -5,7 +5,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import type { Outcome } from '../purchasing/outcome.ts';
+import type { Outcome } from '../purchasing/upstream/outcome.ts';
 import type { PurchaseLedger, RefusedMessage } from '../purchasing/purchase-ledger.ts';
 import { IF_NEW, writeTogether } from './conditional-write.ts';
 import {

@@ -1,6 +1,6 @@
 import { demandsOf, type Demands } from '../purchasing/demands.ts';
 import { lockOf } from '../purchasing/lock.ts';
-import type { Outcome } from '../purchasing/outcome.ts';
+import type { Outcome } from '../purchasing/upstream/outcome.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
 import type { Advanced, PurchaseEvent } from '../purchasing/purchase-ledger.ts';
 import { budgetWrite } from './budget-item.ts';

@@ -1,33 +1,33 @@
 /**
  * A purchase is moved step by step until it waits or ends. Where it stands is always what the ledger says:
  *
- * accepted           make-ready.ts: our guards, subscription, SKU, registration, item. Look-ups and the registration only.
- * awaiting_approval  ask-approval.ts: a person answers, or nobody does in time.
- * ready              fill-cart.ts: one cart with one line, bound to the purchase. Still nothing is bought.
- * carted             check-out.ts: the price is compared, the attempt is written down, and then the checkout is sent. From
- *                    that write on an order may exist, whatever is heard.
- * checking_out       settle-checkout.ts, once it is due: look for the order, send the same cart again, prove that there is
- *                    none, or leave it to people.
- * unknown            apply-resolution.ts: what two people decided.
- * ordered            follow-order.ts: until the order is completed and its reservation is known, or it ended badly.
+ * accepted           finding/make-ready: our guards, subscription, SKU, registration, item. Look-ups and registration only.
+ * awaiting_approval  guards/ask-approval: a person answers, or nobody does in time.
+ * ready              cart/fill-cart: one cart with one line, bound to the purchase. Still nothing is bought.
+ * carted             checkout/check-out: the price is compared, the attempt is written down, and then the checkout is
+ *                    sent. From that write on an order may exist, whatever is heard.
+ * checking_out       checkout/settle-checkout, once it is due: look for the order, send the same cart again, prove that
+ *                    there is none, or leave it to people.
+ * unknown            people/apply-resolution: what two people decided.
+ * ordered            order/follow-order: until the order is completed and its reservation known, or it ended badly.
  * others             have ended: nothing is due.
  *
  * Each step decides, and one conditional write makes it so. Whoever loses that race leaves the purchase to the winner.
  * What must wait is given a due time in the ledger; nothing here sleeps.
  */
 import type { PurchaseId } from '../values/id.ts';
-import { applyResolution, unresolved } from './apply-resolution.ts';
-import { awaitApproval } from './ask-approval.ts';
-import { checkOut, overBudget } from './check-out.ts';
+import { applyResolution, unresolved } from './people/apply-resolution.ts';
+import { awaitApproval } from './guards/ask-approval.ts';
+import { checkOut, overBudget } from './checkout/check-out.ts';
 import { lookAgainAtMs, LEASE_MS } from './deadlines.ts';
-import { fillCart } from './fill-cart.ts';
-import { followOrder } from './follow-order.ts';
-import { makeReady } from './make-ready.ts';
+import { fillCart } from './cart/fill-cart.ts';
+import { followOrder } from './order/follow-order.ts';
+import { makeReady } from './finding/make-ready.ts';
 import type { Purchase } from './purchase.ts';
 import type { Advanced } from './purchase-ledger.ts';
 import { record } from './record-move.ts';
-import { parked } from './send-checkout.ts';
-import { settleCheckout } from './settle-checkout.ts';
+import { parked } from './checkout/send-checkout.ts';
+import { settleCheckout } from './checkout/settle-checkout.ts';
 import { rejected, waits, waitsForLock, waitsForOpening, type Move, type Tools } from './step.ts';
 import { ALWAYS_OPEN } from './purchasing.ts';
 import { lastInstantMs } from './time-limits.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '../values/decode.ts';
 import type { OrderId, PurchaseId } from '../values/id.ts';
 import type { BudgetKey, BudgetState } from './budget.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './upstream/outcome.ts';
 import type { Intent, Purchase, StageName } from './purchase.ts';
 import type { Purchasing } from './purchasing.ts';
 

@@ -1,4 +1,4 @@
-import { isTold, outcomeOf } from './outcome-of.ts';
+import { isTold, outcomeOf } from './upstream/outcome-of.ts';
 import type { Purchase } from './purchase.ts';
 import type { Advanced, PurchaseLedger } from './purchase-ledger.ts';
 import type { Move, Tools } from './step.ts';

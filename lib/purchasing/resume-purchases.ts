@@ -1,8 +1,8 @@
 import { advancePurchase } from './advance-purchase.ts';
 import type { OutcomeSender } from './purchase-ledger.ts';
-import { sendOutcomes } from './send-outcomes.ts';
+import { sendOutcomes } from './upstream/send-outcomes.ts';
 import type { Tools } from './step.ts';
-import { watchUnknowns } from './watch-unknowns.ts';
+import { watchUnknowns } from './watch/watch-unknowns.ts';
 
 const DUE_AT_ONCE = 200;
 const SIDE_BY_SIDE = 8;

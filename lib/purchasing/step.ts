@@ -1,6 +1,6 @@
 import type { PurchaseId } from '../values/id.ts';
 import { lookAgainAtMs, STOPPED_PAUSE_MS } from './deadlines.ts';
-import type { Guards } from './guards.ts';
+import type { Guards } from './guards/guards.ts';
 import type { Purchase, PurchaseIn, Reason, Stage } from './purchase.ts';
 import type { PurchaseLedger } from './purchase-ledger.ts';
 import type { Storefront } from './storefront.ts';

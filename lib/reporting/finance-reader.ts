@@ -3,7 +3,7 @@ import type { BillingBook } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
 import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
-import type { PurchasingState } from '../purchasing/switch-purchasing.ts';
+import type { PurchasingState } from '../purchasing/people/switch-purchasing.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';

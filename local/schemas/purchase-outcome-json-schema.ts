@@ -1,4 +1,4 @@
-import { ALWAYS_WITH, outcomeSchema } from '../../lib/purchasing/outcome.ts';
+import { ALWAYS_WITH, outcomeSchema } from '../../lib/purchasing/upstream/outcome.ts';
 import { z } from '../../lib/values/schema.ts';
 
 /** The published JSON Schema (draft 2020-12) of purchase outcomes, made from the definition of the type itself. */

@@ -1,4 +1,4 @@
-import { purchaseRequestSchema } from '../../lib/purchasing/purchase-request.ts';
+import { purchaseRequestSchema } from '../../lib/purchasing/upstream/purchase-request.ts';
 import { z } from '../../lib/values/schema.ts';
 
 /** The published JSON Schema (draft 2020-12) of purchase requests, made from the decoder's own definition. */

@@ -4,7 +4,7 @@ import { scenarioJsonSchemaText } from '../scenarios/scenario-json-schema.ts';
 import { purchaseOutcomeJsonSchema } from './purchase-outcome-json-schema.ts';
 import { purchaseRequestJsonSchema } from './purchase-request-json-schema.ts';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../..', import.meta.url);
 const published = {
   'docs/purchase-outcome.schema.json': textOf(purchaseOutcomeJsonSchema()),
   'docs/purchase-request.schema.json': textOf(purchaseRequestJsonSchema()),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { createPurchaseLedger } from '../../lib/aws/purchase-ledger.ts';
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { Purchase, Stage } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseEvent, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { asId } from '../../lib/values/id.ts';

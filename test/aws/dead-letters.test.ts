@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { createDeadLetters, readQueuePairs } from '../../lib/aws/dead-letters.ts';
-import { redriveDeadLetters } from '../../lib/purchasing/redrive-dead-letters.ts';
+import { redriveDeadLetters } from '../../lib/purchasing/people/redrive-dead-letters.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
 import { startSqsAndS3 } from '../../local/cloud/embedded-sqs-s3.ts';
 import { purchasingTools } from '../builders/purchasing-tools.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BudgetKey, BudgetState, CountedBudget } from '../../lib/purchasing/budget.ts';
-import { outcomeOf } from '../../lib/purchasing/outcome-of.ts';
+import { outcomeOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import type { Intent, Purchase, Stage } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { decimal } from '../../lib/values/decimal.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { outcomeOf } from '../../lib/purchasing/outcome-of.ts';
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import { outcomeOf } from '../../lib/purchasing/upstream/outcome-of.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { PurchaseLedger, RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
 import { asId } from '../../lib/values/id.ts';
 import { anOffer, aReason, NOW_MS } from '../builders/purchase.ts';

@@ -1,6 +1,6 @@
 import type { BudgetHold, CountedBudget } from '../../lib/purchasing/budget.ts';
-import { isTold, outcomeOf } from '../../lib/purchasing/outcome-of.ts';
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import { isTold, outcomeOf } from '../../lib/purchasing/upstream/outcome-of.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { Checkout, Purchase, Stage, StageName } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { NEVER_OPENED } from '../../lib/purchasing/purchasing.ts';

@@ -1,4 +1,4 @@
-import type { Asked, Desk } from '../../lib/purchasing/decide-purchase.ts';
+import type { Asked, Desk } from '../../lib/purchasing/people/decide-purchase.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { waits } from '../../lib/purchasing/step.ts';

@@ -1,4 +1,4 @@
-import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards.ts';
+import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards/guards.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import type { Tools } from '../../lib/purchasing/step.ts';

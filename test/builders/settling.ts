@@ -1,6 +1,6 @@
-import type { Guards } from '../../lib/purchasing/guards.ts';
+import type { Guards } from '../../lib/purchasing/guards/guards.ts';
 import type { BoundCart, Checkout, Intent, PurchaseIn, Send } from '../../lib/purchasing/purchase.ts';
-import { settleCheckout } from '../../lib/purchasing/settle-checkout.ts';
+import { settleCheckout } from '../../lib/purchasing/checkout/settle-checkout.ts';
 import type { Cart, Looked, OrderState, Storefront } from '../../lib/purchasing/storefront.ts';
 import { asId } from '../../lib/values/id.ts';
 import { createScriptedStorefront } from '../fakes/scripted-storefront.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { tieout } from '../../cli/tieout.ts';
-import { PURCHASE_REQUESTS } from '../../lib/purchasing/dead-letters.ts';
+import { PURCHASE_REQUESTS } from '../../lib/purchasing/people/dead-letters.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { asId } from '../../lib/values/id.ts';

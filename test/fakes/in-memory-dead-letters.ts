@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetters } from '../../lib/purchasing/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '../../lib/purchasing/people/dead-letters.ts';
 
 export type InMemoryDeadLetters = DeadLetters & {
   /** What was sent to the queues the letters came from, in order. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { OutcomeBook, RefusedMessage } from '../../lib/purchasing/purchase-ledger.ts';
 
 type InMemoryOutcomes = {

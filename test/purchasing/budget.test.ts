@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkOut } from '../../lib/purchasing/check-out.ts';
+import { checkOut } from '../../lib/purchasing/checkout/check-out.ts';
 import { advancePurchase } from '../../lib/purchasing/advance-purchase.ts';
 import { commitmentOf, type BudgetKey } from '../../lib/purchasing/budget.ts';
-import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards.ts';
+import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards/guards.ts';
 import type { PurchaseIn } from '../../lib/purchasing/purchase.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import { asId } from '../../lib/values/id.ts';

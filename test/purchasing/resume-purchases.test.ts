@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { OutcomeSender } from '../../lib/purchasing/purchase-ledger.ts';
 import { resumePurchases } from '../../lib/purchasing/resume-purchases.ts';
 import { asId } from '../../lib/values/id.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import { rollForward } from '../../lib/billing/roll-forward.ts';
 import { tieOut } from '../../lib/billing/tie-out.ts';
-import { refusalOf } from '../../lib/purchasing/outcome-of.ts';
+import { refusalOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import { createFinanceReader, type FinanceReader } from '../../lib/reporting/finance-reader.ts';

@@ -1,4 +1,4 @@
-import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards.ts';
+import { NO_GUARDS, type Guards } from '../../lib/purchasing/guards/guards.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import type { BudgetLimits } from './checker/money-checks.ts';
 import type { ApprovalRules } from './checker/people-checks.ts';

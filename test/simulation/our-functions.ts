@@ -1,7 +1,7 @@
-import { acceptRequest } from '../../lib/purchasing/accept-request.ts';
+import { acceptRequest } from '../../lib/purchasing/upstream/accept-request.ts';
 import { advanceEach } from '../../lib/purchasing/advance-each.ts';
 import { resumePurchases } from '../../lib/purchasing/resume-purchases.ts';
-import { watchOrders } from '../../lib/purchasing/watch-orders.ts';
+import { watchOrders } from '../../lib/purchasing/watch/watch-orders.ts';
 import { quickHash } from './quick-hash.ts';
 import type { SimulatedTools, World } from './world.ts';
 

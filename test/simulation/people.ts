@@ -1,8 +1,8 @@
-import { approvePurchase } from '../../lib/purchasing/approve-purchase.ts';
-import { cancelPurchase } from '../../lib/purchasing/cancel-purchase.ts';
+import { approvePurchase } from '../../lib/purchasing/people/approve-purchase.ts';
+import { cancelPurchase } from '../../lib/purchasing/people/cancel-purchase.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
-import { resolvePurchase } from '../../lib/purchasing/resolve-purchase.ts';
-import { switchPurchasing } from '../../lib/purchasing/switch-purchasing.ts';
+import { resolvePurchase } from '../../lib/purchasing/people/resolve-purchase.ts';
+import { switchPurchasing } from '../../lib/purchasing/people/switch-purchasing.ts';
 import { moneyText } from '../../lib/values/money.ts';
 import type { Watched } from './checker/record.ts';
 import { canBeOrdered, type Cart } from './partner-center/truth.ts';

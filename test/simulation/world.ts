@@ -1,4 +1,4 @@
-import type { Outcome } from '../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { OutcomeSender, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { Purchasing } from '../../lib/purchasing/purchasing.ts';

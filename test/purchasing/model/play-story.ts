@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
-import { acceptRequest } from '../../../lib/purchasing/accept-request.ts';
+import { acceptRequest } from '../../../lib/purchasing/upstream/accept-request.ts';
 import { advancePurchase } from '../../../lib/purchasing/advance-purchase.ts';
-import { approvePurchase } from '../../../lib/purchasing/approve-purchase.ts';
-import { cancelPurchase } from '../../../lib/purchasing/cancel-purchase.ts';
-import { NO_GUARDS, type Guards } from '../../../lib/purchasing/guards.ts';
+import { approvePurchase } from '../../../lib/purchasing/people/approve-purchase.ts';
+import { cancelPurchase } from '../../../lib/purchasing/people/cancel-purchase.ts';
+import { NO_GUARDS, type Guards } from '../../../lib/purchasing/guards/guards.ts';
 import type { Purchase } from '../../../lib/purchasing/purchase.ts';
-import { resolvePurchase } from '../../../lib/purchasing/resolve-purchase.ts';
-import { switchPurchasing } from '../../../lib/purchasing/switch-purchasing.ts';
+import { resolvePurchase } from '../../../lib/purchasing/people/resolve-purchase.ts';
+import { switchPurchasing } from '../../../lib/purchasing/people/switch-purchasing.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money, moneyText } from '../../../lib/values/money.ts';
 import { NOW_MS } from '../../builders/purchase.ts';

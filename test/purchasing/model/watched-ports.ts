@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { demandsOf } from '../../../lib/purchasing/demands.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import type { Storefront } from '../../../lib/purchasing/storefront.ts';
-import { switchPurchasing } from '../../../lib/purchasing/switch-purchasing.ts';
+import { switchPurchasing } from '../../../lib/purchasing/people/switch-purchasing.ts';
 import type { ModelShop } from './model-shop.ts';
 
 /** The same ledger, where somebody stops purchasing just after a send was written down, if that is its fate. */

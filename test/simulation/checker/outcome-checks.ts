@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import type { Purchase } from '../../../lib/purchasing/purchase.ts';
 import type { Findings } from './findings.ts';
 import { TOLD, type Watched } from './record.ts';

@@ -1,4 +1,4 @@
-import type { Guards } from '../../../lib/purchasing/guards.ts';
+import type { Guards } from '../../../lib/purchasing/guards/guards.ts';
 import type { Purchase, StageName } from '../../../lib/purchasing/purchase.ts';
 import type { Purchasing } from '../../../lib/purchasing/purchasing.ts';
 import type { Tools } from '../../../lib/purchasing/step.ts';

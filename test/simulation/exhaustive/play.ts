@@ -1,7 +1,7 @@
-import { acceptRequest } from '../../../lib/purchasing/accept-request.ts';
+import { acceptRequest } from '../../../lib/purchasing/upstream/accept-request.ts';
 import { advanceEach } from '../../../lib/purchasing/advance-each.ts';
-import { NO_GUARDS } from '../../../lib/purchasing/guards.ts';
-import type { Outcome } from '../../../lib/purchasing/outcome.ts';
+import { NO_GUARDS } from '../../../lib/purchasing/guards/guards.ts';
+import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import { resumePurchases } from '../../../lib/purchasing/resume-purchases.ts';
 import { NOW_MS } from '../../builders/purchase.ts';
 import { aRequest } from '../../builders/purchase-request.ts';

@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../../lib/purchasing/outcome-of.ts';
+import { outcomeOf } from '../../../lib/purchasing/upstream/outcome-of.ts';
 import type { Purchase, PurchaseIn } from '../../../lib/purchasing/purchase.ts';
 import type { PurchaseEvent } from '../../../lib/purchasing/purchase-ledger.ts';
 import type { Looked } from '../../../lib/purchasing/storefront.ts';

@@ -1,4 +1,4 @@
-import { NO_GUARDS, type Guards } from '../../../lib/purchasing/guards.ts';
+import { NO_GUARDS, type Guards } from '../../../lib/purchasing/guards/guards.ts';
 import { decimal } from '../../../lib/values/decimal.ts';
 import { money } from '../../../lib/values/money.ts';
 import { HOUR_MS, type Weather } from './weather.ts';

@@ -1,5 +1,5 @@
 import { createPurchaseLedger } from '../../../lib/aws/purchase-ledger.ts';
-import type { Outcome } from '../../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import { decided } from '../../../lib/purchasing/purchasing.ts';
 import type { Clock } from '../../../local/clock.ts';

@@ -1,10 +1,10 @@
-import { approvePurchase } from '../../../lib/purchasing/approve-purchase.ts';
-import { cancelPurchase } from '../../../lib/purchasing/cancel-purchase.ts';
-import type { Desk } from '../../../lib/purchasing/decide-purchase.ts';
+import { approvePurchase } from '../../../lib/purchasing/people/approve-purchase.ts';
+import { cancelPurchase } from '../../../lib/purchasing/people/cancel-purchase.ts';
+import type { Desk } from '../../../lib/purchasing/people/decide-purchase.ts';
 import type { Purchase, PurchaseIn } from '../../../lib/purchasing/purchase.ts';
-import { resolvePurchase } from '../../../lib/purchasing/resolve-purchase.ts';
+import { resolvePurchase } from '../../../lib/purchasing/people/resolve-purchase.ts';
 import type { Tools } from '../../../lib/purchasing/step.ts';
-import { switchPurchasing } from '../../../lib/purchasing/switch-purchasing.ts';
+import { switchPurchasing } from '../../../lib/purchasing/people/switch-purchasing.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { moneyText } from '../../../lib/values/money.ts';
 import type { World } from '../../../local/partner-center/world.ts';

@@ -1,8 +1,8 @@
-import { acceptRequest } from '../../../lib/purchasing/accept-request.ts';
+import { acceptRequest } from '../../../lib/purchasing/upstream/accept-request.ts';
 import { advanceEach } from '../../../lib/purchasing/advance-each.ts';
 import { resumePurchases } from '../../../lib/purchasing/resume-purchases.ts';
-import type { Outcome } from '../../../lib/purchasing/outcome.ts';
-import { watchOrders } from '../../../lib/purchasing/watch-orders.ts';
+import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
+import { watchOrders } from '../../../lib/purchasing/watch/watch-orders.ts';
 import { buyInPortal } from '../../../local/partner-center/shop/buy-in-portal.ts';
 import { openPurchasing } from '../../builders/purchasing-tools.ts';
 import { sha256 } from '../../fakes/sha256.ts';

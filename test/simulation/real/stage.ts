@@ -1,6 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createPurchaseLedger } from '../../../lib/aws/purchase-ledger.ts';
-import type { Outcome } from '../../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import type { Tools } from '../../../lib/purchasing/step.ts';
 import { createClock, type Clock } from '../../../local/clock.ts';

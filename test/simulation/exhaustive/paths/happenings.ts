@@ -1,5 +1,5 @@
 import { decided } from '../../../../lib/purchasing/purchasing.ts';
-import { switchPurchasing } from '../../../../lib/purchasing/switch-purchasing.ts';
+import { switchPurchasing } from '../../../../lib/purchasing/people/switch-purchasing.ts';
 import type { CheckoutAnswer, Refusal, Storefront } from '../../../../lib/purchasing/storefront.ts';
 import type { Path, Seen } from '../path.ts';
 import type { World } from '../world.ts';

@@ -1,11 +1,11 @@
 import { decimal } from '../../../../lib/values/decimal.ts';
 import { moneyText, money } from '../../../../lib/values/money.ts';
-import { approvePurchase } from '../../../../lib/purchasing/approve-purchase.ts';
-import { cancelPurchase } from '../../../../lib/purchasing/cancel-purchase.ts';
-import { NO_GUARDS } from '../../../../lib/purchasing/guards.ts';
+import { approvePurchase } from '../../../../lib/purchasing/people/approve-purchase.ts';
+import { cancelPurchase } from '../../../../lib/purchasing/people/cancel-purchase.ts';
+import { NO_GUARDS } from '../../../../lib/purchasing/guards/guards.ts';
 import type { StageName } from '../../../../lib/purchasing/purchase.ts';
-import { resolvePurchase } from '../../../../lib/purchasing/resolve-purchase.ts';
-import { watchOrders } from '../../../../lib/purchasing/watch-orders.ts';
+import { resolvePurchase } from '../../../../lib/purchasing/people/resolve-purchase.ts';
+import { watchOrders } from '../../../../lib/purchasing/watch/watch-orders.ts';
 import { asId } from '../../../../lib/values/id.ts';
 import { aRequest } from '../../../builders/purchase-request.ts';
 import type { Path, Seen } from '../path.ts';

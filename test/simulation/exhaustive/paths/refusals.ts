@@ -1,5 +1,5 @@
 import { CATALOG_ITEM } from '../../../fakes/scripted-storefront.ts';
-import { NO_GUARDS } from '../../../../lib/purchasing/guards.ts';
+import { NO_GUARDS } from '../../../../lib/purchasing/guards/guards.ts';
 import type { Storefront } from '../../../../lib/purchasing/storefront.ts';
 import type { Path } from '../path.ts';
 import {

@@ -1,7 +1,7 @@
 import { decimal } from '../../../../lib/values/decimal.ts';
 import { asId } from '../../../../lib/values/id.ts';
 import { money } from '../../../../lib/values/money.ts';
-import { NO_GUARDS } from '../../../../lib/purchasing/guards.ts';
+import { NO_GUARDS } from '../../../../lib/purchasing/guards/guards.ts';
 import { aRequest, aRequestedLine } from '../../../builders/purchase-request.ts';
 import { CATALOG_ITEM } from '../../../fakes/scripted-storefront.ts';
 import type { Path } from '../path.ts';

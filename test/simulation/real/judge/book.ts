@@ -1,5 +1,5 @@
 import type { BudgetKey, BudgetState, CountedBudget } from '../../../../lib/purchasing/budget.ts';
-import type { Outcome } from '../../../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../../../lib/purchasing/upstream/outcome.ts';
 import type {
   PurchaseEvent,
   PurchaseLedger,

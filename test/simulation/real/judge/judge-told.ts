@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../../../lib/purchasing/upstream/outcome.ts';
 import type { StageName } from '../../../../lib/purchasing/purchase.ts';
 import type { Book } from './book.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { NO_GUARDS } from '../../../../lib/purchasing/guards.ts';
+import { NO_GUARDS } from '../../../../lib/purchasing/guards/guards.ts';
 import type { Purchase, PurchaseIn, Send } from '../../../../lib/purchasing/purchase.ts';
 import { asId } from '../../../../lib/values/id.ts';
 import { money } from '../../../../lib/values/money.ts';

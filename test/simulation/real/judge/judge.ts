@@ -2,7 +2,7 @@
  * Judges what came of purchases, once nothing is left to be done: by what truly lies at Microsoft, and by what the ledger
  * and the outcomes say of it. It knows section 4 of the design and nothing of how the core goes about it.
  */
-import type { Outcome } from '../../../../lib/purchasing/outcome.ts';
+import type { Outcome } from '../../../../lib/purchasing/upstream/outcome.ts';
 import type { Book, Kept } from './book.ts';
 import { judgeHistory } from './judge-history.ts';
 import { judgeMoney } from './judge-money.ts';

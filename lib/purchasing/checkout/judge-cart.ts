@@ -1,0 +1,160 @@
+/**
+ * What the cart says about a checkout that has settled, where no order was proved to be ours:
+ *
+ * ordered      something was bought: ask for its answer once more, then the one order alike
+ * active       an order alike -> unknown; all sends refused -> failed; else the same cart again, up to three times
+ * over         past its latest end and settled, nothing seen -> failed
+ * gone early   -> unknown
+ */
+import { cartEndMs, isGoodForSending, withExpiry } from '../cart/cart-life.ts';
+import { isAsRead } from '../cart/cart-line.ts';
+import { ATTEMPTS, lookAgainAtMs, LOOKUP_GIVEN_UP_MS, REPLAYS, SETTLE_MS } from '../deadlines.ts';
+import type { OrdersSeen } from './look-for-orders.ts';
+import { claimedOrder, orderDifference } from './match-order.ts';
+import { nextAttempt } from './next-attempt.ts';
+import { failedAsRefused, failedOrLater, isRefused } from './prove-failure.ts';
+import type { PurchaseIn } from '../purchase.ts';
+import { refreshAndSend } from './refresh-refused.ts';
+import { lastSend, orderedBy, parked } from './send-checkout.ts';
+import { waits, type Move, type Tools } from '../step.ts';
+import type { Cart, OrderState } from '../storefront.ts';
+
+type CheckingOut = PurchaseIn<'checking_out'>;
+type Alike = Extract<OrdersSeen, { seen: 'all' }>['alike'];
+
+export async function judgeCart(tools: Tools, purchase: CheckingOut, alike: Alike): Promise<Move> {
+  const { intent, cart } = purchase;
+  const looked = await tools.storefront.cart(intent.customerId, cart.cartId);
+  if (looked.looked === 'unavailable') {
+    return stillUnsettled(tools, purchase, looked.detail, looked.retryAfterMs);
+  }
+  if (looked.looked === 'absent') return cartGone(tools, purchase, alike);
+  const known = { ...purchase, cart: withExpiry(cart, looked.found.expiresAtMs) };
+  switch (looked.found.status) {
+    case 'ordered':
+      return cartOrdered(tools, known, alike);
+    case 'active':
+      return cartActive(tools, known, looked.found, alike);
+    case 'other':
+      return stillUnsettled(tools, known, 'the cart is neither active nor ordered');
+  }
+}
+
+async function cartOrdered(tools: Tools, purchase: CheckingOut, alike: Alike): Promise<Move> {
+  const { cart, attempt } = purchase;
+  const last = lastSend(purchase);
+  const known = { ...purchase, orderedSeenAtMs: purchase.orderedSeenAtMs ?? tools.nowMs() };
+  if (attempt.purpose === 'replay' && last.answer === 'order') {
+    const detail = `Cart ${cart.cartId} was ordered, but ${last.detail ?? 'its order is another'}.`;
+    return parked(known, 'order_does_not_match', detail);
+  }
+  // Where the older behaviour answers that the cart is submitted already, asking again brings nothing new.
+  const isTold = attempt.purpose === 'replay' && last.answer === 'in_progress';
+  if (!isTold && attempt.number < ATTEMPTS + REPLAYS) {
+    const what = 'The cart reads ordered; asking for its answer once more.';
+    return nextAttempt(tools, known, 'replay', what);
+  }
+  return adoptAlike(tools, known, alike);
+}
+
+/** An order that is alike is ours where the cart was seen ordered, and long enough ago that every order is listed. */
+function adoptAlike(
+  tools: Tools,
+  purchase: CheckingOut & { readonly orderedSeenAtMs: number },
+  alike: Alike,
+): Move {
+  const { cart, orderedSeenAtMs } = purchase;
+  const listedAtMs = orderedSeenAtMs + SETTLE_MS;
+  if (tools.nowMs() < listedAtMs) {
+    return waits(purchase, listedAtMs, 'The cart was ordered; waiting until its order must be listed.');
+  }
+  // Where an answer of this cart named its order, no other one can be its, however alike.
+  const named = purchase.sends.flatMap(({ orderIds = [] }) => orderIds);
+  const [order, other] = alike
+    .filter(({ orderId }) => named.length === 0 || named.includes(orderId))
+    .filter((one) => !isLive(one) || !orderDifference(purchase, one));
+  if (order === undefined && named.length > 0) {
+    const detail = `Cart ${cart.cartId} was answered with ${named.join(' and ')}, which is not what was asked for.`;
+    return parked(purchase, 'order_does_not_match', detail);
+  }
+  if (order === undefined) {
+    return stillUnsettled(tools, purchase, 'the cart was ordered and no order of it is shown');
+  }
+  if (other) {
+    const detail = `Cart ${cart.cartId} was ordered, and orders ${order.orderId} and ${other.orderId} could be its.`;
+    return parked(purchase, 'two_orders', detail);
+  }
+  if (!isLive(order)) {
+    const detail = `Cart ${cart.cartId} was ordered, and the one order like it, ${order.orderId}, is ${order.rawStatus}.`;
+    return parked(purchase, 'order_ended_badly', detail);
+  }
+  return orderedBy(tools, purchase, claimedOrder(purchase, order, 'fingerprint'), order.status);
+}
+
+async function cartActive(tools: Tools, purchase: CheckingOut, read: Cart, alike: Alike): Promise<Move> {
+  const { cart, attempt, sends, orderedSeenAtMs } = purchase;
+  const candidate = alike.find(isLive);
+  if (candidate) {
+    const detail = `Cart ${cart.cartId} reads active, and order ${candidate.orderId} looks like this purchase's.`;
+    return parked(purchase, 'order_alike_cart_active', detail);
+  }
+  if (orderedSeenAtMs !== undefined) {
+    return stillUnsettled(tools, purchase, 'the cart read ordered before and reads active now');
+  }
+  if (sends.every(isRefused)) return failedAsRefused(purchase);
+  if (attempt.number >= ATTEMPTS || !isGoodForSending(cart, tools.nowMs())) {
+    return failedOrLater(tools, purchase, 'reads active');
+  }
+  if (lastSend(purchase).answer === 'refresh' || !isAsRead(purchase, read)) {
+    return (await refreshAndSend(tools, purchase)) ?? failedOrLater(tools, purchase, 'reads active');
+  }
+  const what = 'No order is shown and the cart reads active; checking out the same cart again.';
+  return nextAttempt(tools, purchase, 'buy', what);
+}
+
+function cartGone(tools: Tools, purchase: CheckingOut, alike: Alike): Move {
+  const { cart, orderedSeenAtMs } = purchase;
+  if (orderedSeenAtMs !== undefined) return adoptAlike(tools, { ...purchase, orderedSeenAtMs }, alike);
+  if (tools.nowMs() <= cartEndMs(cart)) {
+    const detail = `Cart ${cart.cartId} is gone before its time; whether it was ordered cannot be told.`;
+    return parked(purchase, 'cart_gone', detail);
+  }
+  // It may have lived longer than we ever heard, by a PUT whose answer was lost, and been ordered in its last second.
+  const goneSeenAtMs = purchase.goneSeenAtMs ?? tools.nowMs();
+  const known = { ...purchase, goneSeenAtMs };
+  if (tools.nowMs() < goneSeenAtMs + SETTLE_MS) {
+    return waits(
+      known,
+      goneSeenAtMs + SETTLE_MS,
+      'The cart is gone; waiting until an order of it is listed.',
+    );
+  }
+  // It may have been ordered before: also a dead order that is alike could have been its.
+  const [candidate] = alike;
+  if (candidate) {
+    const detail = `Cart ${cart.cartId} is gone, and order ${candidate.orderId} looks like this purchase's.`;
+    return parked(known, 'order_alike_cart_gone', detail);
+  }
+  return failedOrLater(tools, known, 'is gone');
+}
+
+/** What cannot be looked at, or says nothing, is looked at again; 48 hours past the cart's end people look. */
+export function stillUnsettled(
+  tools: Tools,
+  purchase: CheckingOut,
+  detail: string,
+  retryAfterMs?: number,
+): Move {
+  const nowMs = tools.nowMs();
+  const { cart } = purchase;
+  if (nowMs - cartEndMs(cart) > LOOKUP_GIVEN_UP_MS) {
+    const what = `48 hours past the end of cart ${cart.cartId} its checkout could still not be settled: ${detail}.`;
+    return parked(purchase, 'never_settled', what);
+  }
+  const dueAtMs = lookAgainAtMs(nowMs, lastSend(purchase).sentAtMs, retryAfterMs);
+  return waits(purchase, dueAtMs, 'The checkout cannot be settled yet.', { detail });
+}
+
+function isLive({ status }: OrderState): boolean {
+  return status !== 'ended_badly';
+}

@@ -1,0 +1,63 @@
+import { amountText, equalMoney } from '../../values/money.ts';
+import { marksAnother } from '../marker.ts';
+import type { ClaimedOrder, Purchase, Checkout } from '../purchase.ts';
+import type { CheckoutAnswer, OrderState } from '../storefront.ts';
+
+type Orders = Extract<CheckoutAnswer, { answer: 'orders' }>;
+type CheckingOut = Pick<Purchase, 'id' | 'intent'> & Pick<Checkout, 'cart'>;
+
+/** The one order a checkout answered with, if it is live and what was asked for; else in which way it is not. */
+export function matchOrder(
+  purchase: CheckingOut,
+  { orders, orderErrors }: Orders,
+  evidence: ClaimedOrder['evidence'],
+): { readonly order: ClaimedOrder } | { readonly mismatch: string } {
+  const [order] = orders;
+  if (orderErrors > 0) return { mismatch: `the answer carries ${orderErrors} order errors` };
+  if (!order || orders.length !== 1) return { mismatch: `the answer carries ${orders.length} orders` };
+  const difference = orderDifference(purchase, order);
+  if (difference !== undefined) return { mismatch: `order ${order.orderId}: ${difference}` };
+  return { order: claimedOrder(purchase, order, evidence) };
+}
+
+export function claimedOrder(
+  { cart }: CheckingOut,
+  { orderId, alternateId, orderedAtMs, lines }: OrderState,
+  evidence: ClaimedOrder['evidence'],
+): ClaimedOrder {
+  return { orderId, alternateId, orderedAtMs, charge: lines[0]?.charge ?? cart.charge, evidence };
+}
+
+/** In which way an order is not the one that was asked for; undefined where it is. What it does not state is taken as asked. */
+export function orderDifference(purchase: CheckingOut, order: OrderState): string | undefined {
+  const { id, cart } = purchase;
+  const [line] = order.lines;
+  const { currency } = order;
+  if (order.status === 'ended_badly') return `it is ${order.rawStatus}`;
+  const fingerprint = fingerprintDifference(purchase, order);
+  if (fingerprint !== undefined) return fingerprint;
+  if (currency !== '' && currency !== cart.charge.currency) return `it is priced in ${currency}`;
+  if (line?.charge !== undefined && !equalMoney(line.charge, cart.charge)) {
+    return `it costs ${amountText(line.charge)} ${line.charge.currency} a charge, the cart did not`;
+  }
+  if (line?.friendlyName !== undefined && marksAnother(line.friendlyName, id)) {
+    return `it bears the marker of another purchase, ${line.friendlyName}`;
+  }
+  return undefined;
+}
+
+/**
+ * The same by what every order shows, live or not: customer, item, quantity, term, billing. Any item that was ever put into the cart may be
+ * the one, since a late PUT may have come last. It tells which orders could be ours, and proves none to be.
+ */
+export function fingerprintDifference({ intent, cart }: CheckingOut, order: OrderState): string | undefined {
+  const [line] = order.lines;
+  if (order.customerId.toLowerCase() !== intent.customerId) return `it is for customer ${order.customerId}`;
+  if (!line || order.lines.length !== 1) return `it has ${order.lines.length} lines`;
+  if (!cart.items.includes(line.catalogItemId)) return `its item is ${line.catalogItemId}`;
+  if (line.quantity !== intent.quantity) return `its quantity is ${line.quantity}`;
+  if (line.term !== undefined && line.term !== intent.term) return `its term is ${line.term}`;
+  if (order.billingCycle !== undefined && order.billingCycle !== intent.billingCycle)
+    return `it is billed ${order.billingCycle}`;
+  return undefined;
+}
