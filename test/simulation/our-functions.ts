@@ -59,9 +59,14 @@ export class OurFunctions {
   watch(): void {
     const { checker, scheduler, shop } = this.world;
     const beganAtMs = scheduler.nowMs;
+    // The watch knows the customers of the ledger; an order of another one is none of ours to explain.
+    const customers = new Set<string>(
+      [...checker.purchases.values()].map(({ now }) => now.intent.customerId),
+    );
     const watch = async (tools: SimulatedTools) => {
       const { unavailable } = await watchOrders(tools);
-      if (unavailable === 0 && checker.purchases.size > 0) checker.watch.watched(beganAtMs, shop.orders);
+      const ours = shop.orders.filter(({ customerId }) => customers.has(customerId));
+      if (unavailable === 0) checker.watch.watched(beganAtMs, ours);
     };
     this.world.run('watch', watch, () => this.wake());
   }

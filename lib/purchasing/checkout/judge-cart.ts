@@ -10,7 +10,7 @@ import { cartEndMs, isGoodForSending, withExpiry } from '../cart/cart-life.ts';
 import { isAsRead } from '../cart/cart-line.ts';
 import { ATTEMPTS, lookAgainAtMs, LOOKUP_GIVEN_UP_MS, REPLAYS, SETTLE_MS } from '../deadlines.ts';
 import type { OrdersSeen } from './look-for-orders.ts';
-import { claimedOrder, orderDifference } from './match-order.ts';
+import { claimedOrder, fingerprintDifference, orderDifference } from './match-order.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { failedAsRefused, failedOrLater, isRefused } from './prove-failure.ts';
 import type { PurchaseIn } from '../purchase.ts';
@@ -20,27 +20,27 @@ import { waits, type Move, type Tools } from '../step.ts';
 import type { Cart, OrderState } from '../storefront.ts';
 
 type CheckingOut = PurchaseIn<'checking_out'>;
-type Alike = Extract<OrdersSeen, { seen: 'all' }>['alike'];
+type Unclaimed = Extract<OrdersSeen, { seen: 'all' }>['unclaimed'];
 
-export async function judgeCart(tools: Tools, purchase: CheckingOut, alike: Alike): Promise<Move> {
+export async function judgeCart(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Promise<Move> {
   const { intent, cart } = purchase;
   const looked = await tools.storefront.cart(intent.customerId, cart.cartId);
   if (looked.looked === 'unavailable') {
     return stillUnsettled(tools, purchase, looked.detail, looked.retryAfterMs);
   }
-  if (looked.looked === 'absent') return cartGone(tools, purchase, alike);
+  if (looked.looked === 'absent') return cartGone(tools, purchase, unclaimed);
   const known = { ...purchase, cart: withExpiry(cart, looked.found.expiresAtMs) };
   switch (looked.found.status) {
     case 'ordered':
-      return cartOrdered(tools, known, alike);
+      return cartOrdered(tools, known, unclaimed);
     case 'active':
-      return cartActive(tools, known, looked.found, alike);
+      return cartActive(tools, known, looked.found, unclaimed);
     case 'other':
       return stillUnsettled(tools, known, 'the cart is neither active nor ordered');
   }
 }
 
-async function cartOrdered(tools: Tools, purchase: CheckingOut, alike: Alike): Promise<Move> {
+async function cartOrdered(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Promise<Move> {
   const { cart, attempt } = purchase;
   const last = lastSend(purchase);
   const known = { ...purchase, orderedSeenAtMs: purchase.orderedSeenAtMs ?? tools.nowMs() };
@@ -54,14 +54,14 @@ async function cartOrdered(tools: Tools, purchase: CheckingOut, alike: Alike): P
     const what = 'The cart reads ordered; asking for its answer once more.';
     return nextAttempt(tools, known, 'replay', what);
   }
-  return adoptAlike(tools, known, alike);
+  return adoptAlike(tools, known, unclaimed);
 }
 
-/** An order that is alike is ours where the cart was seen ordered, and long enough ago that every order is listed. */
+/** The one order of our items is ours where the cart was seen ordered, so long ago that every order is listed by now. */
 function adoptAlike(
   tools: Tools,
   purchase: CheckingOut & { readonly orderedSeenAtMs: number },
-  alike: Alike,
+  unclaimed: Unclaimed,
 ): Move {
   const { cart, orderedSeenAtMs } = purchase;
   const listedAtMs = orderedSeenAtMs + SETTLE_MS;
@@ -70,9 +70,7 @@ function adoptAlike(
   }
   // Where an answer of this cart named its order, no other one can be its, however alike.
   const named = purchase.sends.flatMap(({ orderIds = [] }) => orderIds);
-  const [order, other] = alike
-    .filter(({ orderId }) => named.length === 0 || named.includes(orderId))
-    .filter((one) => !isLive(one) || !orderDifference(purchase, one));
+  const [order, other] = unclaimed.filter(({ orderId }) => named.length === 0 || named.includes(orderId));
   if (order === undefined && named.length > 0) {
     const detail = `Cart ${cart.cartId} was answered with ${named.join(' and ')}, which is not what was asked for.`;
     return parked(purchase, 'order_does_not_match', detail);
@@ -88,12 +86,22 @@ function adoptAlike(
     const detail = `Cart ${cart.cartId} was ordered, and the one order like it, ${order.orderId}, is ${order.rawStatus}.`;
     return parked(purchase, 'order_ended_badly', detail);
   }
+  const difference = orderDifference(purchase, order);
+  if (difference !== undefined) {
+    const detail = `Cart ${cart.cartId} was ordered, and of the one order that could be its, ${order.orderId}, ${difference}.`;
+    return parked(purchase, 'order_does_not_match', detail);
+  }
   return orderedBy(tools, purchase, claimedOrder(purchase, order, 'fingerprint'), order.status);
 }
 
-async function cartActive(tools: Tools, purchase: CheckingOut, read: Cart, alike: Alike): Promise<Move> {
+async function cartActive(
+  tools: Tools,
+  purchase: CheckingOut,
+  read: Cart,
+  unclaimed: Unclaimed,
+): Promise<Move> {
   const { cart, attempt, sends, orderedSeenAtMs } = purchase;
-  const candidate = alike.find(isLive);
+  const candidate = unclaimed.find((order) => isLive(order) && !fingerprintDifference(purchase, order));
   if (candidate) {
     const detail = `Cart ${cart.cartId} reads active, and order ${candidate.orderId} looks like this purchase's.`;
     return parked(purchase, 'order_alike_cart_active', detail);
@@ -112,9 +120,9 @@ async function cartActive(tools: Tools, purchase: CheckingOut, read: Cart, alike
   return nextAttempt(tools, purchase, 'buy', what);
 }
 
-function cartGone(tools: Tools, purchase: CheckingOut, alike: Alike): Move {
+function cartGone(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Move {
   const { cart, orderedSeenAtMs } = purchase;
-  if (orderedSeenAtMs !== undefined) return adoptAlike(tools, { ...purchase, orderedSeenAtMs }, alike);
+  if (orderedSeenAtMs !== undefined) return adoptAlike(tools, { ...purchase, orderedSeenAtMs }, unclaimed);
   if (tools.nowMs() <= cartEndMs(cart)) {
     const detail = `Cart ${cart.cartId} is gone before its time; whether it was ordered cannot be told.`;
     return parked(purchase, 'cart_gone', detail);
@@ -129,10 +137,10 @@ function cartGone(tools: Tools, purchase: CheckingOut, alike: Alike): Move {
       'The cart is gone; waiting until an order of it is listed.',
     );
   }
-  // It may have been ordered before: also a dead order that is alike could have been its.
-  const [candidate] = alike;
+  // It may have been ordered before: also an order that is dead, or not what was asked for, could have been its.
+  const [candidate] = unclaimed;
   if (candidate) {
-    const detail = `Cart ${cart.cartId} is gone, and order ${candidate.orderId} looks like this purchase's.`;
+    const detail = `Cart ${cart.cartId} is gone, and order ${candidate.orderId} could be this purchase's.`;
     return parked(known, 'order_alike_cart_gone', detail);
   }
   return failedOrLater(tools, known, 'is gone');

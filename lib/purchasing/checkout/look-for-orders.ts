@@ -1,7 +1,7 @@
 import type { OrderId } from '../../values/id.ts';
 import { CLOCK_SKEW_MS } from '../deadlines.ts';
 import { marks } from '../marker.ts';
-import { fingerprintDifference } from './match-order.ts';
+import { mayBeOfCart } from './match-order.ts';
 import type { Checkout, ClaimedOrder, Purchase } from '../purchase.ts';
 import type { Tools } from '../step.ts';
 import type { OrderState } from '../storefront.ts';
@@ -17,8 +17,11 @@ export type OrdersSeen =
   | {
       readonly seen: 'all';
       readonly proven: readonly ProvenOrder[];
-      /** Orders nobody has claimed, live or dead, that could be ours by what every order shows. They prove nothing. */
-      readonly alike: readonly OrderState[];
+      /**
+       * Orders nobody has claimed, live or dead, of an item that was in our cart, since our first send. They prove nothing;
+       * also one that is not what was asked for may be what Microsoft made of our cart.
+       */
+      readonly unclaimed: readonly OrderState[];
     }
   | { readonly seen: 'unavailable'; readonly detail: string; readonly retryAfterMs?: number };
 
@@ -47,14 +50,14 @@ export async function lookForOrders(tools: Tools, purchase: Sent): Promise<Order
     if (looked.looked === 'unavailable') return { ...looked, seen: 'unavailable' };
     proven.push({ order: looked.found, evidence: 'audit_record' });
   }
-  if (proven.length > 0) return { seen: 'all', proven, alike: [] };
+  if (proven.length > 0) return { seen: 'all', proven, unclaimed: [] };
   if (listed.looked === 'unavailable') return { ...listed, seen: 'unavailable' };
   if (audited.looked === 'unavailable') return { ...audited, seen: 'unavailable' };
   const earliestMs = firstSentMs - CLOCK_SKEW_MS;
-  const alike = orders.filter(
-    (order) => order.orderedAtMs >= earliestMs && fingerprintDifference(purchase, order) === undefined,
+  const ofOurItems = orders.filter(
+    (order) => order.orderedAtMs >= earliestMs && mayBeOfCart(purchase, order),
   );
-  return { seen: 'all', proven, alike: await unclaimed(tools, purchase, alike) };
+  return { seen: 'all', proven, unclaimed: await notClaimed(tools, purchase, ofOurItems) };
 }
 
 async function orderBy(
@@ -68,7 +71,7 @@ async function orderBy(
 }
 
 // An order that another purchase has claimed cannot be ours, however alike it is.
-async function unclaimed(
+async function notClaimed(
   { ledger }: Tools,
   { id }: Purchase,
   orders: readonly OrderState[],

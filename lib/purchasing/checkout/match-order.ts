@@ -47,10 +47,13 @@ export function orderDifference(purchase: CheckingOut, order: OrderState): strin
 }
 
 /**
- * The same by what every order shows, live or not: customer, item, quantity, term, billing. Any item that was ever put into the cart may be
- * the one, since a late PUT may have come last. It tells which orders could be ours, and proves none to be.
+ * The same by what every order shows, live or not: customer, item, quantity, term, billing. Any item that was ever put into
+ * the cart may be the one, since a late PUT may have come last. It tells which orders could be ours, and proves none to be.
  */
-export function fingerprintDifference({ intent, cart }: CheckingOut, order: OrderState): string | undefined {
+export function fingerprintDifference(
+  { intent, cart }: Pick<CheckingOut, 'intent' | 'cart'>,
+  order: OrderState,
+): string | undefined {
   const [line] = order.lines;
   if (order.customerId.toLowerCase() !== intent.customerId) return `it is for customer ${order.customerId}`;
   if (!line || order.lines.length !== 1) return `it has ${order.lines.length} lines`;
@@ -60,4 +63,17 @@ export function fingerprintDifference({ intent, cart }: CheckingOut, order: Orde
   if (order.billingCycle !== undefined && order.billingCycle !== intent.billingCycle)
     return `it is billed ${order.billingCycle}`;
   return undefined;
+}
+
+/** Whether an order may be what Microsoft made of our cart, be it wrongly: one of its items, billed as no other cart's. */
+export function mayBeOfCart(
+  { intent, cart }: Pick<CheckingOut, 'intent' | 'cart'>,
+  order: OrderState,
+): boolean {
+  const { customerId, billingCycle, lines } = order;
+  return (
+    customerId.toLowerCase() === intent.customerId &&
+    (billingCycle === undefined || billingCycle === intent.billingCycle) &&
+    lines.some(({ catalogItemId }) => cart.items.includes(catalogItemId))
+  );
 }

@@ -40,7 +40,7 @@ export async function settleCheckout(tools: Tools, purchase: CheckingOut): Promi
   }
   const seen = await lookForOrders(tools, purchase);
   if (seen.seen === 'unavailable') return stillUnsettled(tools, purchase, seen.detail, seen.retryAfterMs);
-  return adoptProven(tools, purchase, seen.proven) ?? judgeCart(tools, purchase, seen.alike);
+  return adoptProven(tools, purchase, seen.proven) ?? judgeCart(tools, purchase, seen.unclaimed);
 }
 
 function adoptProven(tools: Tools, purchase: CheckingOut, proven: readonly ProvenOrder[]): Move | undefined {

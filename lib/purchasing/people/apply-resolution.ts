@@ -70,9 +70,8 @@ async function giveUp(
   const [proven] = seen.proven;
   if (proven) return unresolved(tools, purchase, provenText(proven));
   // What was listed only after people had looked, they cannot have judged.
-  const since = seen.alike.find(({ orderedAtMs }) => orderedAtMs > proposedAtMs - SETTLE_MS);
-  if (since)
-    return unresolved(tools, purchase, `order ${since.orderId} has come up since, and looks like its`);
+  const since = seen.unclaimed.find(({ orderedAtMs }) => orderedAtMs > proposedAtMs - SETTLE_MS);
+  if (since) return unresolved(tools, purchase, `order ${since.orderId} has come up since, and could be its`);
   const { intent, cart, orderedSeenAtMs } = purchase;
   if (orderedSeenAtMs !== undefined) {
     const seenAt = new Date(orderedSeenAtMs).toISOString();

@@ -50,7 +50,7 @@ it('where an order is proved ours, no other is shown as one that could be', asyn
   expect(await lookForOrders(tools, purchase)).toEqual({
     seen: 'all',
     proven: [{ order: marked, evidence: 'marker' }],
-    alike: [],
+    unclaimed: [],
   });
 });
 

@@ -17,9 +17,9 @@ async function seen(shown: Shown, owners: Readonly<Record<string, string>> = {})
     return owner === undefined ? undefined : asId(owner);
   };
   const answer = await lookForOrders(tools, purchase);
-  if (answer.seen === 'unavailable') return { ...answer, looks, proven: [], alike: [] };
+  if (answer.seen === 'unavailable') return { ...answer, looks, proven: [], unclaimed: [] };
   const proven = answer.proven.map(({ order, evidence }) => `${order.orderId} by ${evidence}`);
-  return { ...answer, looks, proven, alike: answer.alike.map(({ orderId }) => orderId) };
+  return { ...answer, looks, proven, unclaimed: answer.unclaimed.map(({ orderId }) => orderId) };
 }
 
 describe('an order is ours beyond doubt', () => {
@@ -71,7 +71,7 @@ describe('an order is ours beyond doubt', () => {
 });
 
 describe('an order could be ours', () => {
-  it('where it is what was asked for, live or dead, and nobody has claimed it', async () => {
+  it('where it is of an item of our cart, live or dead, whatever its quantity, and nobody has claimed it', async () => {
     const orders = [
       anOrderState({ orderId: asId('o-1') }),
       aDeadOrder({ orderId: asId('o-2') }),
@@ -80,11 +80,13 @@ describe('an order could be ours', () => {
       anOrderState({ orderId: asId('o-5'), customerId: 'other' }),
       anOrderState({ orderId: asId('o-6') }),
       anOrderState({ orderId: asId('o-7') }),
+      anOrderState({ orderId: asId('o-8') }, { catalogItemId: 'ANOTHER:ITEM:0' }),
+      anOrderState({ orderId: asId('o-9'), billingCycle: 'monthly' }),
     ];
     expect(await seen({ orders }, { 'o-6': 'p-6', 'o-7': 'p-1' })).toMatchObject({
       seen: 'all',
       proven: [],
-      alike: ['o-1', 'o-2', 'o-3', 'o-7'],
+      unclaimed: ['o-1', 'o-2', 'o-3', 'o-4', 'o-7'],
     });
   });
 
@@ -94,7 +96,10 @@ describe('an order could be ours', () => {
     const sends = [aSend(), aSend({ sentAtMs: NOW_MS + 9 * MINUTE_MS })];
     const earliestMs = NOW_MS - 5 * MINUTE_MS;
     const orders = [at(earliestMs - 1), at(earliestMs), at(NOW_MS + 9 * 86_400_000)];
-    expect((await seen({ orders, sends })).alike).toEqual([`at -${5 * MINUTE_MS}`, `at ${9 * 86_400_000}`]);
+    expect((await seen({ orders, sends })).unclaimed).toEqual([
+      `at -${5 * MINUTE_MS}`,
+      `at ${9 * 86_400_000}`,
+    ]);
   });
 });
 
@@ -112,7 +117,7 @@ describe('a look that failed is no look', () => {
   it('but what the other proves is proved', async () => {
     const order: Storefront['order'] = async (_customer, orderId) => found(anOrderState({ orderId }));
     const byAudit = await seen({ audited: ['o-1'], script: { orders: async () => later, order } });
-    expect(byAudit).toMatchObject({ seen: 'all', proven: ['o-1 by audit_record'], alike: [] });
+    expect(byAudit).toMatchObject({ seen: 'all', proven: ['o-1 by audit_record'], unclaimed: [] });
     const byMarker = await seen({
       orders: [anOrderState({}, marked), anOrderState({ orderId: asId('o-2') })],
       script: { ordersAudited: async () => later },
@@ -135,6 +140,6 @@ describe('a look that failed is no look', () => {
 
   it('lists that Microsoft says are not there are empty ones', async () => {
     const script = { orders: async () => ABSENT, ordersAudited: async () => ABSENT };
-    expect(await seen({ script })).toMatchObject({ seen: 'all', proven: [], alike: [] });
+    expect(await seen({ script })).toMatchObject({ seen: 'all', proven: [], unclaimed: [] });
   });
 });

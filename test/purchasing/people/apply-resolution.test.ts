@@ -287,7 +287,7 @@ describe('failed, as two people decided', () => {
     const { to, what, tools } = await apply(failed, given);
     expect(to).toMatchObject({ stage: 'unknown', dueAtMs: undefined });
     expect(to).not.toHaveProperty('resolution');
-    expect(what).toBe('The decision was not applied: order o-2 has come up since, and looks like its.');
+    expect(what).toBe('The decision was not applied: order o-2 has come up since, and could be its.');
     expect(tools.alarms).toHaveLength(1);
   });
 

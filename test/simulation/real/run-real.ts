@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { runKills } from './run-kills.ts';
 import { replaySchedule, runSchedules } from './run-schedules.ts';
-import { isClean, jsonOf, NOTHING, summaryOf, together } from './tally.ts';
+import { isClean, jsonOf, neverReached, NOTHING, summaryOf, together } from './tally.ts';
 
 const USAGE = `Usage: npm run simulate -- --real [--schedules N] [--kills N] [--seed S] [--replay SEED]
   --schedules N  random schedules; 2000 where neither number is given, else 0
@@ -38,8 +38,10 @@ export async function runReal(words: readonly string[]): Promise<number> {
 function told(tally: ReturnType<typeof together>, startedMs: number): number {
   console.log(summaryOf(tally));
   console.log(`${Math.round((performance.now() - startedMs) / 1000)} s`);
+  const unreached = neverReached(tally);
+  for (const what of unreached) console.error(`never reached: ${what}`);
   console.log(jsonOf(tally));
-  return isClean(tally) && tally.orders > 0 ? 0 : 1;
+  return isClean(tally) && tally.orders > 0 && unreached.length === 0 ? 0 : 1;
 }
 
 function readWords(words: readonly string[]) {

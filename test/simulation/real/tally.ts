@@ -76,6 +76,28 @@ export function isClean(tally: Tally): boolean {
   return FIGURES.every((figure) => tally[figure] === 0);
 }
 
+/** Ends that enough schedules come to, or what they show would be little. */
+const RARE_ENDS = [
+  ...['answer', 'marker', 'audit_record', 'replay', 'fingerprint', 'decision'].map(
+    (by) => `fulfilled by ${by}`,
+  ),
+  ...[
+    'failed no_order_made',
+    'failed checkout_refused',
+    'unfulfilled order_ended_badly',
+    'rejected over_budget',
+  ],
+];
+const [ENOUGH_SCHEDULES, ENOUGH_KILLS] = [200, 50];
+
+/** What so many schedules and kills should have reached, and have not. */
+export function neverReached({ schedules, kills, ends, unheard }: Tally): readonly string[] {
+  return [
+    ...(schedules < ENOUGH_SCHEDULES ? [] : RARE_ENDS.filter((end) => ends[end] === undefined)),
+    ...(kills >= ENOUGH_KILLS && unheard === 0 ? ['a worker killed between a checkout and its answer'] : []),
+  ];
+}
+
 /** The last line, for programs. */
 export function jsonOf({ schedules, kills, purchases, orders, ...tally }: Tally): string {
   const figures = Object.fromEntries(FIGURES.map((figure) => [figure, tally[figure]]));
