@@ -16,7 +16,7 @@ export default {
   // Modules that a test file loaded stay in memory for as long as the process lives: some ten megabytes a mutant.
   maxTestRunnerReuse: 100,
   // A mutant that takes effect while its module is loaded runs every test file, and a busy machine takes its time.
-  timeoutMS: 180_000,
+  timeoutMS: 90_000,
   jest: {
     config: {
       testMatch: ['<rootDir>/test/purchasing/**/*.test.ts'],

@@ -60,14 +60,8 @@ type VendorProfile = {
 
 // Mostly soon: what is still undecided by then goes on, and only nothing new goes wrong.
 const HEALS_AFTER_MS = [
-  40 * MINUTE,
-  40 * MINUTE,
-  2 * HOUR,
-  2 * HOUR,
-  5 * HOUR,
-  5 * HOUR,
-  12 * HOUR,
-  50 * HOUR,
+  ...[40 * MINUTE, 40 * MINUTE, 40 * MINUTE, 2 * HOUR, 2 * HOUR, 2 * HOUR, 2 * HOUR],
+  ...[5 * HOUR, 5 * HOUR, 5 * HOUR, 12 * HOUR, 50 * HOUR],
 ];
 
 type Scene = Partial<Omit<Knobs, 'vendor'>> & { readonly vendor?: Partial<VendorProfile> };
@@ -199,7 +193,7 @@ function drawWeather(random: Random): Knobs {
     oddCart: rate(0.95, 0.05, 0.4),
     lookUpRefuses: rate(0.9, 0.02, 0.2),
     registered: !yes(0.15),
-    registeringMs: random.pick([2 * MINUTE, 40 * MINUTE, 5 * HOUR, 30 * HOUR]),
+    registeringMs: random.pick([2 * MINUTE, 2 * MINUTE, 40 * MINUTE, 40 * MINUTE, 5 * HOUR, 30 * HOUR]),
     messagesLost: rate(0.7, 0.1, 0.6),
     messagesTwice: rate(0.8, 0.1, 0.6),
     messagesLate: rate(0.7, 0.1, 0.5),
@@ -224,7 +218,7 @@ function drawWeather(random: Random): Knobs {
 
 function drawVendor(random: Random): VendorProfile {
   const life = random.next();
-  const short = life < 0.88;
+  const short = life < 0.93;
   return {
     repeated: random.pick(['replays', '800065']),
     speaksOfProgress: random.chance(0.5),

@@ -188,7 +188,7 @@ export class World {
         this.story?.add(by, `switches purchasing ${to.state}`, `${answer}, ${to.reason}`);
         if (answer !== 'written') return false;
         if (to.by === '(tieout)') count(this.coverage.transitions, 'open -> stopped: by the watch');
-        checker.openings.switched(to.state, this.scheduler.nowMs);
+        checker.openings.switched(to.state, this.scheduler.nowMs, Date.parse(to.since));
         this.onSwitched(to);
         return true;
       },

@@ -68,6 +68,7 @@ describe('the stack on this machine', () => {
       'resume-billing',
       'resume-purchases',
       'sync-invoice',
+      'watch-orders',
     ]);
     for (const { environment } of functions)
       for (const value of Object.values(resolve(environment, stack.references) as object))

@@ -4,6 +4,7 @@ import {
   claimedOrder,
   fingerprintDifference,
   matchOrder,
+  mayBeOfCart,
   orderDifference,
 } from '../../../lib/purchasing/checkout/match-order.ts';
 import { asId } from '../../../lib/values/id.ts';
@@ -88,6 +89,39 @@ describe('an order is ours', () => {
     },
   ])('not where $says', ({ order, says }) => {
     expect(orderDifference(ours(), order)).toBe(says);
+  });
+});
+
+describe('an order may be what Microsoft made of our cart, be it wrongly', () => {
+  it.each([
+    { because: 'it is what was asked for', order: anOrderState() },
+    {
+      because: 'it is our item in another quantity, term and price',
+      order: anOrderState({}, { quantity: 9, term: 'P3Y', charge: money('1.00', 'EUR') }),
+    },
+    { because: 'it is dead', order: aDeadOrder() },
+    {
+      because: 'our item is one of its lines',
+      order: anOrderState({
+        lines: [...anOrderState({}, { catalogItemId: 'x' }).lines, ...anOrderState().lines],
+      }),
+    },
+    { because: 'it is billed as asked', order: anOrderState({ billingCycle: 'one_time' }) },
+    {
+      because: 'the customer is written otherwise',
+      order: anOrderState({ customerId: anIntent().customerId.toUpperCase() }),
+    },
+  ])('where $because', ({ order }) => {
+    expect(mayBeOfCart(ours(), order)).toBe(true);
+  });
+
+  it.each([
+    { because: 'it is for another customer', order: anOrderState({ customerId: 'other' }) },
+    { because: 'none of its lines is an item of the cart', order: anOrderState({}, { catalogItemId: 'x' }) },
+    { because: 'it has no line', order: anOrderState({ lines: [] }) },
+    { because: 'it is billed as another cart', order: anOrderState({ billingCycle: 'monthly' }) },
+  ])('not where $because', ({ order }) => {
+    expect(mayBeOfCart(ours(), order)).toBe(false);
   });
 });
 

@@ -3,21 +3,24 @@ export class Openings {
   isOpen = false;
   /** Since when it stands as it does. */
   sinceMs = -Infinity;
+  private stoppedAtMs = -Infinity;
   private readonly stops: { readonly fromMs: number; readonly toMs: number }[] = [];
 
-  switched(state: 'open' | 'stopped', nowMs: number): void {
+  /** A switch landed; it was decided a little before, or long before where whoever decided it was frozen meanwhile. */
+  switched(state: 'open' | 'stopped', landedAtMs: number, decidedAtMs: number): void {
     const opens = state === 'open';
     if (opens === this.isOpen) return;
-    if (opens) this.stops.push({ fromMs: this.sinceMs, toMs: nowMs });
+    if (opens) this.stops.push({ fromMs: this.stoppedAtMs, toMs: decidedAtMs });
+    else this.stoppedAtMs = decidedAtMs;
     this.isOpen = opens;
-    this.sinceMs = nowMs;
+    this.sinceMs = landedAtMs;
   }
 
-  /** How long purchasing was open between two instants. */
+  /** How long purchasing was open between two instants, by what was decided: for so long our own limits run. */
   openedMs(fromMs: number, toMs: number): number {
     let openMs = toMs - fromMs;
     for (const stop of this.stops) openMs -= overlapMs(stop.fromMs, stop.toMs, fromMs, toMs);
-    return this.isOpen ? openMs : openMs - overlapMs(this.sinceMs, toMs, fromMs, toMs);
+    return this.isOpen ? openMs : openMs - overlapMs(this.stoppedAtMs, toMs, fromMs, toMs);
   }
 }
 
