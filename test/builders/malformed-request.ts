@@ -411,6 +411,54 @@ const MALFORMED_VALUES: Readonly<Record<string, (random: Random) => Malformed>> 
     const inherited = `"__proto__":${JSON.stringify({ requestId })}`;
     return { body: JSON.stringify(rest).replace('{', `{${inherited},`), field: 'requestId' };
   },
+  'a line with nothing in it': (random) => {
+    const request = aFullRequest(random);
+    const index = whole(random, 0, request.lines.length - 1);
+    request.lines[index] = {};
+    return {
+      body: JSON.stringify(request),
+      field: `lines[${index}].${pick(random, ['lineId', 'expected'])}`,
+    };
+  },
+  'an expectation with nothing in it': (random) => {
+    const request = aFullRequest(random);
+    const index = whole(random, 0, request.lines.length - 1);
+    request.lines[index]!['expected'] = {};
+    return { body: JSON.stringify(request), field: `lines[${index}].expected.amount` };
+  },
+  'fields of a line beside the lines': (random) => {
+    const request = aFullRequest(random);
+    const [line] = request.lines;
+    const name = pick(random, Object.keys(line!));
+    return { body: JSON.stringify({ ...request, [name]: line![name] }), field: name };
+  },
+  'a name that is written otherwise': (random) => {
+    const request = aFullRequest(random);
+    const path = aPath(random, request, [...IDS, ...GUIDS, QUANTITY, 'lines.#.billingCycle']);
+    const { parent, name, value } = placeOf(request, path);
+    const spelled = pick(random, [
+      name.toLowerCase(),
+      name.toUpperCase(),
+      name.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`),
+      `${name} `,
+      `${name}s`,
+    ]);
+    const other = spelled === name ? `_${name}` : spelled;
+    delete parent[name];
+    parent[other] = value;
+    return { body: JSON.stringify(request), field: fieldOf(path).replace(/[^.]*$/, other) };
+  },
+  'an instant with more than its offset': replaced(['validUntil'], (random, before) =>
+    pick(random, [
+      ...[
+        `${before}[Europe/Berlin]`,
+        `${before}/P1D`,
+        before.replace('Z', ' CET'),
+        before.replace('Z', '+1'),
+      ],
+      ...[before.replace('Z', '+24:00'), before.replace('Z', '+01:60'), before.replace('Z', 'ZZ')],
+    ]),
+  ),
   'everything wrong at once': (random) => {
     const request = aFullRequest(random);
     const broken = Object.fromEntries(

@@ -216,6 +216,7 @@ export class SimulatedStorefront implements Storefront {
 
   private isSureOf(cartId: string, isSure: boolean): void {
     const cart = this.market.shop.carts.get(cartId);
-    if (cart) cart.isUnsure = !isSure;
+    const sinceMs = this.market.scheduler.nowMs;
+    if (cart) cart.unsure = isSure ? undefined : { task: this.task, sinceMs };
   }
 }

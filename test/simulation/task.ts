@@ -4,12 +4,14 @@
  */
 export class Task {
   readonly name: string;
+  readonly beganAtMs: number;
   isAlive = true;
   private readonly died: () => void;
   private left: (() => void) | undefined = undefined;
 
-  constructor(name: string, died: () => void) {
+  constructor(name: string, beganAtMs: number, died: () => void) {
     this.name = name;
+    this.beganAtMs = beganAtMs;
     this.died = died;
   }
 

@@ -98,7 +98,7 @@ export class World {
 
   /** Lets one of our functions, or one person's command, run; `died` is called where it never ends. */
   run(name: string, work: (tools: SimulatedTools) => Promise<unknown>, ended: (well: boolean) => void): void {
-    const task = new Task(name, () => ended(false));
+    const task = new Task(name, this.scheduler.nowMs, () => ended(false));
     this.story?.add(name, 'begins');
     work(this.toolsOf(task)).then(
       () => {
@@ -208,7 +208,7 @@ export class World {
             `SENDS checkout of ${cartId}`,
             `request ${call.requestId}, correlation ${call.correlationId}`,
           );
-          checker.left(cartId, call);
+          checker.left(cartId, call, task);
         },
         answered: (requestId) => checker.answeredBy(requestId),
         told: (task, what, answer) => this.story?.add(task.name, what, shortText(answer)),

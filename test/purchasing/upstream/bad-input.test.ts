@@ -98,8 +98,8 @@ describe(`${OF_EACH_KIND} malformed messages of each kind are refused, kept and 
     30_000 + OF_EACH_KIND * 20,
   );
 
-  it('there are more than 100,000 of them at 1,300 of each', () => {
-    expect(kinds.length * 1_300).toBeGreaterThan(100_000);
+  it('there are 100,000 of them at 1,000 of each', () => {
+    expect(kinds.length * 1_000).toBeGreaterThanOrEqual(100_000);
   });
 });
 

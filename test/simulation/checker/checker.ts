@@ -9,6 +9,7 @@ import type { MoneyChecks } from './money-checks.ts';
 import { Openings } from './openings.ts';
 import { OutcomeChecks } from './outcome-checks.ts';
 import { checkApproval, checkDecision, type ApprovalRules } from './people-checks.ts';
+import type { Task } from '../task.ts';
 import { ENDS, isInDoubt, type Watched } from './record.ts';
 import { WatchChecks } from './watch-checks.ts';
 import { checkVerdict, checkWrite } from './write-checks.ts';
@@ -120,11 +121,13 @@ export class Checker {
   }
 
   /** A checkout leaves us. */
-  left(cartId: string, { requestId, correlationId }: Call): void {
+  left(cartId: string, { requestId, correlationId }: Call, task: Task): void {
     const { findings, carts } = this.world;
     const watched = this.purchases.get(carts.get(cartId)?.purchaseId ?? '');
     const { now } = watched ?? {};
-    const isKnown = carts.get(cartId)?.isUnsure !== true;
+    const { unsure } = carts.get(cartId) ?? {};
+    // What somebody else changed while this worker was at work, it cannot know; its own and what lay before it, it must.
+    const isKnown = unsure === undefined || (unsure.task !== task && unsure.sinceMs > task.beganAtMs);
     findings.check('a cart is read again before it is checked out', isKnown, () => cartId);
     const send =
       now && 'sends' in now

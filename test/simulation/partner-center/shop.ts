@@ -17,7 +17,7 @@ export type Executed =
     }
   | { readonly kind: 'in_progress'; readonly code: string };
 
-type NewCart = Omit<Cart, 'id' | 'expiresAtMs' | 'goneAtMs' | 'order' | 'underWay' | 'isUnsure'>;
+type NewCart = Omit<Cart, 'id' | 'expiresAtMs' | 'goneAtMs' | 'order' | 'underWay' | 'unsure'>;
 
 /** Microsoft's side of the counter: carts, orders and the registration, as they truly are. */
 export class Shop {
@@ -82,7 +82,7 @@ export class Shop {
       goneAtMs: Infinity,
       order: undefined,
       underWay: 0,
-      isUnsure: false,
+      unsure: undefined,
     };
     if (!this.healed && this.random.chance(this.knobs.cartGoesEarly)) {
       cart.goneAtMs = nowMs + this.random.below(Math.min(cartLifeMs, HOUR));

@@ -20,8 +20,8 @@ export type Cart = {
   order: Order | undefined;
   /** Checkouts that will be executed later. */
   underWay: number;
-  /** It was asked to change, nobody heard an answer, and nobody has looked since. */
-  isUnsure: boolean;
+  /** It was asked to change, nobody heard an answer, and nobody has looked since: by whom, and since when. */
+  unsure: { readonly task: object; readonly sinceMs: number } | undefined;
 };
 
 export type Order = {
