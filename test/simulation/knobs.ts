@@ -192,7 +192,7 @@ function drawWeather(random: Random): Knobs {
     cartGoesEarly: rate(0.93, 0.2, 0.7),
     oddCart: rate(0.95, 0.05, 0.4),
     lookUpRefuses: rate(0.9, 0.02, 0.2),
-    registered: !yes(0.15),
+    registered: !yes(0.1),
     registeringMs: random.pick([2 * MINUTE, 2 * MINUTE, 40 * MINUTE, 40 * MINUTE, 5 * HOUR, 30 * HOUR]),
     messagesLost: rate(0.7, 0.1, 0.6),
     messagesTwice: rate(0.8, 0.1, 0.6),
