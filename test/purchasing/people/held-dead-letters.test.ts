@@ -72,7 +72,7 @@ describe('what a redrive holds', () => {
   it('is given back also where the queue fails in the middle', async () => {
     const tools = toolsOver({ [BILLING]: letters(3) });
     tools.deadLetters.sendAgain = () => Promise.reject(new Error('refused'));
-    const { take } = tools.deadLetters;
+    const take = tools.deadLetters.take.bind(tools.deadLetters);
     let taken = 0;
     tools.deadLetters.take = (queue) =>
       (taken += 1) === 1 ? take(queue) : Promise.reject(new Error('away'));
@@ -99,7 +99,7 @@ describe('what a redrive holds', () => {
   it('is not added to once fifteen seconds are over, to the millisecond', async () => {
     const movedWithin = async (spentMs: number) => {
       const tools = toolsOver({ [BILLING]: letters(20) });
-      const { take } = tools.deadLetters;
+      const take = tools.deadLetters.take.bind(tools.deadLetters);
       tools.deadLetters.take = async (queue) => {
         const letters = await take(queue);
         tools.advanceTo(NOW_MS + spentMs);
