@@ -61,8 +61,8 @@ export function drawDemands(
 }
 
 function drawTotal(share: number): number {
-  if (share < 0.74) return 1;
-  if (share < 0.93) return 2;
+  if (share < 0.7) return 1;
+  if (share < 0.92) return 2;
   return share < 0.99 ? 3 : 5;
 }
 

@@ -178,7 +178,7 @@ function drawWeather(random: Random): Knobs {
     longestPauseMs: random.pick([4 * MINUTE, 12 * MINUTE, 3 * HOUR]),
     databaseFails: rate(0.6, 0.002, 0.03),
     databaseLosesReply: rate(0.6, 0.002, 0.03),
-    lookUpFails: rate(0.65, 0.01, random.pick([0.1, 0.1, 0.5])),
+    lookUpFails: rate(0.6, 0.01, random.pick([0.1, 0.1, 0.5])),
     laneDown: rate(0.7, 0.2, 1),
     changeFails: rate(0.5, 0.02, 0.4),
     checkoutFaults: rate(0.25, 0.1, 0.9),
