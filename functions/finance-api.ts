@@ -5,7 +5,7 @@ import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createDeadLetters, readQueuePairs } from '../lib/aws/dead-letters.ts';
 import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
 import { createReconciliationStore } from '../lib/aws/reconciliation-store.ts';
-import { rollForward } from '../lib/billing/roll-forward.ts';
+import { rollForward } from '../lib/billing/balances/roll-forward.ts';
 import { readConfig, readJson } from '../lib/lambda/config.ts';
 import { financeRoutes } from '../lib/lambda/finance-routes.ts';
 import { httpApi } from '../lib/lambda/http.ts';

@@ -6,7 +6,7 @@ import { createBillingWork } from '../lib/aws/billing-work.ts';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
 import { createSharedRegister } from '../lib/aws/shared-register.ts';
-import { planNight } from '../lib/billing/plan-night.ts';
+import { planNight } from '../lib/billing/night/plan-night.ts';
 import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { schedule } from '../lib/lambda/schedule.ts';

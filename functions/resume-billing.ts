@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBillingBook } from '../lib/aws/billing-book.ts';
 import { createBillingWork } from '../lib/aws/billing-work.ts';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
-import { queueDue } from '../lib/billing/queue-due.ts';
+import { queueDue } from '../lib/billing/night/queue-due.ts';
 import { readConfig } from '../lib/lambda/config.ts';
 import { schedule } from '../lib/lambda/schedule.ts';
 

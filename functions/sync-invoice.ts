@@ -8,7 +8,7 @@ import { createBillingWork } from '../lib/aws/billing-work.ts';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
 import { createSharedRegister } from '../lib/aws/shared-register.ts';
-import { syncMessage } from '../lib/billing/billing-message.ts';
+import { syncMessage } from '../lib/billing/night/billing-message.ts';
 import { syncDocument } from '../lib/billing/sync-document.ts';
 import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';

@@ -1,4 +1,4 @@
-import type { BalanceSnapshot } from '../billing/balance.ts';
+import type { BalanceSnapshot } from '../billing/balances/balance.ts';
 import type { NightRun } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import { isDay, type Day } from '../values/day.ts';

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { BillingBook, NightRun } from '../billing/billing-book.ts';
-import { allSettled } from '../billing/settle-night.ts';
+import { allSettled } from '../billing/night/settle-night.ts';
 import type { Day } from '../values/day.ts';
 import { nightFrom } from './document-item.ts';
 import { nightKey, NIGHTS } from './keys.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../values/day.ts';
 import type { DocumentId } from '../values/id.ts';
-import type { BalanceSnapshot } from './balance.ts';
+import type { BalanceSnapshot } from './balances/balance.ts';
 import type { BilledLine } from './billed-line.ts';
 import type { BillingDocument } from './document.ts';
 

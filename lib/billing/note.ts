@@ -1,7 +1,7 @@
 import { amountText } from '../values/money.ts';
 import type { BillingDocument } from './document.ts';
-import { isOpen } from './night-plan.ts';
-import { signed } from './signed.ts';
+import { isOpen } from './night/night-plan.ts';
+import { signed } from './filing/signed.ts';
 
 /** Writes one structured line about something that happened. Ids and figures, never a secret. */
 export type Note = (message: string, fields: Readonly<Record<string, unknown>>) => void;

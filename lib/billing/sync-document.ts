@@ -2,16 +2,16 @@ import type { DocumentId } from '../values/id.ts';
 import type { Archive, BillingBook, BillingWork } from './billing-book.ts';
 import type { BillingSource, ExportManifest } from './billing-source.ts';
 import type { BillingDocument, Version } from './document.ts';
-import { fileDocument } from './file-document.ts';
-import { downloadAgain, followExport } from './follow-export.ts';
-import { loadVersion, type Loaded } from './load-version.ts';
-import { isOpen, isRecast } from './night-plan.ts';
+import { fileDocument } from './filing/file-document.ts';
+import { downloadAgain, followExport } from './export/follow-export.ts';
+import { loadVersion, type Loaded } from './load/load-version.ts';
+import { isOpen, isRecast } from './night/night-plan.ts';
 import { movedFields, whyOf, type Note } from './note.ts';
-import { settleNight } from './settle-night.ts';
+import { settleNight } from './night/settle-night.ts';
 import { SourceFailure } from './source-failure.ts';
-import { tieOut } from './tie-out.ts';
+import { tieOut } from './filing/tie-out.ts';
 import { noMoney } from '../values/money.ts';
-import type { Sha256 } from './version.ts';
+import type { Sha256 } from './load/version.ts';
 import { NOT_READY_MS, retryWaitMs, UNEXPECTED_MS, UNUSABLE_MS } from './waits.ts';
 
 export type SyncTools = {

@@ -1,4 +1,4 @@
-import type { RollForward } from '../billing/balance.ts';
+import type { RollForward } from '../billing/balances/balance.ts';
 import { amountText } from '../values/money.ts';
 
 /** The roll-forward of one currency; amounts are decimal text. `opening` is null where there is one snapshot only. */

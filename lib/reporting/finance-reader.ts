@@ -1,4 +1,4 @@
-import type { BalanceSnapshot, RollForward } from '../billing/balance.ts';
+import type { BalanceSnapshot, RollForward } from '../billing/balances/balance.ts';
 import type { BillingBook } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import type { Purchase } from '../purchasing/purchase.ts';

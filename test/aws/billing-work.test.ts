@@ -7,7 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createBillingWork } from '../../lib/aws/billing-work.ts';
-import { syncMessage } from '../../lib/billing/billing-message.ts';
+import { syncMessage } from '../../lib/billing/night/billing-message.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
 import { startSqsAndS3 } from '../../local/cloud/embedded-sqs-s3.ts';
 import { day, documentId } from '../builders/billing.ts';

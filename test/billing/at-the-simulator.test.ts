@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { rollForward } from '../../lib/billing/roll-forward.ts';
+import { rollForward } from '../../lib/billing/balances/roll-forward.ts';
 import { connectPartnerCenter } from '../../lib/partner-center/connect-partner-center.ts';
 import { createBillingSource } from '../../lib/partner-center/billing-source/billing-source.ts';
 import { credentialsOf, microsoftAt } from '../builders/simulated-microsoft.ts';

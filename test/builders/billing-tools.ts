@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { planNight } from '../../lib/billing/plan-night.ts';
-import { queueDue } from '../../lib/billing/queue-due.ts';
+import { planNight } from '../../lib/billing/night/plan-night.ts';
+import { queueDue } from '../../lib/billing/night/queue-due.ts';
 import { syncDocument, type SyncTools } from '../../lib/billing/sync-document.ts';
-import type { Cloud } from '../../lib/billing/document-source.ts';
+import type { Cloud } from '../../lib/billing/export/document-source.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import type { BillingSource } from '../../lib/billing/billing-source.ts';
 import { inMemoryArchive } from '../fakes/in-memory-archive.ts';

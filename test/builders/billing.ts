@@ -1,5 +1,5 @@
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
-import type { BalanceSnapshot } from '../../lib/billing/balance.ts';
+import type { BalanceSnapshot } from '../../lib/billing/balances/balance.ts';
 import type { DocumentHeader, StatementFigures, Version } from '../../lib/billing/document.ts';
 import type { BillingPeriod, Day } from '../../lib/values/day.ts';
 import { decimal } from '../../lib/values/decimal.ts';

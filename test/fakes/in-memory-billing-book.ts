@@ -1,8 +1,8 @@
-import type { BalanceSnapshot } from '../../lib/billing/balance.ts';
+import type { BalanceSnapshot } from '../../lib/billing/balances/balance.ts';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
-import { allSettled } from '../../lib/billing/settle-night.ts';
+import { allSettled } from '../../lib/billing/night/settle-night.ts';
 
 type InMemoryBillingBook = BillingBook & {
   /** How many documents and lines were written, for tests of what a night costs. */

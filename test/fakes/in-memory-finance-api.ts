@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { rollForward } from '../../lib/billing/roll-forward.ts';
+import { rollForward } from '../../lib/billing/balances/roll-forward.ts';
 import { financeRoutes } from '../../lib/lambda/finance-routes.ts';
 import { httpApi, type HttpHandler } from '../../lib/lambda/http.ts';
 import { createPeople } from '../../lib/purchasing/people/people.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BillingDocument } from '../../lib/billing/document.ts';
-import { rollForward } from '../../lib/billing/roll-forward.ts';
-import { tieOut } from '../../lib/billing/tie-out.ts';
+import { rollForward } from '../../lib/billing/balances/roll-forward.ts';
+import { tieOut } from '../../lib/billing/filing/tie-out.ts';
 import { refusalOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';

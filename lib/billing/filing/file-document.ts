@@ -1,10 +1,10 @@
-import type { Archive } from './billing-book.ts';
-import type { BillingSource } from './billing-source.ts';
-import type { BillingDocument, Statement, Version } from './document.ts';
+import type { Archive } from '../billing-book.ts';
+import type { BillingSource } from '../billing-source.ts';
+import type { BillingDocument, Statement, Version } from '../document.ts';
 import { proveStatement } from './prove-statement.ts';
-import { attempt } from './source-failure.ts';
+import { attempt } from '../source-failure.ts';
 import { tieOut } from './tie-out.ts';
-import { STATEMENT_MISSING_MS } from './waits.ts';
+import { STATEMENT_MISSING_MS } from '../waits.ts';
 
 type FileTools = {
   readonly source: Pick<BillingSource, 'statement' | 'statementFigures'>;

@@ -1,4 +1,4 @@
-import { minus, noMoney, plus, type Money } from '../values/money.ts';
+import { minus, noMoney, plus, type Money } from '../../values/money.ts';
 import type { BalanceSnapshot, RollForward } from './balance.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Day } from '../values/day.ts';
-import type { DocumentId } from '../values/id.ts';
-import type { BillingBook, BillingWork } from './billing-book.ts';
-import { QUEUED_MS } from './waits.ts';
+import type { Day } from '../../values/day.ts';
+import type { DocumentId } from '../../values/id.ts';
+import type { BillingBook, BillingWork } from '../billing-book.ts';
+import { QUEUED_MS } from '../waits.ts';
 
 /**
  * Queues the documents that are due: exports to look at, data that was not ready, statements that are missing. Once

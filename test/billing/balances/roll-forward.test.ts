@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BalanceSnapshot } from '../../lib/billing/balance.ts';
-import { rollForward } from '../../lib/billing/roll-forward.ts';
-import { amountText, money } from '../../lib/values/money.ts';
-import { aSnapshot } from '../builders/billing.ts';
+import type { BalanceSnapshot } from '../../../lib/billing/balances/balance.ts';
+import { rollForward } from '../../../lib/billing/balances/roll-forward.ts';
+import { amountText, money } from '../../../lib/values/money.ts';
+import { aSnapshot } from '../../builders/billing.ts';
 
 const rolled = (snapshots: readonly BalanceSnapshot[]) =>
   rollForward(snapshots).map((one) => ({

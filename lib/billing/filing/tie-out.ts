@@ -1,5 +1,5 @@
-import { ZERO } from '../values/decimal.ts';
-import { amountText, equalMoney, minus, noMoney, plus, type Money } from '../values/money.ts';
+import { ZERO } from '../../values/decimal.ts';
+import { amountText, equalMoney, minus, noMoney, plus, type Money } from '../../values/money.ts';
 import type {
   DocumentFinding,
   DocumentHeader,
@@ -8,7 +8,7 @@ import type {
   StatementFigures,
   TieOut,
   Version,
-} from './document.ts';
+} from '../document.ts';
 import { signed } from './signed.ts';
 
 /** Compares the three sides of one document. Void documents tie like any other: they were issued, and still say so. */

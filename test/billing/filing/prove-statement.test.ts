@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { proveStatement } from '../../lib/billing/prove-statement.ts';
-import { pdf } from '../fakes/scripted-billing-source.ts';
+import { proveStatement } from '../../../lib/billing/filing/prove-statement.ts';
+import { pdf } from '../../fakes/scripted-billing-source.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { tieOut } from '../../lib/billing/tie-out.ts';
-import { amountText } from '../../lib/values/money.ts';
-import { aHeader, aVersion, euro, figures } from '../builders/billing.ts';
+import { tieOut } from '../../../lib/billing/filing/tie-out.ts';
+import { amountText } from '../../../lib/values/money.ts';
+import { aHeader, aVersion, euro, figures } from '../../builders/billing.ts';
 
 const lines = (subtotal: string, tax = '0') => {
   const [before, on] = [euro(subtotal), euro(tax)];

@@ -1,9 +1,9 @@
-import { asId, type CorrelationId, type RequestId } from '../values/id.ts';
-import type { BillingSource, ExportManifest } from './billing-source.ts';
-import type { BillingDocument, RunningExport } from './document.ts';
-import type { Note } from './note.ts';
-import { answerOf, attempt, SourceFailure } from './source-failure.ts';
-import { EXPORT_PATIENCE_MS, LOST_EXPORTS_ALLOWED, pollWaitMs } from './waits.ts';
+import { asId, type CorrelationId, type RequestId } from '../../values/id.ts';
+import type { BillingSource, ExportManifest } from '../billing-source.ts';
+import type { BillingDocument, RunningExport } from '../document.ts';
+import type { Note } from '../note.ts';
+import { answerOf, attempt, SourceFailure } from '../source-failure.ts';
+import { EXPORT_PATIENCE_MS, LOST_EXPORTS_ALLOWED, pollWaitMs } from '../waits.ts';
 
 type ExportTools = {
   readonly source: Pick<BillingSource, 'startExport' | 'exportState'>;

@@ -1,8 +1,8 @@
-import { decimalText, ZERO, type Decimal } from '../values/decimal.ts';
-import { money, type Money } from '../values/money.ts';
-import type { BilledLine } from './billed-line.ts';
-import type { ArchivedPart, DocumentHeader, LineSource } from './document.ts';
-import { SourceFailure } from './source-failure.ts';
+import { decimalText, ZERO, type Decimal } from '../../values/decimal.ts';
+import { money, type Money } from '../../values/money.ts';
+import type { BilledLine } from '../billed-line.ts';
+import type { ArchivedPart, DocumentHeader, LineSource } from '../document.ts';
+import { SourceFailure } from '../source-failure.ts';
 
 /** SHA-256 in hexadecimal digits. Passed in: the domain has no packages. */
 export type Sha256 = (content: Uint8Array | string) => string;

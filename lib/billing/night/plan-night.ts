@@ -1,14 +1,14 @@
-import type { Day } from '../values/day.ts';
-import type { BillingBook, BillingWork, NightRun } from './billing-book.ts';
-import type { BillingSource } from './billing-source.ts';
-import type { Cloud } from './document-source.ts';
-import type { BillingDocument, DocumentHeader } from './document.ts';
-import { attempt } from './source-failure.ts';
+import type { Day } from '../../values/day.ts';
+import type { BillingBook, BillingWork, NightRun } from '../billing-book.ts';
+import type { BillingSource } from '../billing-source.ts';
+import type { Cloud } from '../export/document-source.ts';
+import type { BillingDocument, DocumentHeader } from '../document.ts';
+import { attempt } from '../source-failure.ts';
 import { asked, isOpen, missingInvoice, reasonToAsk } from './night-plan.ts';
-import { movedFields, type Note } from './note.ts';
+import { movedFields, type Note } from '../note.ts';
 import { allSettled, endOf } from './settle-night.ts';
-import { balanceProblems, previousSnapshots, snapshotOf } from './snapshot-balances.ts';
-import { QUEUED_MS } from './waits.ts';
+import { balanceProblems, previousSnapshots, snapshotOf } from '../balances/snapshot-balances.ts';
+import { QUEUED_MS } from '../waits.ts';
 
 type NightTools = {
   readonly source: Pick<BillingSource, 'balances' | 'documents'>;

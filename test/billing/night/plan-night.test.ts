@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { amountText, money } from '../../lib/values/money.ts';
-import { aHeader, collected, day, documentId, euro, period } from '../builders/billing.ts';
-import { queueDue } from '../../lib/billing/queue-due.ts';
-import { billingTools } from '../builders/billing-tools.ts';
-import { scriptedBillingSource, scriptedDocument, WorldFailure } from '../fakes/scripted-billing-source.ts';
+import { amountText, money } from '../../../lib/values/money.ts';
+import { aHeader, collected, day, documentId, euro, period } from '../../builders/billing.ts';
+import { queueDue } from '../../../lib/billing/night/queue-due.ts';
+import { billingTools } from '../../builders/billing-tools.ts';
+import {
+  scriptedBillingSource,
+  scriptedDocument,
+  WorldFailure,
+} from '../../fakes/scripted-billing-source.ts';
 
 const feb = scriptedDocument(aHeader());
 const FEB = 'G016907411';

@@ -1,5 +1,5 @@
-import type { DocumentId } from '../values/id.ts';
-import { asId } from '../values/id.ts';
+import type { DocumentId } from '../../values/id.ts';
+import { asId } from '../../values/id.ts';
 
 /**
  * Reads a message of billing work: `{"night":"2024-02-09","documentId":"G016907411"}`. The night is for whoever reads

@@ -1,6 +1,6 @@
-import { ZERO } from '../values/decimal.ts';
-import { money, type Money } from '../values/money.ts';
-import type { DocumentHeader } from './document.ts';
+import { ZERO } from '../../values/decimal.ts';
+import { money, type Money } from '../../values/money.ts';
+import type { DocumentHeader } from '../document.ts';
 
 /**
  * An amount of a document with its sign normalised: what is owed is positive, what is given back negative. Microsoft

@@ -1,11 +1,11 @@
-import type { Day } from '../values/day.ts';
-import { ZERO } from '../values/decimal.ts';
-import { amountText, equalMoney, noMoney, plus } from '../values/money.ts';
+import type { Day } from '../../values/day.ts';
+import { ZERO } from '../../values/decimal.ts';
+import { amountText, equalMoney, noMoney, plus } from '../../values/money.ts';
 import type { BalanceSnapshot } from './balance.ts';
-import type { ReportedBalance } from './billing-source.ts';
-import type { BillingDocument, DocumentHeader } from './document.ts';
+import type { ReportedBalance } from '../billing-source.ts';
+import type { BillingDocument, DocumentHeader } from '../document.ts';
 import { rollBetween } from './roll-forward.ts';
-import { signed } from './signed.ts';
+import { signed } from '../filing/signed.ts';
 
 type Known = ReadonlyMap<string, Pick<BillingDocument, 'published'>>;
 

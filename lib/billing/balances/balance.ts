@@ -1,5 +1,5 @@
-import type { Day } from '../values/day.ts';
-import type { Money } from '../values/money.ts';
+import type { Day } from '../../values/day.ts';
+import type { Money } from '../../values/money.ts';
 
 /** What is unpaid in one currency on one night. Microsoft keeps no history: ours is the only one. */
 export type BalanceSnapshot = {

@@ -1,5 +1,5 @@
-import type { BillingBook, BillingWork, NightRun } from './billing-book.ts';
-import type { BillingDocument } from './document.ts';
+import type { BillingBook, BillingWork, NightRun } from '../billing-book.ts';
+import type { BillingDocument } from '../document.ts';
 
 /** Notes that a document has come to rest in its night; the last one of the night has the book reconciled. */
 export async function settleNight(

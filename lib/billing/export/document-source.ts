@@ -1,5 +1,5 @@
-import type { BillingPeriod } from '../values/day.ts';
-import type { DocumentHeader, LineSource } from './document.ts';
+import type { BillingPeriod } from '../../values/day.ts';
+import type { DocumentHeader, LineSource } from '../document.ts';
 
 /** The cloud that the partner's tenant lives in. */
 export type Cloud = 'global' | 'us_government';

@@ -1,8 +1,8 @@
-import { addPeriods, periodOf, type Day } from '../values/day.ts';
-import { amountText, type Money } from '../values/money.ts';
-import { documentSource, type Cloud } from './document-source.ts';
-import type { BillingDocument, DocumentHeader } from './document.ts';
-import { EXPECTED_BY_DAY_OF_MONTH, RECHECKED_PERIODS } from './waits.ts';
+import { addPeriods, periodOf, type Day } from '../../values/day.ts';
+import { amountText, type Money } from '../../values/money.ts';
+import { documentSource, type Cloud } from '../export/document-source.ts';
+import type { BillingDocument, DocumentHeader } from '../document.ts';
+import { EXPECTED_BY_DAY_OF_MONTH, RECHECKED_PERIODS } from '../waits.ts';
 
 type ReasonToAsk = 'new' | 'changed' | 'not_filed' | 're_check';
 

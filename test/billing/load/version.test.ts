@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { BilledLine } from '../../lib/billing/billed-line.ts';
-import { tally, versionId, type Sums } from '../../lib/billing/version.ts';
-import { decimal } from '../../lib/values/decimal.ts';
-import { amountText } from '../../lib/values/money.ts';
-import { aHeader, aLine, documentId } from '../builders/billing.ts';
+import type { BilledLine } from '../../../lib/billing/billed-line.ts';
+import { tally, versionId, type Sums } from '../../../lib/billing/load/version.ts';
+import { decimal } from '../../../lib/values/decimal.ts';
+import { amountText } from '../../../lib/values/money.ts';
+import { aHeader, aLine, documentId } from '../../builders/billing.ts';
 
 const sha256 = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex');
 

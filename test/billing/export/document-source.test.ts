@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { documentSource } from '../../lib/billing/document-source.ts';
-import { period } from '../builders/billing.ts';
+import { documentSource } from '../../../lib/billing/export/document-source.ts';
+import { period } from '../../builders/billing.ts';
 
 describe('documentSource', () => {
   it.each([

@@ -1,10 +1,10 @@
-import { ZERO } from '../values/decimal.ts';
-import type { Archive, BillingBook } from './billing-book.ts';
-import type { BilledLine } from './billed-line.ts';
-import type { BillingSource, RawPart } from './billing-source.ts';
-import type { ArchivedPart, BillingDocument, Version } from './document.ts';
-import { isRecast } from './night-plan.ts';
-import { SourceFailure, streamOf } from './source-failure.ts';
+import { ZERO } from '../../values/decimal.ts';
+import type { Archive, BillingBook } from '../billing-book.ts';
+import type { BilledLine } from '../billed-line.ts';
+import type { BillingSource, RawPart } from '../billing-source.ts';
+import type { ArchivedPart, BillingDocument, Version } from '../document.ts';
+import { isRecast } from '../night/night-plan.ts';
+import { SourceFailure, streamOf } from '../source-failure.ts';
 import { tally, versionId, type Sha256, type Sums } from './version.ts';
 
 type LoadTools = {
