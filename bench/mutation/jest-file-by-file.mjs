@@ -9,9 +9,9 @@ export { strykerValidationSchema } from '@stryker-mutator/jest-runner';
 const FILES_OF_TESTS = 'files-of-tests.json';
 
 /**
- * Jest as Stryker drives it, one test file after the other. Stryker's own runner loads every test file that could reach
- * the mutated one, and goes on after the first failure; loading is nearly all the time it takes. Here only the files whose
- * tests reached the mutant are loaded, those with most such tests first, until one of them fails.
+ * Jest as Stryker drives it, one test file after the other. Stryker's own runner loads every test file, and goes on
+ * after the first failure; loading is nearly all the time it takes. Here only the files whose tests reached the mutant are
+ * loaded, those with most such tests first, until one of them fails.
  */
 class JestFileByFile {
   /** @param jest Stryker's own runner for jest */

@@ -187,5 +187,5 @@ async function nextTime({ ledger, clock, waiting }: Round): Promise<number | und
     ...(nextDueAtMs === undefined ? [] : [nextDueAtMs]),
     ...waiting.map(({ atMs }) => atMs),
   ];
-  return times.length === 0 ? undefined : Math.max(nowMs + MINUTE_MS, Math.min(...times));
+  return times.length === 0 ? undefined : Math.max(nowMs + 4 * MINUTE_MS, Math.min(...times));
 }
