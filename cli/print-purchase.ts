@@ -1,3 +1,4 @@
+import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
 import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/purchase-view.ts';
 import type { MoneyText } from '../lib/values/money.ts';
 import { instantText } from './instant-text.ts';
@@ -10,7 +11,10 @@ import { whatNext } from './what-next.ts';
  * One purchase for the person who looks into it: what it is, who agreed to it, what was sent and answered, what was given
  * back, everything that happened, and what somebody has to do now.
  */
-export function printPurchase(purchase: PurchaseWithHistory): readonly string[] {
+export function printPurchase(
+  purchase: PurchaseWithHistory,
+  purchasing?: PurchasingState,
+): readonly string[] {
   const facts = [...factsOf(purchase), ...decisionsOf(purchase)].filter(([, value]) => value !== undefined);
   const width = Math.max(...facts.map(([name]) => name.length));
   return [
@@ -22,7 +26,9 @@ export function printPurchase(purchase: PurchaseWithHistory): readonly string[] 
     '',
     'History',
     ...printTimeline(purchase.history, purchase),
-    ...whatNext(purchase).flatMap((sentence, index) => (index === 0 ? ['', sentence] : [sentence])),
+    ...whatNext(purchase, purchasing).flatMap((sentence, index) =>
+      index === 0 ? ['', sentence] : [sentence],
+    ),
   ];
 }
 

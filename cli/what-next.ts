@@ -1,8 +1,12 @@
+import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
 import type { PurchaseWithHistory } from '../lib/reporting/purchase-view.ts';
 import { instantText } from './instant-text.ts';
 
-/** What somebody has to do now, as a sentence and the command for it; nothing where nobody has to. */
-export function whatNext(purchase: PurchaseWithHistory): readonly string[] {
+/**
+ * What somebody has to do now, as a sentence and the command for it; of a purchase that goes on by itself, what it waits
+ * for. Nothing where it has ended, or goes on at once.
+ */
+export function whatNext(purchase: PurchaseWithHistory, purchasing?: PurchasingState): readonly string[] {
   if (purchase.stage === 'awaiting_approval') {
     return [
       `Somebody other than ${purchase.requester} has to agree:`,
@@ -10,7 +14,7 @@ export function whatNext(purchase: PurchaseWithHistory): readonly string[] {
       `  tieout purchase cancel ${purchase.id} --reason TEXT`,
     ];
   }
-  if (purchase.stage !== 'unknown') return [];
+  if (purchase.stage !== 'unknown') return waitsFor(purchase, purchasing);
   const { resolution, id } = purchase;
   if (resolution === undefined) {
     return [
@@ -28,6 +32,32 @@ export function whatNext(purchase: PurchaseWithHistory): readonly string[] {
     ...(resolution.decision === 'failed' ? cartWarning(purchase) : []),
   ];
 }
+
+function waitsFor(
+  { stage, history, dueAt }: PurchaseWithHistory,
+  purchasing: PurchasingState | undefined,
+): readonly string[] {
+  if (!GOES_ON.has(stage)) return [];
+  const last = history.at(-1);
+  const looked = last !== undefined && last.from === last.to && dueAt !== undefined;
+  return [
+    ...(looked
+      ? [
+          `It waits: ${[last.what, last.facts['detail'], last.facts['holder']].filter(Boolean).join(' ')}`,
+          `  It looks again at ${instantText(dueAt)}, or a minute after.`,
+        ]
+      : []),
+    // An order that was placed is followed whether anything else is bought or not.
+    ...(purchasing?.state === 'stopped' && stage !== 'ordered'
+      ? [
+          `Purchasing is stopped since ${instantText(purchasing.since)}, by ${purchasing.by}: ${purchasing.reason}`,
+          '  tieout purchasing open --reason TEXT',
+        ]
+      : []),
+  ];
+}
+
+const GOES_ON: ReadonlySet<string> = new Set(['accepted', 'ready', 'carted', 'checking_out', 'ordered']);
 
 /** `failed` says that there will never be an order: it is not carried out while there still may be one. */
 export function cartWarning({ cart }: Pick<PurchaseWithHistory, 'cart'>): readonly string[] {

@@ -1,7 +1,9 @@
 /** `npm start`: plays a scenario through the whole system on this machine, prints the report, and serves on. */
+import { readFile } from 'node:fs/promises';
 import { buildReport } from '../cli/report.ts';
 import { printReport } from '../cli/print-report.ts';
 import { reportJson } from '../cli/report-json.ts';
+import { readGuards } from '../lib/purchasing/guards/guard-config.ts';
 import { asksForHelp, BadArguments, readArguments, USAGE, type Arguments } from './arguments.ts';
 import { countDeadLetters } from './runner/dead-letters.ts';
 import { openFunctionLogs } from './runner/function-logs.ts';
@@ -42,7 +44,7 @@ const status = await main(process.argv.slice(2)).catch((failure: unknown) => {
     complain('Interrupted.');
     return NOT_COMPLETED;
   }
-  complain(failure instanceof Error ? failure.message : String(failure));
+  complain(withCauses(failure));
   if (process.env['DEBUG']) console.error(failure);
   return NOT_COMPLETED;
 });
@@ -67,10 +69,32 @@ async function main(words: readonly string[]): Promise<number> {
     complain(`${wanted.scenarioFile} is no scenario that can be played:\n${problems.join('\n')}`);
     return BAD_INPUT;
   }
-  return run(wanted, loaded.scenario);
+  const guards = await guardsIn(wanted.guardsFile);
+  if (!guards.ok) {
+    complain(guards.reason);
+    return BAD_INPUT;
+  }
+  const { scenario } = loaded;
+  return run(wanted, wanted.worldOnly ? { ...scenario, timeline: [] } : scenario, guards.text);
 }
 
-async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
+/** The text of the guards, once it is known that the functions will take them. */
+async function guardsIn(
+  file: string | undefined,
+): Promise<
+  { readonly ok: true; readonly text: string | undefined } | { readonly ok: false; readonly reason: string }
+> {
+  if (file === undefined) return { ok: true, text: undefined };
+  try {
+    const text = await readFile(file, 'utf8');
+    readGuards(JSON.parse(text));
+    return { ok: true, text };
+  } catch (failure) {
+    return { ok: false, reason: `${file} is not usable: ${withCauses(failure)}` };
+  }
+}
+
+async function run(wanted: Arguments, scenario: Scenario, guards: string | undefined): Promise<number> {
   const output = wanted.json ? process.stderr : process.stdout;
   output.write(`Packaging the functions ...\n`);
   await packageFunctions(interrupted.signal);
@@ -80,6 +104,7 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
   const progress = showProgress(scenario.timeline.length, output);
   const system = await startSystem({
     scenario,
+    guards,
     port: wanted.port,
     onLine: (functionName, line) => {
       logs.write(functionName, line);
@@ -99,6 +124,9 @@ async function run(wanted: Arguments, scenario: Scenario): Promise<number> {
     for (const name of failed) output.write(`${name} failed in between: see ${logs.folder}/${name}.jsonl\n`);
     if (!wanted.once) await serveOn(system, output, logs.folder);
     return complete ? COMPLETED : NOT_COMPLETED;
+  } catch (failure) {
+    if (failed.size > 0) complain(`What the functions said is in ${logs.folder}.`);
+    throw failure;
   } finally {
     stopping = true;
     await system.stop();
@@ -146,6 +174,13 @@ async function serveOn(system: System, output: NodeJS.WriteStream, logFolder: st
   } finally {
     session.end();
   }
+}
+
+/** What went wrong and why, one sentence after the other. */
+function withCauses(failure: unknown): string {
+  if (!(failure instanceof Error)) return String(failure);
+  const cause = failure.cause === undefined ? '' : withCauses(failure.cause);
+  return failure.message.includes(cause) ? failure.message : `${failure.message} ${cause}`;
 }
 
 function complain(text: string): void {

@@ -22,6 +22,8 @@ export type System = {
 
 type Options = {
   readonly scenario: Scenario;
+  /** The text of GUARDS; everything may be bought where it is left out. */
+  readonly guards?: string | undefined;
   readonly port: number;
   readonly onLine: (functionName: string, line: string) => void;
   readonly onFailure: (functionName: string, failure: unknown) => void;
@@ -40,7 +42,7 @@ export async function startSystem(options: Options): Promise<System> {
     const runner = await startRunner({
       ...options,
       clock,
-      settings: settingsOf(scenario, partnerCenter.origin),
+      settings: settingsOf(options, partnerCenter.origin),
       secret: {
         tenantId: world.partnerTenantId,
         clientId: 'tieout-local',
@@ -66,8 +68,9 @@ export async function startSystem(options: Options): Promise<System> {
   }
 }
 
-function settingsOf(scenario: Scenario, origin: string): Readonly<Record<string, string>> {
+function settingsOf({ scenario, guards }: Options, origin: string): Readonly<Record<string, string>> {
   return {
+    ...(guards === undefined ? {} : { GUARDS: guards }),
     CLOUD: scenario.cloud,
     MARKET: scenario.market,
     LEDGER_START: scenario.ledgerStart ?? dayOf(Date.parse(scenario.start)),

@@ -20,13 +20,15 @@ export const dlqRedrive: Command = {
     'A message leaves the dead letters only when it is safe elsewhere: it may come twice, and is never lost. A purchase',
     'request is accepted under the sender it came from. One that is older than three days (redriveDays) stays, unless',
     'somebody looked and says that it is still wanted: the customer may have bought it elsewhere by now.',
-    'The exit status is 1 where messages were kept.',
+    'The exit status is 1 where messages were kept, or where the one that --message names is not there.',
   ],
   example: 'dlq redrive purchase-requests --message 4f0c2f6e --approved-by ada',
   run: async (asked) => {
     const redriven = await redriveAll(asked);
     const text = asked.options['json'] === true ? asJson(redriven) : asText(redrivenLines(redriven), '');
-    return redriven.kept.length === 0 ? text : { notDone: text };
+    const isThere =
+      asked.options['message'] === undefined || redriven.moved.length + redriven.kept.length > 0;
+    return redriven.kept.length === 0 && isThere ? text : { notDone: text };
   },
 };
 

@@ -15,9 +15,10 @@ export const purchaseShow: Command = {
   run: async ({ client, given: [named = ''], options }) => {
     const found = await findPurchases(client, named);
     if (options['json'] === true) return asJson(found.length === 1 ? found[0] : found);
+    const purchasing = await client.purchasing();
     return asText(
       found
-        .map((purchase) => printPurchase(purchase).join('\n'))
+        .map((purchase) => printPurchase(purchase, purchasing).join('\n'))
         .join('\n\n')
         .split('\n'),
       '',

@@ -38,6 +38,8 @@ export const LOOKUP_GIVEN_UP_MS = 48 * HOUR;
 export const LONGEST_PROOF_PAUSE_MS = 6 * HOUR;
 /** While purchasing is stopped, how often a purchase looks whether it is open again. */
 export const STOPPED_PAUSE_MS = 10 * MINUTE;
+/** When looks for a subscription have failed for so long, a person is told, with every further look. */
+export const LOOKS_FAIL_ALARM_MS = HOUR;
 /** Too busy, and no word on how long. */
 export const BUSY_PAUSE_MS = MINUTE;
 

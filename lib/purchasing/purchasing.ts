@@ -31,10 +31,16 @@ export function decided(
 ): Purchasing {
   const { state, by, reason } = decision;
   const stops = stopsUntil(before, nowMs).filter(({ toMs }) => nowMs - toMs < REMEMBERED_MS);
-  // A second stop only changes who and why: it has been stopped since the first.
-  const since = before.state === state ? before.since : new Date(nowMs).toISOString();
-  return { state, since, by, reason, stops: before.state === state ? before.stops : stops };
+  if (before.state !== state) return { state, since: new Date(nowMs).toISOString(), by, reason, stops };
+  // A second stop takes nothing of the first away: whoever opens again has to know both reasons, and who began.
+  const isSaid = (by === before.by && reason === before.reason) || before.reason.includes(`${by}: ${reason}`);
+  return isSaid
+    ? before
+    : { ...before, reason: `${before.reason} ${by}: ${reason}`.slice(0, LONGEST_REASON) };
 }
+
+// A few decisions of people; each of them is kept whole beside.
+const LONGEST_REASON = 2_000;
 
 /** How long purchasing was stopped between two instants: for so long our own time limits stand still. */
 export function stoppedBetween(purchasing: Purchasing, fromMs: number, toMs: number): number {

@@ -30,6 +30,8 @@ type Options = {
   readonly tokens: TokenIssuer;
   readonly clock: Clock;
   readonly port: number;
+  /** Somebody was answered who may have changed something: there may be work now where there was none. */
+  readonly onChange: () => void;
 };
 
 /** Serves the HTTP API of the template: its routes, its JWT authorizer with scopes, events of payload version 2.0. */
@@ -81,7 +83,9 @@ async function answer(
     return refused(403, 'Forbidden');
   const body = await bodyOf(request);
   const event = eventOf({ request, url, route, claims, body, atMs: options.clock.nowMs() });
-  return (await options.invoke(route.functionName, event)) as Reply;
+  const reply = (await options.invoke(route.functionName, event)) as Reply;
+  if (route.method !== 'GET') options.onChange();
+  return reply;
 }
 
 function eventOf(given: {

@@ -44,7 +44,7 @@ export type Runner = Passage & {
 };
 
 const SCOPES = [
-  ...['finance.read', 'finance.resolve'],
+  ...['finance.read', 'finance.resolve', 'billing.operate'],
   ...['purchases.request', 'purchases.approve', 'purchases.operate'],
 ];
 // Some decisions need two people; at one machine somebody has to be both.
@@ -60,7 +60,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const triggers = await triggersOf(deployed, options);
     const { template, functions, invoke, stack } = deployed;
     const tokens = createTokenIssuer({ issuer: 'local', audience: 'tieout', nowMs: options.clock.nowMs });
-    const gateway = await startHttpGateway({ template, functions, invoke, tokens, ...options });
+    const onChange = triggers.schedules.forgetIdleness;
+    const gateway = await startHttpGateway({ template, functions, invoke, tokens, onChange, ...options });
     undo.push(gateway.stop);
     return {
       api: {

@@ -76,3 +76,19 @@ describe('a purchase, from the queue to its end', () => {
     expect(text).not.toMatch(/local-secret|local-refresh-token|Bearer /);
   });
 });
+
+describe('a purchase that somebody asks for once the scenario has been played', () => {
+  it('goes on within two minutes of the clock, though nothing was due before', async () => {
+    const { system, failures } = await play(scenarioWith([]));
+    try {
+      const { runner, client, clock } = system;
+      await client.sendRequest(requestFor('R-9', 1));
+      await runner.advanceTo(clock.nowMs() + 2 * 60_000);
+      const [bought] = await client.purchases({ requestId: 'R-9' });
+      expect(['ordered', 'fulfilled']).toContain(bought?.stage);
+      expect(failures).toEqual([]);
+    } finally {
+      await system.stop();
+    }
+  }, 60_000);
+});

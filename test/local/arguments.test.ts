@@ -5,7 +5,7 @@ describe('the arguments of npm start', () => {
   it('play small.json and serve on the usual port where nothing is said', () => {
     const { scenarioFile, ...rest } = readArguments([]);
     expect(scenarioFile).toMatch(/local\/scenarios\/small\.json$/);
-    expect(rest).toEqual({ once: false, json: false, port: 4300 });
+    expect(rest).toEqual({ once: false, json: false, worldOnly: false, guardsFile: undefined, port: 4300 });
   });
 
   it('take any free port for a run that ends by itself, unless one is named', () => {
@@ -13,7 +13,13 @@ describe('the arguments of npm start', () => {
       once: true,
       json: true,
       scenarioFile: 'a.json',
+      worldOnly: false,
+      guardsFile: undefined,
       port: 0,
+    });
+    expect(readArguments(['--world-only', '--guards', 'g.json'])).toMatchObject({
+      worldOnly: true,
+      guardsFile: 'g.json',
     });
     expect(readArguments(['--once', '--port', '5000']).port).toBe(5000);
   });

@@ -59,6 +59,14 @@ describe('npm start', () => {
     expect(stderr).toMatch(/bad\.json is no scenario[\s\S]*timeline/);
   });
 
+  it('ends with 2 and every problem where the guards cannot be used, before anything starts', async () => {
+    const guards = scenarioFile('guards.json', '{"maximumQuantty":50,"approvalThreshold":[{"amount":5000}]}');
+    const { status, stdout, stderr } = await start('--once', '--world-only', '--guards', guards);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/guards\.json is not usable: .*maximumQuantty is not a known field/);
+    expect(stderr).toMatch(/approvalThreshold\[0\]\.amount is not a text/);
+  });
+
   it('ends with 2 and the usage where the arguments are bad', async () => {
     const { status, stderr } = await start('--twice');
     expect(status).toBe(2);

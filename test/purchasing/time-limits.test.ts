@@ -37,9 +37,16 @@ describe('purchasing', () => {
     });
   });
 
-  it('that is stopped twice has been stopped since the first time, by whoever said so last', () => {
+  it('that is stopped twice has been stopped since the first time, and tells both reasons', () => {
     const twice = decisions(['stopped', 1], ['stopped', 2]);
-    expect(twice).toMatchObject({ since: new Date(at(1)).toISOString(), reason: 'at 2', stops: [] });
+    expect(twice).toMatchObject({
+      since: new Date(at(1)).toISOString(),
+      by: 'ada',
+      reason: 'at 1 ada: at 2',
+      stops: [],
+    });
+    // Said again, it is said once.
+    expect(decided(twice, { state: 'stopped', by: 'ada', reason: 'at 2' }, at(3))).toBe(twice);
     expect(decided(twice, { state: 'open', by: 'ada', reason: '' }, at(5)).stops).toEqual([
       { fromMs: at(1), toMs: at(5) },
     ]);

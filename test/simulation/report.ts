@@ -44,6 +44,7 @@ function unknownsText({ coverage, purchases }: Totals): string {
 
 function uncoveredText(totals: Totals): string {
   const rows = totals.uncovered();
+  if (hitsWanted(totals.schedules) === 0) return 'So few schedules need not meet every row.';
   if (rows.length === 0) return `Every row was met at least ${whole(hitsWanted(totals.schedules))} times.`;
   return `Not met ${whole(hitsWanted(totals.schedules))} times:\n${rows.map(({ row, hits }) => `  ${row}: ${hits}`).join('\n')}`;
 }

@@ -1,4 +1,4 @@
-import { lookAgainAtMs } from '../deadlines.ts';
+import { lookAgainAtMs, LOOKS_FAIL_ALARM_MS } from '../deadlines.ts';
 import type { PurchaseIn } from '../purchase.ts';
 import { rejected, waits, type LookedFor, type Tools } from '../step.ts';
 import type { SubscriptionState } from '../storefront.ts';
@@ -11,14 +11,23 @@ const STEPS =
 
 /** The subscription to buy under has to be there and active. */
 export async function checkSubscription(
-  { storefront, nowMs }: Tools,
+  { storefront, nowMs, alarm }: Tools,
   purchase: PurchaseIn<'accepted'>,
 ): Promise<LookedFor<SubscriptionState>> {
   const { customerId, subscriptionId } = purchase.intent;
   const looked = await storefront.subscription(customerId, subscriptionId);
   switch (looked.looked) {
     case 'unavailable': {
-      const dueAtMs = lookAgainAtMs(nowMs(), waitingSinceMs(purchase), looked.retryAfterMs);
+      const sinceMs = waitingSinceMs(purchase);
+      const dueAtMs = lookAgainAtMs(nowMs(), sinceMs, looked.retryAfterMs);
+      // It may pass, and a customer who is not ours (or is mistyped) looks the same: somebody has to find out which.
+      if (nowMs() - sinceMs >= LOOKS_FAIL_ALARM_MS)
+        alarm('subscription cannot be looked at', undefined, {
+          purchaseId: purchase.id,
+          customerId,
+          subscriptionId,
+          detail: looked.detail,
+        });
       return {
         move: waits(purchase, dueAtMs, 'The subscription cannot be looked at now.', {
           detail: looked.detail,

@@ -24,8 +24,8 @@ export async function stopPurchasing(
   alarm('purchasing stopped by itself', undefined, { reason });
   for (;;) {
     const before = await ledger.purchasing();
-    if (before.state === 'stopped') return;
     const after = decided(before, { state: 'stopped', by: THE_WATCH, reason }, nowMs());
+    if (after === before) return;
     if ((await ledger.setPurchasing(before, after)) === 'written') return;
   }
 }

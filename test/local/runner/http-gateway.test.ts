@@ -20,12 +20,14 @@ describe('the HTTP gateway', () => {
   async function start(port = 0, answer: object = { statusCode: 200, body: '{}' }) {
     const events: APIGatewayProxyEventV2WithJWTAuthorizer[] = [];
     const invoked: string[] = [];
+    const changes: string[] = [];
     const gateway = await startHttpGateway({
       template,
       functions,
       clock,
       tokens,
       port,
+      onChange: () => changes.push(invoked.at(-1) ?? ''),
       invoke: async (name, event) => {
         invoked.push(name);
         events.push(event as APIGatewayProxyEventV2WithJWTAuthorizer);
@@ -38,8 +40,16 @@ describe('the HTTP gateway', () => {
         ...init,
         headers: scopes ? { authorization: `Bearer ${tokens.issue('ada', scopes)}` } : {},
       });
-    return { gateway, events, invoked, ask };
+    return { gateway, events, invoked, changes, ask };
   }
+
+  it('tells when somebody may have changed something, which asking never does', async () => {
+    const { ask, changes } = await start();
+    await ask('/purchases', ['finance.read']);
+    expect(changes).toEqual([]);
+    await ask('/purchases/a/cancellation', ['purchases.operate'], { method: 'POST', body: '{}' });
+    expect(changes).toEqual(['finance-api']);
+  });
 
   it('wakes the function of the route with an event of payload version 2.0', async () => {
     const { ask, events, invoked } = await start(0, {

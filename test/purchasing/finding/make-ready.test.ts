@@ -31,7 +31,7 @@ async function decide(
     ...aPurchase({ stage: 'accepted' }, { intent }),
     ...purchase,
   });
-  return { ...move, asked: tools.storefront.asked };
+  return { ...move, asked: tools.storefront.asked, alarmed: tools.alarmed };
 }
 
 describe('accepted -> ready', () => {
@@ -253,6 +253,18 @@ describe('accepted -> ready', () => {
       expect(facts).toEqual({ detail: 'throttled' });
     },
   );
+
+  it('a subscription that cannot be looked at for an hour is told to a person, with the customer it is of', async () => {
+    const looked = async (forMs: number) =>
+      (await decide({ subscription: async () => unavailable }, {}, { acceptedAtMs: NOW_MS - forMs })).alarmed;
+    expect(await looked(HOUR_MS - 1)).toEqual([]);
+    expect(await looked(HOUR_MS)).toEqual([
+      {
+        message: 'subscription cannot be looked at',
+        ids: expect.objectContaining({ detail: 'throttled', customerId: expect.any(String) }),
+      },
+    ]);
+  });
 
   it('no inventory is asked where the SKU needs none', async () => {
     const script = { sku: sku({ needsInventoryCheck: false }), inventory: async () => unavailable };

@@ -23,10 +23,14 @@ describe('switching purchasing', () => {
     expect((await tools.ledger.purchasing()).stops).toEqual([{ fromMs: 0, toMs: Date.parse(NOW) }]);
   });
 
-  it('stopping what is stopped changes who and why, and not since when', async () => {
+  it('stopping what is stopped adds who and why, and takes nothing of the first away', async () => {
     const tools = toolsOver(createInMemoryPurchaseLedger());
     expect(await switchPurchasing(tools, stop)).toMatchObject({
-      value: { by: 'grace', reason: 'month end', since: '1970-01-01T00:00:00.000Z' },
+      value: {
+        by: '(nobody)',
+        reason: 'Purchasing was never opened in this stage. grace: month end',
+        since: '1970-01-01T00:00:00.000Z',
+      },
     });
   });
 
@@ -45,9 +49,9 @@ describe('switching purchasing', () => {
       },
     };
     expect(await switchPurchasing(toolsOver(racing), stop)).toMatchObject({
-      value: { by: 'grace', since: NOW },
+      value: { by: 'ben', reason: 'month end grace: month end', since: NOW },
     });
-    expect(await ledger.purchasing()).toMatchObject({ state: 'stopped', by: 'grace' });
+    expect(await ledger.purchasing()).toMatchObject({ state: 'stopped', by: 'ben' });
     const never = { ...ledger, setPurchasing: async () => 'lost' as const };
     expect(await switchPurchasing(toolsOver(never), stop)).toMatchObject({ ok: false, why: 'conflict' });
   });

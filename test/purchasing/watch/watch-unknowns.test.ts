@@ -85,7 +85,7 @@ describe('stopping by itself', () => {
     stops: [],
   });
 
-  it('leaves a stop of somebody else as it is', async () => {
+  it('asks nothing while somebody has stopped it, and adds its own reason to theirs', async () => {
     const tools = purchasingTools();
     await tools.ledger.setPurchasing(await tools.ledger.purchasing(), stopped('ada'));
     await watchUnknowns({
@@ -93,7 +93,9 @@ describe('stopping by itself', () => {
       ledger: { ...tools.ledger, unknownsSince: () => Promise.reject(new Error('It was asked.')) },
     });
     await stopPurchasing(tools, 'mine');
-    expect(await tools.ledger.purchasing()).toEqual(stopped('ada'));
+    await stopPurchasing(tools, 'mine');
+    const { reason, ...stands } = stopped('ada');
+    expect(await tools.ledger.purchasing()).toEqual({ ...stands, reason: `${reason} (tieout): mine` });
   });
 
   it('is tried until it is written, whoever else decides meanwhile', async () => {
