@@ -38,6 +38,10 @@ export type Asked = {
   readonly readText: (file: string) => string;
   /** Says how far something is that takes its time. Never among what is printed. */
   readonly progress: (text: string) => void;
+  /** How far something is in one line that is rewritten; nothing of it is there afterwards. */
+  readonly bar: (text: string) => void;
+  /** A part of what is to be printed that need not wait for the rest. */
+  readonly print: (line: string) => void;
   readonly pause: (ms: number) => Promise<void>;
 };
 

@@ -1,5 +1,14 @@
 import type { Command } from './command.ts';
 import { balances } from './commands/balances.ts';
+import { billingBackfill } from './commands/billing-backfill.ts';
+import { billingBalances } from './commands/billing-balances.ts';
+import { billingEstimates } from './commands/billing-estimates.ts';
+import { billingFacts } from './commands/billing-facts.ts';
+import { billingLine } from './commands/billing-line.ts';
+import { billingNight } from './commands/billing-night.ts';
+import { billingReload } from './commands/billing-reload.ts';
+import { billingShow } from './commands/billing-show.ts';
+import { billingSync } from './commands/billing-sync.ts';
 import { discrepancies } from './commands/discrepancies.ts';
 import { dlqList } from './commands/dlq-list.ts';
 import { dlqRedrive } from './commands/dlq-redrive.ts';
@@ -34,4 +43,13 @@ export const COMMANDS: readonly Command[] = [
   documents,
   discrepancies,
   balances,
+  billingNight,
+  billingSync,
+  billingShow,
+  billingReload,
+  billingBackfill,
+  billingLine,
+  billingFacts,
+  billingEstimates,
+  billingBalances,
 ];

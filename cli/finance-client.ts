@@ -5,10 +5,7 @@ import type { DeadLetterList } from '../lib/purchasing/people/list-dead-letters.
 import type { Redriven } from '../lib/purchasing/people/redrive-dead-letters.ts';
 import type { Resolved } from '../lib/purchasing/people/resolve-purchase.ts';
 import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
-import type { BalanceView } from '../lib/reporting/balance-view.ts';
 import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
-import type { DocumentView } from '../lib/reporting/document-view.ts';
-import type { NightView } from '../lib/reporting/night-view.ts';
 import type {
   PurchaseView,
   PurchaseWithHistory,
@@ -17,23 +14,20 @@ import type {
 import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
 import type { MoneyText } from '../lib/values/money.ts';
 import { absentIs, askEveryPage, askFinanceApi, type ApiConnection } from './ask-finance-api.ts';
+import { billingClient, type BillingClient } from './billing-client.ts';
 
 /** The finance API, whole lists and single things. The only way the CLI reaches the system, here and on AWS. */
 export type FinanceClient = {
   readonly purchases: (query?: Readonly<Record<string, string>>) => Promise<readonly PurchaseView[]>;
   readonly purchase: (id: string) => Promise<PurchaseWithHistory>;
   readonly refusedMessages: () => Promise<readonly RefusedMessageView[]>;
-  readonly documents: () => Promise<readonly DocumentView[]>;
-  readonly document: (id: string) => Promise<DocumentView>;
   /** Undefined before the first reconciliation. */
   readonly reconciliation: () => Promise<ReconciliationView | undefined>;
   readonly discrepancies: () => Promise<readonly DiscrepancyView[]>;
-  readonly balances: () => Promise<readonly BalanceView[]>;
-  /** Undefined before the first night. */
-  readonly latestNight: () => Promise<NightView | undefined>;
   readonly purchasing: () => Promise<PurchasingState>;
   readonly deadLetters: (queue?: string) => Promise<DeadLetterList>;
-} & Decisions;
+} & BillingClient &
+  Decisions;
 
 /** What is decided in the name of the token's owner. */
 type Decisions = {
@@ -76,17 +70,14 @@ export function financeClient(connection: ApiConnection): FinanceClient {
     purchases: (query) => all('/purchases', query),
     purchase: async (id) => (await ask(purchasePath(id))) as PurchaseWithHistory,
     refusedMessages: () => all('/refused-messages'),
-    documents: () => all('/documents'),
-    document: async (id) => (await ask(`/documents/${encodeURIComponent(id)}`)) as DocumentView,
     reconciliation: async () => (await absentIs(undefined, ask('/reconciliation'))) as ReconciliationView,
     discrepancies: () => all('/discrepancies'),
-    balances: () => all('/balances'),
-    latestNight: async () => (await absentIs(undefined, ask('/nights/latest'))) as NightView,
     purchasing: async () => (await ask('/purchasing')) as PurchasingState,
     deadLetters: async (queue) => {
       const query = queue === undefined ? '' : `?${new URLSearchParams({ queue }).toString()}`;
       return (await ask(`/dead-letters${query}`)) as DeadLetterList;
     },
+    ...billingClient(connection),
     ...decisions(connection),
   };
 }

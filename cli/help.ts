@@ -13,11 +13,13 @@ export function helpText(commands: readonly Command[]): string {
     'Where: TIEOUT_API and TIEOUT_TOKEN in the environment (address of the API, and a token for it). Without them the',
     'system that `npm start` runs on this machine is asked; there TIEOUT_AS=ada or TIEOUT_AS=ben is another person.',
     '',
-    'Exit status: 0 done, 1 the API refused, could not be reached or left something undone, 2 the command line is wrong.',
+    'Exit status: 0 done; 1 the API refused, could not be reached or left something undone; 2 the command line is wrong,',
+    'also where only the API could see that. With --json a refusal is on standard output too: {"error": {...}}.',
     '',
     'Begin with `tieout report`. An invoice looks wrong: `tieout documents` says whether it ties, `tieout discrepancies`',
     'where it differs from what was bought. A purchase looks wrong: `tieout purchase show REQUEST/LINE`. Something waits',
-    'for a person: `tieout purchase list --stage awaiting_approval`, `tieout purchase list --stage unknown`.',
+    'for a person: `tieout purchase list --stage awaiting_approval`, `tieout purchase list --stage unknown`. Is last night',
+    'whole: `tieout billing night --look`. One invoice with every hash and check: `tieout billing show INVOICE`.',
     '',
   ].join('\n');
 }

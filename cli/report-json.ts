@@ -47,7 +47,16 @@ export function reportJson(report: Report, extra: { duplicates: number | null; e
       instalment: found.instalment,
       detail: found.detail,
     })),
-    balances: report.balances,
+    balances: report.balances.map((balance) => ({
+      currency: balance.currency,
+      from: balance.from,
+      to: balance.to,
+      opening: balance.opening,
+      invoiced: balance.invoiced,
+      paid: balance.paid,
+      closing: balance.closing,
+      unexplained: balance.unexplained,
+    })),
     elapsedMs: extra.elapsedMs,
   };
 }

@@ -1,5 +1,6 @@
 import { decode } from '../lib/values/decode.ts';
 import { z } from '../lib/values/schema.ts';
+import { FinanceApiError } from './ask-finance-api.ts';
 import { UsageError } from './command.ts';
 
 /** Where the finance API is, what opens it, and where we have that from. */
@@ -28,7 +29,7 @@ export function findConnection(
   const text = localSession();
   const found = text === undefined ? undefined : decode(session, asJson(text));
   if (!found?.ok) {
-    throw new UsageError(
+    throw new FinanceApiError(
       'Nothing to talk to: set TIEOUT_API and TIEOUT_TOKEN, or start the system on this machine with `npm start`.',
     );
   }

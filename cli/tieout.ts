@@ -7,6 +7,8 @@ import { UsageError, type Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { financeClient } from './finance-client.ts';
 import { callOf, commandHelp, helpText } from './help.ts';
+import { liveLine } from './live-line.ts';
+import { refusalOf } from './refusal.ts';
 import { findConnection } from './session.ts';
 
 type Surroundings = {
@@ -18,6 +20,8 @@ type Surroundings = {
   readonly pause: (ms: number) => Promise<void>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether somebody watches standard error on a terminal. */
+  readonly isTerminal?: boolean;
 };
 
 /** Runs one command line and answers with the exit status. */
@@ -42,32 +46,28 @@ export async function tieout(argv: readonly string[], surroundings: Surroundings
 
 type Typed = Pick<Parameters<Command['run']>[0], 'given' | 'options'>;
 
-async function run(command: Command, typed: Typed, surroundings: Surroundings): Promise<0 | 1> {
+async function run(command: Command, typed: Typed, surroundings: Surroundings): Promise<0 | 1 | 2> {
   const { env, fetch, readText, out, err } = surroundings;
-  const connection = findConnection(env, surroundings.localSession);
-  const client = financeClient({ ...connection, fetch });
-  const progress = (text: string) => err(`${text}\n`);
+  const live = liveLine(err, surroundings.isTerminal ?? false);
+  const { progress, bar } = live;
+  const terminal = { progress, bar, print: (line: string) => out(`${line}\n`), pause: surroundings.pause };
+  let connection: ReturnType<typeof findConnection> | undefined;
   try {
-    const said = await command.run({ ...typed, client, readText, progress, pause: surroundings.pause });
+    connection = findConnection(env, surroundings.localSession);
+    const client = financeClient({ ...connection, fetch });
+    const said = await command.run({ ...typed, ...terminal, client, readText });
+    live.end();
     out(typeof said === 'string' ? said : said.notDone);
     return typeof said === 'string' ? 0 : 1;
   } catch (failure) {
+    live.end();
     if (!(failure instanceof FinanceApiError)) throw failure;
-    err(`${refusalText(failure, command, connection)}\n`);
-    return 1;
+    const refusal = refusalOf(failure, command, connection);
+    // Programs read one place; a person at the terminal reads the sentence.
+    if (typed.options['json'] === true) out(refusal.json);
+    err(refusal.text);
+    return refusal.status;
   }
-}
-
-// The API speaks of its fields; whoever typed a command knows its options.
-function refusalText(
-  { status, problems, message }: FinanceApiError,
-  { options }: Command,
-  { api, tokenFrom }: { readonly api: string; readonly tokenFrom: string },
-): string {
-  if (status === 401) return `${api} refused the token. It comes from ${tokenFrom}.`;
-  if (problems.length === 0) return message;
-  const names = new Map(Object.entries(options).map(([name, { field = name }]) => [field, `--${name}`]));
-  return `${problems.map(({ field, reason }) => `${names.get(field) ?? field} ${reason}`).join('; ')}.`;
 }
 
 function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 | 2 {
@@ -117,6 +117,7 @@ function checkUsage(
   );
   const problems = [
     ...(given.length === command.takes.length ? [] : [`It is called as: tieout ${callOf(command)}`]),
+    ...given.flatMap((value, index) => (value.trim() === '' ? [`${command.takes[index]} is empty.`] : [])),
     ...missing.map(([name]) => `--${name} is missing.`),
   ];
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\n\n${commandHelp(command)}`);
@@ -139,5 +140,6 @@ if (import.meta.main) {
     pause: (ms) => pause(ms),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
   });
 }

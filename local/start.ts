@@ -167,7 +167,14 @@ async function serveOn(system: System, output: NodeJS.WriteStream, logFolder: st
   if (session.replaced !== undefined)
     output.write(`npm run tieout talked to ${session.replaced} until now, which goes on without it.\n`);
   output.write(
-    `Serving on ${api} until Ctrl-C; npm run tieout -- ... talks to it. Logs are in ${logFolder}\n`,
+    [
+      `Serving on ${api} until Ctrl-C; npm run tieout -- ... talks to it. Logs are in ${logFolder}`,
+      'Upstream sends to and reads from these queues, with any SQS client and any credentials:',
+      ...['PurchaseRequestsQueue', 'PurchaseOutcomesQueue'].map(
+        (name) => `  ${system.runner.stack.references.get(name) ?? ''}`,
+      ),
+      '',
+    ].join('\n'),
   );
   try {
     await serve(system, interrupted.signal);

@@ -1,5 +1,6 @@
 import { asJson, ID_TEACHES, JSON_OPTION, textOption, UsageError, type Command } from '../command.ts';
 import { findPurchase } from '../find-purchase.ts';
+import { instantText } from '../instant-text.ts';
 import { amountOf, titleOf } from '../print-purchase.ts';
 import type { PurchaseWithHistory } from '../../lib/reporting/purchase-view.ts';
 
@@ -32,7 +33,9 @@ export const purchaseApprove: Command = {
       charge: amount === undefined ? seen : { ...seen, amount },
     });
     if (asked.options['json'] === true) return asJson(approved);
-    const { by, charge } = approved.approval;
+    const { by, charge, grantedAt } = approved.approval;
+    if (purchase.stage !== 'awaiting_approval')
+      return `${titleOf(purchase)} was approved before, by ${by} at ${instantText(grantedAt)} for ${amountOf(charge)} a charge; it is ${purchase.stage}.\n`;
     return `${titleOf(purchase)} is approved by ${by} for ${amountOf(charge)} a charge. It goes on within a minute.\n`;
   },
 };

@@ -1,5 +1,6 @@
-import { asJson, asText, JSON_OPTION, textOption, UsageError } from '../command.ts';
+import { asJson, asText, JSON_OPTION, UsageError } from '../command.ts';
 import type { Asked, Command } from '../command.ts';
+import { waitOption } from '../minutes-option.ts';
 import { followPurchases, isBought } from '../follow-purchases.ts';
 import { purchaseTable } from '../print-tables.ts';
 import { purchasesInOrder } from '../report-order.ts';
@@ -24,10 +25,10 @@ export const purchaseSend: Command = {
   example: 'purchase send request.json --wait 10',
   run: async (asked) => {
     const [file = ''] = asked.given;
-    const minutes = minutesOf(textOption(asked, 'wait'));
+    const longestMs = waitOption(asked);
     const sent = await asked.client.sendRequest(requestIn(asked, file));
     const { source, requestId } = sent;
-    if (minutes === undefined) {
+    if (longestMs === undefined) {
       if (asked.options['json'] === true) return asJson(sent);
       const lines = sent.purchases.map(
         ({ id, lineId, stage }) => `  ${requestId}/${lineId}  ${stage}  ${id}`,
@@ -35,17 +36,11 @@ export const purchaseSend: Command = {
       return asText([`Request ${requestId} of ${source}, for ${sent.requester}:`, ...lines], '');
     }
     const query = { source, requestId };
-    const found = purchasesInOrder(await followPurchases(asked, query, minutes * 60_000));
+    const found = purchasesInOrder(await followPurchases(asked, query, longestMs));
     const text = asked.options['json'] === true ? asJson(found) : asText(purchaseTable(found), '');
     return found.every(isBought) ? text : { notDone: text };
   },
 };
-
-function minutesOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`--wait is not a whole number of minutes: ${text}`);
-  return Number(text);
-}
 
 function requestIn({ readText }: Asked, file: string): unknown {
   let text: string;

@@ -1,53 +1,42 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { BillingBook } from '../billing/billing-book.ts';
 import { asId } from '../values/id.ts';
-import { balanceFrom, balanceItem, documentFrom, documentItem } from './document-item.ts';
-import { BALANCES, documentKey, DOCUMENTS, DUE_DOCUMENT, DUE_INDEX } from './keys.ts';
-import { readLines, writeLines, type LineStore } from './line-store.ts';
+import type { Store } from './batch-writes.ts';
+import {
+  balanceFrom,
+  balanceItem,
+  documentFrom,
+  documentItem,
+  estimateFrom,
+  estimateItem,
+} from './document-item.ts';
+import { BALANCES, documentKey, DOCUMENTS, DUE_INDEX, dueDocuments, estimateKey, ESTIMATES } from './keys.ts';
+import { readLines, writeLines } from './line-store.ts';
+import { createPacking } from './long-lists.ts';
 import { createNights } from './nights.ts';
-
-type Item = Record<string, unknown>;
+import { partition, type Table } from './partition.ts';
+import { putRevised, readItem } from './revised-item.ts';
+import { createTenantFacts } from './tenant-facts.ts';
 
 /** The billing book in the table `billing`. */
-export function createBillingBook(store: LineStore): BillingBook {
+export function createBillingBook(store: Store): BillingBook {
   const { dynamo, table } = store;
+  const packing = createPacking(store);
   return {
     ...createNights(store),
+    ...createTenantFacts(store),
     async read(id) {
-      const { Item: item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: documentKey(id), ConsistentRead: true }),
-      );
-      return item && documentFrom(item);
+      const item = await readItem(store, documentKey(id));
+      return item && documentFrom(packing, item);
     },
     async write(document) {
-      const isNew = document.revision === 0;
-      try {
-        await dynamo.send(
-          new PutCommand({
-            TableName: table,
-            Item: documentItem(document),
-            ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'revision = :read',
-            ...(!isNew && { ExpressionAttributeValues: { ':read': document.revision } }),
-          }),
-        );
-        return 'written';
-      } catch (failure) {
-        // Also where our own write landed and its answer was lost: whoever lost reads again, and finds it done.
-        if (failure instanceof ConditionalCheckFailedException) return 'lost';
-        throw failure;
-      }
+      return putRevised(store, await documentItem(packing, document), document.revision);
     },
     async *all() {
-      for await (const item of partition(dynamo, table, DOCUMENTS)) yield documentFrom(item);
+      for await (const item of partition(store, DOCUMENTS)) yield documentFrom(packing, item);
     },
-    due: (nowMs, limit) => due(dynamo, table, nowMs, limit),
+    due: (nowMs, limit) => due(store, nowMs, limit),
     async hold(id, nowMs, untilMs) {
       try {
         await dynamo.send(
@@ -71,24 +60,29 @@ export function createBillingBook(store: LineStore): BillingBook {
       await dynamo.send(new PutCommand({ TableName: table, Item: balanceItem(snapshot) }));
     },
     async *balances() {
-      for await (const item of partition(dynamo, table, BALANCES)) yield balanceFrom(item);
+      for await (const item of partition(store, BALANCES)) yield balanceFrom(item);
+    },
+    async estimate(id) {
+      const item = await readItem(store, estimateKey(id));
+      return item && estimateFrom(packing, item);
+    },
+    async writeEstimate(estimate) {
+      return putRevised(store, await estimateItem(packing, estimate), estimate.revision);
+    },
+    async *estimates() {
+      for await (const item of partition(store, ESTIMATES)) yield estimateFrom(packing, item);
     },
   };
 }
 
-async function due(
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-  nowMs: number,
-  limit: number,
-): ReturnType<BillingBook['due']> {
+async function due({ dynamo, table }: Table, nowMs: number, limit: number): ReturnType<BillingBook['due']> {
   const look = (comparison: '<=' | '>', most: number) =>
     dynamo.send(
       new QueryCommand({
         TableName: table,
         IndexName: DUE_INDEX,
         KeyConditionExpression: `dueKey = :key AND dueAtMs ${comparison} :now`,
-        ExpressionAttributeValues: { ':key': DUE_DOCUMENT, ':now': nowMs },
+        ExpressionAttributeValues: { ':key': dueDocuments, ':now': nowMs },
         Limit: most,
       }),
     );
@@ -98,21 +92,4 @@ async function due(
     ids: (ripe.Items ?? []).map((item) => asId<'DocumentId'>(String(item['sk']))),
     nextDueAtMs: typeof nextDueAtMs === 'number' ? nextDueAtMs : undefined,
   };
-}
-
-async function* partition(dynamo: DynamoDBDocumentClient, table: string, pk: string): AsyncGenerator<Item> {
-  let from: Item | undefined;
-  do {
-    const page = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    yield* page.Items ?? [];
-    from = page.LastEvaluatedKey;
-  } while (from);
 }

@@ -27,7 +27,12 @@ export const requestKey = (source: string, requestId: string): Key => ({
 /** Who works on a purchase just now. It lies beside the purchase, so that taking it touches no version. */
 export const leaseKey = (id: string): Key => ({ pk: purchaseKey(id).pk, sk: 'LEASE' });
 export const cartClaimKey = (cartId: string): Key => ({ pk: `CART#${part(cartId)}`, sk: 'CLAIM' });
-export const orderClaimKey = (orderId: string): Key => ({ pk: `ORDER#${part(orderId)}`, sk: 'CLAIM' });
+/**
+ * Where an order is claimed: once for every way of writing its id in large and small letters, and, for the claims of before
+ * that was so, also as it was written.
+ */
+export const orderClaimKeys = (orderId: string): readonly Key[] =>
+  [...new Set([orderId.toLowerCase(), orderId])].map((id) => ({ pk: `ORDER#${part(id)}`, sk: 'CLAIM' }));
 /** One item for each thing that only one purchase at a time may be checking out. */
 export const lockKey = (lock: readonly string[]): Key => ({ pk: `LOCK#${joined(lock)}`, sk: 'LOCK' });
 export const budgetKey = (scope: string, period: string, currency: string): Key => ({
@@ -76,35 +81,54 @@ export const unsentOutcomes = 'outcomes';
 export const DOCUMENTS = 'DOCUMENTS';
 export const BALANCES = 'BALANCES';
 export const NIGHTS = 'NIGHTS';
+export const FACTS = 'FACTS';
+export const ESTIMATES = 'ESTIMATES';
 
-/** The one value of `dueKey` in the index `due`: only documents that are due some time carry it. */
-export const DUE_DOCUMENT = 'DOCUMENT';
+/** Partitions of the index `due`: documents that are due some time, and nights that have not ended. */
+export const dueDocuments = 'DOCUMENT';
+export const openNights = 'NIGHT';
 
 export const documentKey = (id: string): Key => ({ pk: DOCUMENTS, sk: id });
+/** A piece of a list that is too long for the item it belongs to, under the hash of its content. */
+export const pieceKey = (owner: Key, sha256: string): Key => ({
+  pk: `PIECES#${owner.pk}#${owner.sk}`,
+  sk: sha256,
+});
 export const balanceKey = (currency: string, night: Day): Key => ({
   pk: BALANCES,
   sk: `${currency}#${night}`,
 });
 export const nightKey = (night: Day): Key => ({ pk: NIGHTS, sk: night });
+/** One lesson of each value of a fact. */
+export const factKey = (fact: string, value: boolean): Key => ({ pk: FACTS, sk: `${fact}#${value}` });
+export const estimateKey = (id: string): Key => ({ pk: ESTIMATES, sk: id });
 
 /** Lines of one version lie in this many partitions, so that a large document is written at many times one partition's rate. */
-export const LINE_BUCKETS = 16;
+const LINE_BUCKETS = 16;
 
-export const lineBucket = (documentId: string, version: string, bucket: number): string =>
-  `LINES#${documentId}#${version}#${padded(bucket, 2)}`;
+/** The partitions of one version of a document's lines. */
+export function lineBuckets(documentId: string, version: string): readonly string[] {
+  return Array.from(
+    { length: LINE_BUCKETS },
+    (_, bucket) => `LINES#${documentId}#${version}#${padded(bucket, 2)}`,
+  );
+}
 
-export function lineKey(place: {
-  readonly documentId: string;
-  readonly version: string;
-  readonly part: number;
-  readonly lineNumber: number;
-}): Key {
-  const bucket = (place.part + place.lineNumber) % LINE_BUCKETS;
+/** Neighbours lie in different partitions: a batch is spread over all of them. */
+export function lineKey(buckets: readonly string[], place: LinePlace): Key {
   return {
-    pk: lineBucket(place.documentId, place.version, bucket),
+    pk: buckets[(place.part + place.lineNumber) % LINE_BUCKETS] as string,
     sk: `${padded(place.part, 5)}#${padded(place.lineNumber, 10)}`,
   };
 }
+
+export function placeOfLine({ pk, sk }: Key): LinePlace & { readonly documentId: string } {
+  const [, documentId = ''] = pk.split('#');
+  const [part, lineNumber] = sk.split('#');
+  return { documentId, part: Number(part), lineNumber: Number(lineNumber) };
+}
+
+type LinePlace = { readonly part: number; readonly lineNumber: number };
 
 /** What reconciliations found: which run is the latest, and one line of figures a night. */
 const RECONCILIATIONS = 'RECONCILIATIONS';

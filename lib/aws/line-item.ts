@@ -1,36 +1,54 @@
 import type { BilledLine, LineCategory } from '../billing/billed-line.ts';
 import type { Day } from '../values/day.ts';
-import { decimal, decimalText } from '../values/decimal.ts';
+import { decimal, lastPrinted } from '../values/decimal.ts';
 import { asId } from '../values/id.ts';
-import { lineKey } from './keys.ts';
+import { placeOfLine, type Key } from './keys.ts';
 
-type Item = Record<string, unknown>;
+/** Texts as DynamoDB itself writes them: of millions of lines the client then has nothing left to translate. */
+export type LineItem = Record<string, { S: string }>;
+
+/** Up to this size an item is one write unit: names and values in UTF-8. */
+export const ONE_WRITE_UNIT = 1_024;
 
 /**
- * One line as an item below 1 KB, one write unit: short names, numbers as text, nothing for what is empty. Where the
- * line lies in the archive (part and line number) is in its key.
+ * One line as an item of one write unit: short names, numbers as text, nothing for what is empty. Where the line lies in
+ * the archive (part and line number) is in its key. Too long a line loses the end of what is only shown, and shows that
+ * it did; the archive has it whole.
  */
-export function lineItem(version: string, line: BilledLine): Item {
-  const item: Item = lineKey({ ...line, version });
-  for (const [field, name] of TEXTS)
-    if (line[field] !== undefined && line[field] !== '') item[name] = line[field];
-  for (const [field, name] of DECIMALS) item[name] = decimalText(line[field]);
-  return item;
+export function lineItem({ pk, sk }: Key, line: BilledLine): LineItem {
+  const item: LineItem = { pk: { S: pk }, sk: { S: sk } };
+  // Weighed in one piece: that costs half of weighing each.
+  let names = KEY_NAMES;
+  let texts = pk + sk;
+  for (const { field, name } of TEXTS) {
+    const text = line[field];
+    if (text === undefined || text === '') continue;
+    item[name] = { S: text };
+    names += name.length;
+    texts += text;
+  }
+  for (const { field, name, print } of DECIMALS) {
+    const text = print(line[field]);
+    item[name] = { S: text };
+    names += name.length;
+    texts += text;
+  }
+  const size = names + Buffer.byteLength(texts);
+  return size <= ONE_WRITE_UNIT ? item : shortened(item, size - ONE_WRITE_UNIT);
 }
 
-export function lineFrom(item: Item): BilledLine {
-  const [, documentId] = textOf(item, 'pk').split('#');
-  const [part, lineNumber] = textOf(item, 'sk').split('#');
-  const texts = Object.fromEntries(TEXTS.map(([field, name]) => [field, textOf(item, name)])) as Texts;
+export function lineFrom(item: LineItem): BilledLine {
+  const { documentId, part, lineNumber } = placeOfLine({ pk: textOf(item, 'pk'), sk: textOf(item, 'sk') });
+  const texts = Object.fromEntries(TEXTS.map(({ field, name }) => [field, textOf(item, name)])) as Texts;
   const decimals = Object.fromEntries(
-    DECIMALS.map(([field, name]) => [field, decimal(textOf(item, name))]),
+    DECIMALS.map(({ field, name }) => [field, decimal(textOf(item, name))]),
   ) as Pick<BilledLine, DecimalField>;
   return {
     ...texts,
     ...decimals,
-    documentId: asId<'DocumentId'>(documentId ?? ''),
-    part: Number(part),
-    lineNumber: Number(lineNumber),
+    documentId: asId<'DocumentId'>(documentId),
+    part,
+    lineNumber,
     category: texts.category as LineCategory,
     chargeStart: dayOrNone(texts.chargeStart),
     chargeEnd: dayOrNone(texts.chargeEnd),
@@ -42,7 +60,7 @@ type DecimalField = 'effectiveUnitPrice' | 'exchangeRate' | 'billableQuantity' |
 type TextField = Exclude<keyof BilledLine, DecimalField | 'documentId' | 'part' | 'lineNumber'>;
 type Texts = Record<TextField, string>;
 
-const TEXTS = Object.entries({
+const NAMES = {
   category: 'ca',
   categoryRule: 'cr',
   customerId: 'cu',
@@ -62,20 +80,62 @@ const TEXTS = Object.entries({
   subscriptionStart: 'ss',
   pricingCurrency: 'pc',
   currency: 'c',
-} satisfies Record<TextField, string>) as [TextField, string][];
+} satisfies Record<TextField, string>;
+const TEXTS = columns<TextField>(NAMES);
 
-const DECIMALS = Object.entries({
+// Neighbours have one rate and mostly no tax; without tax subtotal and total are one amount, and printed one after the other.
+const chargeText = lastPrinted();
+const DECIMALS = columns<DecimalField>({
   effectiveUnitPrice: 'u',
   exchangeRate: 'x',
   billableQuantity: 'q',
-  subtotal: 'b',
   tax: 'v',
+  subtotal: 'b',
   total: 'g',
-} satisfies Record<DecimalField, string>) as [DecimalField, string][];
+}).map((column) => ({
+  ...column,
+  print: column.field === 'subtotal' || column.field === 'total' ? chargeText : lastPrinted(),
+}));
 
-function textOf(item: Item, name: string): string {
-  const value = item[name];
-  return typeof value === 'string' ? value : '';
+function columns<Field extends string>(names: Readonly<Record<Field, string>>) {
+  return (Object.keys(names) as Field[]).map((field) => ({ field, name: names[field] }));
+}
+
+const KEY_NAMES = 'pk'.length + 'sk'.length;
+
+// Nothing is matched or summed by these. Where they are not enough the line costs a second unit: money loses nothing.
+const ONLY_SHOWN = [NAMES.productName, NAMES.categoryRule];
+
+function shortened(item: LineItem, tooMany: number): LineItem {
+  let over = tooMany;
+  for (const name of ONLY_SHOWN) {
+    const text = item[name]?.S;
+    if (text === undefined || over <= 0) continue;
+    const room = Math.max(Buffer.byteLength(text) - over, CUT_BYTES);
+    const cut = `${textOfBytes(text, room - CUT_BYTES)}${CUT}`;
+    item[name] = { S: cut };
+    over -= Buffer.byteLength(text) - Buffer.byteLength(cut);
+  }
+  return item;
+}
+
+const CUT = '…';
+const CUT_BYTES = Buffer.byteLength(CUT);
+
+// Whole characters only: half of one would be another one.
+function textOfBytes(text: string, most: number): string {
+  let bytes = 0;
+  let kept = '';
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > most) break;
+    kept += character;
+  }
+  return kept;
+}
+
+function textOf(item: LineItem, name: string): string {
+  return item[name]?.S ?? '';
 }
 
 function dayOrNone(text: string): Day | undefined {

@@ -1,61 +1,69 @@
-import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { BilledLine } from '../billing/billed-line.ts';
-import { putAll } from './batch-writes.ts';
-import { LINE_BUCKETS, lineBucket } from './keys.ts';
-import { lineFrom, lineItem } from './line-item.ts';
+import { BATCH, putBatch, sendItems, type Store } from './batch-writes.ts';
+import { lineBuckets, lineKey } from './keys.ts';
+import { lineFrom, lineItem, type LineItem } from './line-item.ts';
 
-type Item = Record<string, unknown>;
-export type LineStore = {
-  readonly dynamo: DynamoDBDocumentClient;
-  readonly table: string;
-  /** Between tries of what the table did not take, in real time. */
-  readonly pause?: (ms: number) => Promise<unknown>;
-};
-
-const BATCH = 25; // DynamoDB's limit for one batch.
 const IN_FLIGHT = 8;
 const PAGE = 500;
 
-/** Writes every line as an item of its own, in full batches, several at once. Written twice, they are the same items. */
+/**
+ * Writes every line as an item of its own, in full batches, several at once. Written twice, they are the same items.
+ * Whether it returns or throws, nothing is on its way any more.
+ */
 export async function writeLines(
-  store: LineStore,
+  store: Store,
   version: string,
-  lines: AsyncIterable<BilledLine>,
+  batches: AsyncIterable<readonly BilledLine[]>,
 ): Promise<number> {
   const inFlight = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  const send = (batch: readonly Item[]) => {
-    const sending: Promise<void> = putAll(store, batch)
+  const send = sendItems(store);
+  const put = (batch: readonly LineItem[]) => {
+    const sending: Promise<void> = putBatch(store, send, batch)
       .catch((failure: unknown) => void failures.push(failure))
       .finally(() => inFlight.delete(sending));
     inFlight.add(sending);
   };
-  let batch: Item[] = [];
+  const itemOf = itemsOf(version);
+  let batch: LineItem[] = [];
   let count = 0;
-  for await (const line of lines) {
-    batch.push(lineItem(version, line));
-    count += 1;
-    if (batch.length < BATCH) continue;
-    send(batch);
-    batch = [];
-    if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight);
-    if (failures.length > 0) break;
+  try {
+    for await (const lines of batches) {
+      for (const line of lines) {
+        if (batch.push(itemOf(line)) < BATCH) continue;
+        put(batch);
+        batch = [];
+        if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight);
+        if (failures.length > 0) throw failures[0];
+      }
+      count += lines.length;
+    }
+    if (batch.length > 0) put(batch);
+  } finally {
+    await Promise.all(inFlight);
   }
-  if (batch.length > 0) send(batch);
-  await Promise.all(inFlight);
   if (failures.length > 0) throw failures[0];
   return count;
 }
 
+// The lines of a version are of one document: its partitions are named once.
+function itemsOf(version: string): (line: BilledLine) => LineItem {
+  let documentId: string | undefined;
+  let buckets: readonly string[] = [];
+  return (line) => {
+    if (line.documentId !== documentId) buckets = lineBuckets((documentId = line.documentId), version);
+    return lineItem(lineKey(buckets, line), line);
+  };
+}
+
 /** The lines of a version in the order of their places, merged from all its partitions; only a page of each is in memory. */
 export async function* readLines(
-  store: LineStore,
+  store: Store,
   documentId: string,
   version: string,
 ): AsyncGenerator<BilledLine> {
-  const buckets = Array.from({ length: LINE_BUCKETS }, (_, bucket) =>
-    readBucket(store, lineBucket(documentId, version, bucket)),
-  );
+  const buckets = lineBuckets(documentId, version).map((bucket) => readBucket(store, bucket));
   const heads = await Promise.all(buckets.map((bucket) => bucket.next()));
   for (;;) {
     const first = nearest(heads);
@@ -68,13 +76,13 @@ export async function* readLines(
 }
 
 // The next page is asked for while this one is read: all partitions run dry at about the same line.
-async function* readBucket({ dynamo, table }: LineStore, pk: string): AsyncGenerator<Item, undefined> {
-  const ask = (from?: Item) => {
+async function* readBucket({ dynamo, table }: Store, pk: string): AsyncGenerator<LineItem, undefined> {
+  const ask = (from?: LineItem) => {
     const page = dynamo.send(
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
+        ExpressionAttributeValues: { ':pk': { S: pk } },
         ConsistentRead: true,
         Limit: PAGE,
         ...(from && { ExclusiveStartKey: from }),
@@ -87,18 +95,19 @@ async function* readBucket({ dynamo, table }: LineStore, pk: string): AsyncGener
   let asked: ReturnType<typeof ask> | undefined = ask();
   while (asked) {
     const { Items: items = [], LastEvaluatedKey: last }: Awaited<ReturnType<typeof ask>> = await asked;
-    asked = last && ask(last);
-    yield* items;
+    asked = last && ask(last as LineItem);
+    // What lies here was written by this file, as texts.
+    yield* items as LineItem[];
   }
   return undefined;
 }
 
-function nearest(heads: readonly IteratorResult<Item, undefined>[]): number {
+function nearest(heads: readonly IteratorResult<LineItem, undefined>[]): number {
   let first = 0;
   let least: string | undefined;
   for (const [index, head] of heads.entries()) {
     if (head.done === true) continue;
-    const place = String(head.value['sk']);
+    const place = head.value['sk']?.S ?? '';
     if (least === undefined || place < least) [first, least] = [index, place];
   }
   return first;

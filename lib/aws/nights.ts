@@ -1,113 +1,106 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { BillingBook, NightRun } from '../billing/billing-book.ts';
 import { allSettled } from '../billing/night/settle-night.ts';
 import type { Day } from '../values/day.ts';
-import { nightFrom } from './document-item.ts';
-import { nightKey, NIGHTS } from './keys.ts';
+import { DUE_INDEX, nightKey, NIGHTS, openNights } from './keys.ts';
+import {
+  breakingOff,
+  ending,
+  nightFrom,
+  planning,
+  reopening,
+  settling,
+  type Change,
+  type StoredNight,
+} from './night-item.ts';
+import type { Item, Table } from './partition.ts';
+import { readItem } from './revised-item.ts';
 
-type Nights = Pick<BillingBook, 'night' | 'latestNight' | 'beginNight' | 'settleInNight'>;
-type Table = { readonly dynamo: DynamoDBDocumentClient; readonly table: string };
+type Nights = Pick<
+  BillingBook,
+  'night' | 'latestNight' | 'beginNight' | 'settleInNight' | 'openNights' | 'endNight'
+>;
 
 /** The runs of the billing nights. Every change is one update of sets, so that nobody overwrites anybody's. */
 export function createNights(at: Table): Nights {
-  const { dynamo, table } = at;
   return {
-    async night(night) {
-      const { Item: item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: nightKey(night), ConsistentRead: true }),
-      );
-      return item && nightFrom(item);
-    },
+    night: async (night) => (await stored(at, night))?.run,
     async latestNight() {
-      const { Items: items } = await dynamo.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': NIGHTS },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: 1,
-        }),
-      );
-      return items?.[0] && nightFrom(items[0]);
+      const [latest] = await query(at, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': NIGHTS },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: 1,
+      });
+      return latest && nightFrom(latest).run;
     },
-    async beginNight(run) {
-      const begun = await update(at, run.night, beginning(run));
+    async beginNight(plan) {
+      const begun =
+        (await change(at, plan.night, planning(plan, true))) ??
+        (await change(at, plan.night, planning(plan, false)));
+      if (!begun) throw new Error(`night ${plan.night} was not begun`);
+      const { run } = begun;
+      if (!allSettled(run) && run.endedAtMs !== undefined) {
+        const opened = await change(at, run.night, reopening(run.startedAtMs));
+        return ended(at, opened ?? begun, plan.startedAtMs);
+      }
       // A plan that is not complete ends nothing, however empty it is.
-      return run.endedAtMs === undefined && begun.endedAtMs === undefined
-        ? begun
-        : endOf(at, begun, run.startedAtMs);
+      return plan.endedAtMs === undefined ? run : ended(at, begun, plan.startedAtMs);
     },
     async settleInNight(night, id, end, nowMs) {
-      const other = end === 'finished' ? 'failed' : 'finished';
-      try {
-        const settled = await update(at, night, {
-          UpdateExpression: `ADD ${end} :id DELETE ${other} :id`,
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':id': new Set([id]) },
-        });
-        return { ended: (await endOf(at, settled, nowMs)).endedAtMs !== undefined };
-      } catch (failure) {
-        // A document can be synchronised outside of any night.
-        if (failure instanceof ConditionalCheckFailedException) return { ended: false };
-        throw failure;
-      }
+      const settled = await change(at, night, settling(id, end));
+      // A document can be synchronised outside of any night.
+      if (!settled) return { ended: false };
+      return { ended: allSettled(await ended(at, settled, nowMs)) };
     },
+    async openNights() {
+      const listed = await query(at, {
+        IndexName: DUE_INDEX,
+        KeyConditionExpression: 'dueKey = :open',
+        ExpressionAttributeValues: { ':open': openNights },
+      });
+      const nights = await Promise.all(listed.map(({ sk }) => stored(at, String(sk) as Day)));
+      // The index may be a moment behind.
+      return nights
+        .flatMap((night) => (night && night.run.endedAtMs === undefined ? [night.run] : []))
+        .sort((one, other) => (one.night < other.night ? -1 : 1));
+    },
+    endNight: async (night, nowMs) => (await change(at, night, breakingOff(nowMs))) !== undefined,
   };
 }
 
-type Change = {
-  readonly UpdateExpression: string;
-  readonly ConditionExpression?: string;
-  readonly ExpressionAttributeValues: Record<string, unknown>;
-};
-
-// What is planned again is open again, however it ended before. Sets that are empty cannot be written.
-function beginning(run: NightRun): Change {
-  const adds: string[] = [];
-  const values: Record<string, unknown> = { ':started': run.startedAtMs };
-  if (run.planned.length > 0) {
-    adds.push('planned :planned');
-    values[':planned'] = new Set<string>(run.planned);
+/** Writes down that the night ended where nothing planned is open, as it stands when that is written. */
+async function ended(at: Table, seen: StoredNight, nowMs: number): Promise<NightRun> {
+  let { run, plans } = seen;
+  while (run.endedAtMs === undefined && allSettled(run)) {
+    const next = (await change(at, run.night, ending(plans, nowMs))) ?? (await stored(at, run.night));
+    if (!next) break;
+    ({ run, plans } = next);
   }
-  if (run.problems.length > 0) {
-    adds.push('problems :problems');
-    values[':problems'] = new Set(run.problems);
-  }
-  return {
-    UpdateExpression: [
-      'SET startedAtMs = if_not_exists(startedAtMs, :started)',
-      adds.length > 0 ? `ADD ${adds.join(', ')}` : '',
-      run.planned.length > 0 ? 'DELETE finished :planned, failed :planned' : '',
-    ].join(' '),
-    ExpressionAttributeValues: values,
-  };
+  return run;
 }
 
-/** Writes down, or takes back, that the night ended: it has exactly while nothing planned is open. */
-async function endOf(at: Table, run: NightRun, nowMs: number): Promise<NightRun> {
-  const ended = allSettled(run);
-  if (ended === (run.endedAtMs !== undefined)) return run;
-  const now = { ':now': nowMs };
-  return ended
-    ? update(at, run.night, {
-        UpdateExpression: 'SET endedAtMs = if_not_exists(endedAtMs, :now)',
-        ExpressionAttributeValues: now,
-      })
-    : update(at, run.night, { UpdateExpression: 'REMOVE endedAtMs', ExpressionAttributeValues: {} });
+/** The night after the change; undefined where its condition did not hold. */
+async function change(at: Table, night: Day, asked: Change): Promise<StoredNight | undefined> {
+  try {
+    const { Attributes: item } = await at.dynamo.send(
+      new UpdateCommand({ TableName: at.table, Key: nightKey(night), ReturnValues: 'ALL_NEW', ...asked }),
+    );
+    return nightFrom(item ?? {});
+  } catch (failure) {
+    if (failure instanceof ConditionalCheckFailedException) return undefined;
+    throw failure;
+  }
 }
 
-async function update({ dynamo, table }: Table, night: Day, change: Change): Promise<NightRun> {
-  const { ExpressionAttributeValues: values, ...rest } = change;
-  const { Attributes: item } = await dynamo.send(
-    new UpdateCommand({
-      TableName: table,
-      Key: nightKey(night),
-      ReturnValues: 'ALL_NEW',
-      ...rest,
-      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-    }),
-  );
-  return nightFrom(item ?? {});
+async function stored(at: Table, night: Day): Promise<StoredNight | undefined> {
+  const item = await readItem(at, nightKey(night));
+  return item && nightFrom(item);
+}
+
+async function query({ dynamo, table }: Table, asked: object): Promise<readonly Item[]> {
+  const { Items: items = [] } = await dynamo.send(new QueryCommand({ TableName: table, ...asked }));
+  return items;
 }

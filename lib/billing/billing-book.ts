@@ -2,7 +2,10 @@ import type { Day } from '../values/day.ts';
 import type { DocumentId } from '../values/id.ts';
 import type { BalanceSnapshot } from './balances/balance.ts';
 import type { BilledLine } from './billed-line.ts';
+import type { Content } from './billing-source.ts';
 import type { BillingDocument } from './document.ts';
+import type { Estimate, EstimateId } from './estimates/estimate.ts';
+import type { Lesson, TenantFacts } from './filing/tenant-facts.ts';
 
 /** One billing night: what was planned, what of it is done. A night without its end is visible as such. */
 export type NightRun = {
@@ -12,13 +15,20 @@ export type NightRun = {
   readonly finished: readonly DocumentId[];
   readonly failed: readonly DocumentId[];
   readonly endedAtMs: number | undefined;
+  /** What ended it: everything planned was settled, or the fixed hour came. Undefined while it runs. */
+  readonly endedBy?: 'all_settled' | 'deadline' | undefined;
+  /** When its newest plan was complete; a night may be planned again. Undefined before the first one was. */
+  readonly plannedAtMs?: number | undefined;
   readonly problems: readonly string[];
 };
 
 /** Our copy of Microsoft's documents. Every write of a document is conditional on the revision that was read. */
 export interface BillingBook {
   read(id: DocumentId): Promise<BillingDocument | undefined>;
-  /** `lost`: somebody else wrote the document first. A document that is new has revision 0 before its first write. */
+  /**
+   * `lost`: somebody else wrote the document first. A document that is new has revision 0 before its first write, and
+   * each write adds one to it.
+   */
   write(document: BillingDocument): Promise<'written' | 'lost'>;
   all(): AsyncIterable<BillingDocument>;
   due(
@@ -30,8 +40,11 @@ export interface BillingBook {
    * listed as due now. Changes neither the document nor its revision, and ends with the next write of the document.
    */
   hold(id: DocumentId, nowMs: number, untilMs: number): Promise<boolean>;
-  /** Writes lines beside any published version; the same line at the same place is the same item. */
-  loadLines(version: string, lines: AsyncIterable<BilledLine>): Promise<number>;
+  /**
+   * Writes lines beside any published version; the same line at the same place is the same item. When it returns, every
+   * line that came has been stored, and it says how many.
+   */
+  loadLines(version: string, lines: AsyncIterable<readonly BilledLine[]>): Promise<number>;
   lines(id: DocumentId, version: string): AsyncIterable<BilledLine>;
   saveBalance(snapshot: BalanceSnapshot): Promise<void>;
   balances(): AsyncIterable<BalanceSnapshot>;
@@ -49,22 +62,45 @@ export interface BillingBook {
     end: 'finished' | 'failed',
     nowMs: number,
   ): Promise<{ readonly ended: boolean }>;
+  /** Nights that were begun and have not ended, oldest first. */
+  openNights(): Promise<readonly NightRun[]>;
+  /** Ends a night at its fixed hour, whatever is still open; false where it had ended. What comes later still settles. */
+  endNight(night: Day, nowMs: number): Promise<boolean>;
+  /** What documents taught us of this tenant so far. */
+  facts(): Promise<TenantFacts>;
+  /** Adds one lesson; the same lesson of the same document twice is one. */
+  learn(lesson: Lesson): Promise<void>;
+  estimate(id: EstimateId): Promise<Estimate | undefined>;
+  /** `lost`: somebody else wrote it first. New ones have revision 0. */
+  writeEstimate(estimate: Estimate): Promise<'written' | 'lost'>;
+  estimates(): AsyncIterable<Estimate>;
 }
+
+/** What lies in the archive: its key, the SHA-256 of its bytes in hexadecimal digits, and how many they are. */
+export type Kept = { readonly key: string; readonly sha256: string; readonly length: number };
 
 /** Raw bytes, kept for good under a key made from their content. */
 export interface Archive {
-  /** Stores bytes and returns their key and SHA-256; storing the same bytes again is harmless. */
-  keep(
-    area: 'lines' | 'statements',
-    name: string,
-    bytes: Uint8Array,
-  ): Promise<{ readonly key: string; readonly sha256: string }>;
-  fetch(key: string): Promise<Uint8Array>;
+  /**
+   * Stores bytes as they stream in; storing the same bytes again is harmless. Nothing is kept of a content that breaks
+   * off: its error is passed on as it was thrown.
+   */
+  keep(area: ArchiveArea, name: string, content: Content): Promise<Kept>;
+  /** The bytes as they stream out. Ends with an error where they are not the ones that were kept. */
+  fetch(kept: Pick<Kept, 'key' | 'sha256'>): Content;
 }
+
+export type ArchiveArea = 'lines' | 'statements' | 'receipts' | 'differences' | 'estimates';
 
 /** Work for another function, by message. */
 export interface BillingWork {
   sync(night: Day, ids: readonly DocumentId[]): Promise<void>;
-  /** One message when a night's documents are settled: reconcile the book as of this day. */
-  reconcile(night: Day): Promise<void>;
+  estimate(night: Day, ids: readonly EstimateId[]): Promise<void>;
+  /** Plan a night: what a person asked for, or what the clock did. */
+  plan(night: Day): Promise<void>;
+  /**
+   * One message when a night's documents are settled, or its hour has come: reconcile the book as of this day.
+   * `complete` says whether the night is whole; what is missing is named in its run.
+   */
+  reconcile(night: Day, complete: boolean): Promise<void>;
 }

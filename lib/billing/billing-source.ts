@@ -3,6 +3,7 @@ import type { CorrelationId, DocumentId, RequestId } from '../values/id.ts';
 import type { Money } from '../values/money.ts';
 import type { BilledLine } from './billed-line.ts';
 import type { DocumentHeader, StatementFigures } from './document.ts';
+import type { EstimatedCharge, EstimateSubject } from './estimates/estimate.ts';
 
 /** What Microsoft answers about its current balance in one currency. */
 export type ReportedBalance = {
@@ -11,12 +12,23 @@ export type ReportedBalance = {
   readonly details: readonly { readonly invoiceType: string; readonly balance: Money }[];
 };
 
-/** One raw piece of a document's lines as it came over the wire, to be archived before it is parsed. */
+/** Raw bytes as they arrive or as they are read back; they may be far more than fit into memory. */
+export type Content = AsyncIterable<Uint8Array>;
+
+/** One raw piece of a document's lines, byte for byte as it came over the wire, read back from the archive. */
 export type RawPart = {
   readonly part: number;
-  readonly bytes: Uint8Array;
-  readonly format: 'v1_page' | 'v2_blob';
+  readonly format: PartFormat;
+  readonly content: Content;
 };
+
+export type PartFormat = 'v1_page' | 'v2_blob';
+
+/** One page of v1 lines, raw, and the mark under which the next one is asked for; undefined after the last. */
+export type RawPage = { readonly content: Content; readonly next: PageMark | undefined };
+
+/** Where a list of pages goes on. Opaque to the domain, no secret, and good for hours: it is stored with a checkpoint. */
+export type PageMark = string;
 
 export type ExportState =
   | { readonly state: 'running'; readonly pollAfterMs: number | undefined }
@@ -31,6 +43,8 @@ export type ExportManifest = {
   readonly blobCount: number;
   /** Names of the blobs in their order; where they lie and what opens them stays inside the adapter. */
   readonly blobs: readonly string[];
+  /** When the way to the blobs lapses, as far as Microsoft says. */
+  readonly accessUntilMs?: number | undefined;
   /** Opaque to the domain: hands the manifest back to the adapter for the download. Holds a secret; never logged or stored. */
   readonly access: unknown;
 };
@@ -65,19 +79,43 @@ export interface BillingSource {
     readonly headers: readonly DocumentHeader[];
     readonly problems: readonly string[];
   }>;
-  /** v1 billing lines, page by page, of every provider the document names; usage lines repeat them and are left out. */
-  pages(header: DocumentHeader): AsyncIterable<RawPart>;
+  /**
+   * v1 billing lines, page by page, of every provider the document names; usage lines repeat them and are left out.
+   * Begins at the first page, or at a mark that an earlier page gave.
+   */
+  pages(header: DocumentHeader, from?: PageMark): AsyncIterable<RawPage>;
   startExport(
     documentId: DocumentId,
     call: { requestId: RequestId; correlationId: CorrelationId },
   ): Promise<{ readonly operationId: string }>;
   exportState(operationId: string): Promise<ExportState>;
-  /** The blobs of a manifest in order; fails where one is missing or the manifest's access has lapsed. */
-  blobs(manifest: ExportManifest): AsyncIterable<RawPart>;
-  /** Decodes one part into lines, streaming; throws an error that names part, line and field where money cannot be read. */
-  lines(header: DocumentHeader, part: RawPart): AsyncIterable<BilledLine>;
+  /** One blob of a manifest, counted from 0, as it arrives; fails where it is missing or the manifest's access has lapsed. */
+  blob(manifest: ExportManifest, part: number): Content;
+  /**
+   * Decodes one part into lines, streaming, some dozens at a time; lines before `fromLine` are skipped unread. Throws an
+   * error that names part, line and field where money cannot be read.
+   */
+  lines(header: DocumentHeader, part: RawPart, fromLine?: number): AsyncIterable<readonly BilledLine[]>;
   /** The PDF's bytes, as sent. Needs the App+User lane. */
   statement(documentId: DocumentId): Promise<Uint8Array>;
-  /** The figures that a statement's text states; undefined where they cannot be read, which is not the same as equal. */
-  statementFigures(bytes: Uint8Array, currency: string): Promise<StatementFigures | undefined>;
+  /** The PDF of a tax receipt that the header names. Needs the App+User lane. */
+  receipt(documentId: DocumentId, receiptId: string): Promise<Uint8Array>;
+  /**
+   * The figures that a statement's text states; undefined where they cannot be read, or where it names other documents
+   * and not the given one, which is not the same as equal.
+   */
+  statementFigures(
+    bytes: Uint8Array,
+    currency: string,
+    documentId?: DocumentId,
+  ): Promise<StatementFigures | undefined>;
+  /** Asks for what is not billed yet, by the asynchronous export; followed by `exportState` and `blob` like any other. */
+  startEstimate(
+    subject: EstimateSubject,
+    call: { requestId: RequestId; correlationId: CorrelationId },
+  ): Promise<{ readonly operationId: string }>;
+  /** The same by v1, page by page. */
+  estimatePages(subject: EstimateSubject, from?: PageMark): AsyncIterable<RawPage>;
+  /** Decodes one part of an estimate. */
+  estimatedCharges(subject: EstimateSubject, part: RawPart): AsyncIterable<readonly EstimatedCharge[]>;
 }

@@ -2,7 +2,7 @@
  * A document is an invoice, credit note or other billing document of Microsoft, with the state of our copy of it.
  *
  * listed      seen in the list of invoices; nothing fetched.
- * exporting   a v2 export is running at Microsoft; polled by due time.
+ * exporting   a v2 export is running at Microsoft, or its lines are on their way here; polled by due time.
  * not_ready   Microsoft has no line data yet. A state, never zero lines. Looked at again.
  * published   a complete version of the lines is what readers see; the statement may still be missing.
  * filed       published, statement proven, tied out.
@@ -13,6 +13,9 @@
 import type { BillingPeriod, Day } from '../values/day.ts';
 import type { DocumentId } from '../values/id.ts';
 import type { Money } from '../values/money.ts';
+import type { Kept } from './billing-book.ts';
+import type { Comparing, Loading } from './load/loading.ts';
+import type { TieCheck } from './filing/tie-checks.ts';
 
 export type DocumentType = 'invoice' | 'credit_note' | 'other';
 
@@ -33,6 +36,8 @@ export type DocumentHeader = {
   readonly amendsOf: DocumentId | undefined;
   /** Pairs of provider and line type that exist, as Microsoft spells them: `office/billing_line_items`. */
   readonly lineSources: readonly string[];
+  /** Ids of tax receipts (Taiwan), each with a PDF of its own. */
+  readonly taxReceipts?: readonly string[] | undefined;
 };
 
 export type LineSource = 'v1' | 'v2';
@@ -63,13 +68,13 @@ export type Version = {
   readonly fingerprint?: string | undefined;
   /** Lines whose total is not subtotal plus tax. */
   readonly unbalancedLines?: number | undefined;
+  /** Parts that Microsoft announced, where it does; all of them are here. */
+  readonly announcedParts?: number | undefined;
 };
 
 /** One raw page or blob as it was received, byte for byte, in the archive. */
-export type ArchivedPart = {
+export type ArchivedPart = Kept & {
   readonly part: number;
-  readonly key: string;
-  readonly sha256: string;
   readonly lines: number;
 };
 
@@ -84,6 +89,9 @@ export type Statement = {
 
 export type StatementFigures = { readonly subtotal: Money; readonly tax: Money; readonly total: Money };
 
+/** The PDF of one tax receipt. */
+export type Receipt = Kept & { readonly receiptId: string; readonly fetchedAtMs: number };
+
 /**
  * A published document got other content: both versions stay, and this says by how much they differ before tax, as
  * everything about charges is compared. Where the currency changed there is no difference, and `before` is nothing.
@@ -91,6 +99,12 @@ export type StatementFigures = { readonly subtotal: Money; readonly tax: Money; 
 export type Restatement = {
   readonly from: string;
   readonly to: string;
+  /** Microsoft sent other lines, or we read the same bytes again and understood them otherwise. Absent: Microsoft. */
+  readonly cause?: 'microsoft' | 'read_again' | undefined;
+  /** The version that was replaced, whole: its parts are needed to compare line by line, and it stays readable. */
+  readonly replaced?: Version | undefined;
+  /** Line by line, once it has been worked out: see load/difference.ts. */
+  readonly difference?: Difference | undefined;
   /** Sums of the lines before tax. */
   readonly before: Money;
   readonly after: Money;
@@ -103,6 +117,8 @@ export type Explained = { readonly kind: 'tax_on_invoice_only'; readonly amount:
 /** Something about the document as a whole that does not agree. Explained parts are on both sides of it. */
 export type DocumentFinding = {
   readonly kind: 'lines_do_not_sum' | 'statement_differs';
+  /** Which figure of the statement differs: its total from the document's, the others from the lines'. Absent: the total. */
+  readonly figure?: 'total' | 'before_tax' | 'tax' | undefined;
   readonly expected: Money;
   readonly actual: Money;
 };
@@ -117,32 +133,58 @@ export type TieOut = {
   readonly explained: readonly Explained[];
   readonly unexplained: Money;
   readonly findings: readonly DocumentFinding[];
+  /** Every check with the figures of both sides, in the order T0 to T4. */
+  readonly checks?: readonly TieCheck[] | undefined;
   /** Statement proven and read, nothing unexplained, no finding. A statement that cannot be read equals nothing. */
   readonly tied: boolean;
   /** Why it is not tied, in words a finance person can act on; empty where it is. */
   readonly why: string;
 };
 
-type DocumentStage = 'listed' | 'exporting' | 'not_ready' | 'published' | 'filed' | 'failed';
+/** Something that happened to a document, for its timeline. Only what changed is told: a night without news adds none. */
+export type DocumentEvent = {
+  readonly atMs: number;
+  readonly what: string;
+  readonly ids?: Readonly<Record<string, string>>;
+};
+
+export type DocumentStage = 'listed' | 'exporting' | 'not_ready' | 'published' | 'filed' | 'failed';
+
+/** Lines that one version has and the other has not, as multisets. The lines themselves are in the archive, as JSON Lines. */
+export type Difference = {
+  readonly removed: { readonly lines: number; readonly subtotal: Money };
+  readonly added: { readonly lines: number; readonly subtotal: Money };
+  readonly kept: readonly Kept[];
+};
 
 export type BillingDocument = {
   readonly header: DocumentHeader;
   readonly stage: DocumentStage;
   readonly source: LineSource;
   readonly export: RunningExport | undefined;
+  /** How far the lines are on their way here; undefined where none are. */
+  readonly loading?: Loading | undefined;
+  /** How far the newest restatement has been compared line by line. */
+  readonly comparing?: Comparing | undefined;
+  /** Asked for: the published version is read again from the archive, without a question to Microsoft. */
+  readonly reload?: boolean | undefined;
   /** What readers see; flipped by one conditional write. */
   readonly published: Version | undefined;
   readonly restatements: readonly Restatement[];
   readonly statement: Statement | undefined;
   /** Every other distinct statement this document ever had, oldest first. */
   readonly earlierStatements?: readonly Statement[] | undefined;
-  /** Why the statement is missing, where it is. */
+  /** Tax receipts that are here, every distinct one. */
+  readonly receipts?: readonly Receipt[] | undefined;
+  /** Why the statement, or a tax receipt, is missing, where it is. */
   readonly statementProblem: string | undefined;
   readonly tieOut: TieOut | undefined;
   readonly failure: string | undefined;
   readonly firstSeenMs: number;
   /** The night (its day) in which this document was last asked for. */
   readonly night: Day;
+  /** When it was published, restated, filed: what a timeline tells. */
+  readonly history?: readonly DocumentEvent[] | undefined;
   /** The night whose question the lines answer. Other than `night` (or none) while they are still to be looked at. */
   readonly linesNight?: Day | undefined;
   readonly revision: number;

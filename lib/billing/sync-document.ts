@@ -1,18 +1,21 @@
 import type { DocumentId } from '../values/id.ts';
 import type { Archive, BillingBook, BillingWork } from './billing-book.ts';
-import type { BillingSource, ExportManifest } from './billing-source.ts';
-import type { BillingDocument, Version } from './document.ts';
+import type { BillingSource } from './billing-source.ts';
+import type { BillingDocument } from './document.ts';
 import { fileDocument } from './filing/file-document.ts';
-import { downloadAgain, followExport } from './export/follow-export.ts';
-import { loadVersion, type Loaded } from './load/load-version.ts';
-import { isOpen, isRecast } from './night/night-plan.ts';
-import { movedFields, whyOf, type Note } from './note.ts';
-import { settleNight } from './night/settle-night.ts';
-import { SourceFailure } from './source-failure.ts';
-import { tieOut } from './filing/tie-out.ts';
-import { noMoney } from '../values/money.ts';
+import { rememberTrouble } from './history.ts';
+import { compareStep } from './load/compare-step.ts';
+import type { Loading } from './load/loading.ts';
+import { lookAtLines } from './load/look-at-lines.ts';
+import { createPace, Overtaken, type Pace } from './load/pace.ts';
+import { onItsWay } from './load/publish.ts';
+import { reloadVersion, toReload } from './load/reload.ts';
 import type { Sha256 } from './load/version.ts';
-import { NOT_READY_MS, retryWaitMs, UNEXPECTED_MS, UNUSABLE_MS } from './waits.ts';
+import { isOpen } from './night/night-plan.ts';
+import { settleNight } from './night/settle-night.ts';
+import { movedFields, whyOf, type Note } from './note.ts';
+import { SourceFailure } from './source-failure.ts';
+import { QUEUED_MS, retryWaitMs, UNEXPECTED_MS, UNUSABLE_MS } from './waits.ts';
 
 export type SyncTools = {
   readonly source: BillingSource;
@@ -22,15 +25,17 @@ export type SyncTools = {
   readonly nowMs: () => number;
   readonly newId: () => string;
   readonly sha256: Sha256;
+  /** A worker's time runs out: asked between batches and parts, and then it writes down how far it came. */
+  readonly timeIsUp: () => boolean;
   readonly note: Note;
   /** Tells of a failure that is ours, or that nobody thought of. */
   readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
 };
 
 /**
- * Advances one document until it waits for something or has come to rest, one conditional write for each step. It may
- * be called at any time and by several at once: it works on what is stored and due, and whoever loses a write reads
- * again and goes on from there.
+ * Advances one document until it waits for something, has come to rest, or the worker's time is up; one conditional
+ * write for each step. It may be called at any time and by several at once: it works on what is stored and due, and
+ * whoever loses a write reads again and goes on from there.
  *
  * listed -> exporting -> published -> filed, or not_ready and failed with the time to look again.
  */
@@ -47,9 +52,10 @@ export async function syncDocument(
     if (document.dueAtMs === undefined || document.dueAtMs > nowMs) {
       return isOpen(document, nowMs) ? 'waiting' : settleNight(tools, document, nowMs);
     }
+    if (tools.timeIsUp()) return passOn(tools, document, nowMs);
     told ??= whyOf(document); // It was at rest until now, and why was said then.
-    const next = await stepOf(tools, document);
-    if ((await tools.book.write(next)) === 'lost') continue;
+    const next = await advanced(tools, document);
+    if (!next || (await tools.book.write(next)) === 'lost') continue;
     const rests = !isOpen(next, tools.nowMs());
     if (next.stage !== document.stage || (rests && whyOf(next) !== told))
       tools.note('document moved', movedFields(document, next, tools.nowMs()));
@@ -58,115 +64,85 @@ export async function syncDocument(
   throw new Error(`${id} did not come to rest in ${MOST_STEPS} steps`);
 }
 
-// A document needs four at most; the rest are writes lost to somebody else.
-const MOST_STEPS = 16;
+// A document needs few, and a large one that was restated some dozens; the rest are writes lost to somebody else.
+const MOST_STEPS = 64;
 
-async function stepOf(tools: SyncTools, document: BillingDocument): Promise<BillingDocument> {
+/** The next worker goes on. Should the message get lost, the document is due again when it cannot be on its way any more. */
+async function passOn(
+  { book, work }: SyncTools,
+  { header, night }: BillingDocument,
+  nowMs: number,
+): Promise<'waiting'> {
+  await book.hold(header.id, nowMs, nowMs + QUEUED_MS);
+  await work.sync(night, [header.id]);
+  return 'waiting';
+}
+
+/** The document one step further; undefined where somebody else wrote first, or there was no time for a step. */
+async function advanced(tools: SyncTools, document: BillingDocument): Promise<BillingDocument | undefined> {
+  let stored = document;
+  const pace = createPace(tools, async (loading) => {
+    const checkpoint = onItsWay(stored, loading);
+    if ((await tools.book.write(checkpoint)) === 'lost') throw new Overtaken();
+    stored = { ...checkpoint, revision: checkpoint.revision + 1 };
+  });
   try {
-    if (document.published && document.linesNight === document.night) {
-      return await fileDocument(tools, document, document.published);
-    }
-    return await lookAtLines(tools, document);
+    const next = await stepOf(tools, document, pace);
+    return next && { ...next, revision: stored.revision };
   } catch (failure) {
-    const documentId = document.header.id;
-    if (failure instanceof SourceFailure) {
-      tools.note('document failed', { documentId, why: failure.message, failure: failure.cause });
-      const waitMs = failure.passing ? retryWaitMs(failure.retryAfterMs) : UNUSABLE_MS;
-      return failed(document, failure.message, tools.nowMs() + waitMs);
-    }
-    // Ours, and perhaps the same at every attempt: it is this document's, and holds up no night and no other.
-    tools.alarm('document failed unexpectedly', failure, { documentId });
-    const why = failure instanceof Error ? failure.message : String(failure);
-    return failed(document, `It could not be worked on: ${why}`, tools.nowMs() + UNEXPECTED_MS);
+    return failure instanceof Overtaken ? undefined : failed(tools, stored, failure, pace.farthest());
   }
 }
 
-async function lookAtLines(tools: SyncTools, document: BillingDocument): Promise<BillingDocument> {
-  const { source, nowMs } = tools;
-  if (document.source === 'v1') {
-    const pages = () => source.pages(document.header);
-    return settledLines(
-      document,
-      await loadVersion(tools, document, pages, { eTag: undefined, parts: undefined }),
-      nowMs(),
-    );
-  }
-  const step = await followExport(tools, document);
-  switch (step.followed) {
-    case 'waiting':
-      return step.document;
-    case 'not_ready':
-      return notReady(document, step.detail, nowMs());
-    case 'ready':
-      return takeExport(tools, document, step.manifest);
-  }
-}
-
-async function takeExport(
+function stepOf(
   tools: SyncTools,
   document: BillingDocument,
-  manifest: ExportManifest,
-): Promise<BillingDocument> {
-  const { published } = document;
-  // Microsoft's own mark says that nothing changed: nothing is downloaded.
-  if (published?.eTag === manifest.eTag && !isRecast(document, document.header))
-    return withLines(document, published, tools.nowMs());
-  try {
-    const data = { eTag: manifest.eTag, parts: manifest.blobCount };
-    const loaded = await loadVersion(tools, document, () => tools.source.blobs(manifest), data);
-    return settledLines(document, loaded, tools.nowMs());
-  } catch (failure) {
-    return downloadAgain(document, failure, tools.nowMs());
+  pace: Pace,
+): Promise<BillingDocument | undefined> {
+  const again = toReload(document);
+  if (again) return reloadVersion(tools, document, again, pace);
+  if (document.comparing) return compareStep(tools, document, document.comparing);
+  if (document.published && document.linesNight === document.night)
+    return fileDocument(tools, document, document.published);
+  return lookAtLines(tools, document, pace);
+}
+
+/** The document with the reason, and the time to look again. Nothing that fails here holds up a night or another document. */
+function failed(
+  tools: SyncTools,
+  document: BillingDocument,
+  failure: unknown,
+  farthest: Loading | undefined,
+): BillingDocument {
+  const documentId = document.header.id;
+  const reached = farthest ?? document.loading;
+  if (failure instanceof SourceFailure) {
+    tools.note('document failed', { documentId, why: failure.message, failure: failure.cause });
+    return failure.passing
+      ? atRest(tools, document, failure.message, retryWaitMs(failure.retryAfterMs), reached)
+      : atRest(tools, document, failure.message, UNUSABLE_MS, undefined);
   }
+  // Ours, and perhaps the same at every attempt: what got no further since it failed before is begun anew.
+  tools.alarm('document failed unexpectedly', failure, { documentId });
+  const why = failure instanceof Error ? failure.message : String(failure);
+  const goesOn = document.failure === undefined ? reached : undefined;
+  return atRest(tools, document, `It could not be worked on: ${why}`, UNEXPECTED_MS, goesOn);
 }
 
-function settledLines(document: BillingDocument, loaded: Loaded, nowMs: number): BillingDocument {
-  if (loaded.loaded === 'nothing') return notReady(document, loaded.detail, nowMs);
-  if (loaded.loaded === 'same') return withLines(document, loaded.version, nowMs);
-  const before = document.published;
-  const restated = before && {
-    from: before.version,
-    to: loaded.version.version,
-    before: isRecast(document, document.header) ? noMoney(document.header.total.currency) : before.subtotal,
-    after: loaded.version.subtotal,
-    atMs: nowMs,
-  };
+function atRest(
+  { nowMs }: SyncTools,
+  document: BillingDocument,
+  failure: string,
+  waitMs: number,
+  loading: Loading | undefined,
+): BillingDocument {
   return {
-    ...withLines(document, loaded.version, nowMs),
-    stage: 'published',
-    restatements: [...document.restatements, ...(restated ? [restated] : [])],
-    tieOut: tieOut(document.header, loaded.version, document.statement),
-  };
-}
-
-// The lines answer this night's question; the statement is next, at once.
-function withLines(document: BillingDocument, published: Version, nowMs: number): BillingDocument {
-  return {
-    ...document,
-    published,
-    export: undefined,
-    failure: undefined,
-    linesNight: document.night,
-    dueAtMs: nowMs,
-  };
-}
-
-function notReady(document: BillingDocument, detail: string, nowMs: number): BillingDocument {
-  return {
-    ...document,
-    stage: document.published ? document.stage : 'not_ready',
-    export: undefined,
-    failure: `Microsoft has no lines for it yet: ${detail}`,
-    dueAtMs: nowMs + NOT_READY_MS,
-  };
-}
-
-function failed(document: BillingDocument, failure: string, dueAtMs: number): BillingDocument {
-  return {
-    ...document,
+    ...rememberTrouble(document, 'failed', failure, nowMs()),
     stage: document.published ? document.stage : 'failed',
     export: undefined,
+    loading,
+    reload: undefined,
     failure,
-    dueAtMs,
+    dueAtMs: nowMs() + waitMs,
   };
 }

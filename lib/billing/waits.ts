@@ -13,6 +13,11 @@ export function retryWaitMs(askedForMs = 0): number {
   return Math.max(UNAVAILABLE_MS, bounded(askedForMs));
 }
 
+/** The limit of exports held a question back: it is put again as soon as there is room for it. */
+export function throttledWaitMs(askedForMs = MINUTE_MS): number {
+  return Math.max(SHORTEST_HOLD_MS, bounded(askedForMs));
+}
+
 // A wait that somebody else names, perhaps by mistake, must not take a document out of the night.
 function bounded(askedForMs: number): number {
   return Math.min(askedForMs, HOUR_MS);
@@ -28,6 +33,9 @@ export const LOST_EXPORTS_ALLOWED = 3;
 export const NOT_READY_MS = 6 * HOUR_MS;
 
 export const STATEMENT_MISSING_MS = 6 * HOUR_MS;
+
+// Less than this is not worth a message.
+const SHORTEST_HOLD_MS = 5_000;
 
 const UNAVAILABLE_MS = 15 * MINUTE_MS;
 
@@ -45,3 +53,12 @@ export const RECHECKED_PERIODS = 3;
 
 /** New commerce documents appear from the 6th to the 8th; without one on the 10th something is wrong. */
 export const EXPECTED_BY_DAY_OF_MONTH = 10;
+
+/** How much of a worker's work may be lost with it: so often it writes down how far it came. */
+export const CHECKPOINT_MS = MINUTE_MS;
+
+/** Pages of one list belong together while they are asked for within so long; after that it is begun anew. */
+export const PAGES_PATIENCE_MS = 4 * HOUR_MS;
+
+/** No download begins with access that is about to lapse. */
+export const ACCESS_MARGIN_MS = 5 * MINUTE_MS;

@@ -1,3 +1,4 @@
+import type { TieOut } from '../billing/document.ts';
 import type { Book, BookDocument } from './book.ts';
 import { RULES_VERSION } from './rules-version.ts';
 
@@ -18,8 +19,19 @@ function documentInput({ header, tieOut, restatements, published }: BookDocument
   const { id, documentType, isVoid, commerce, invoiceDate, period, total, amendsOf } = header;
   return {
     header: { id, documentType, isVoid, commerce, invoiceDate, period, total, amendsOf },
-    tieOut,
-    restatements: restatements.map(({ from, to, before, after }) => ({ from, to, before, after })),
+    tieOut: tieOut && judged(tieOut),
+    restatements: restatements.map(({ from, to, cause, before, after }) => ({
+      from,
+      to,
+      cause,
+      before,
+      after,
+    })),
     version: published?.version,
   };
+}
+
+// What the rules ask of a tie-out. Its checks say the same in other words.
+function judged({ total, linesTotal, explained, findings }: TieOut): object {
+  return { total, linesTotal, explained, findings };
 }

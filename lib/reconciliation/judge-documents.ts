@@ -1,6 +1,7 @@
 import { ZERO } from '../values/decimal.ts';
 import { amountText, minus, money, noMoney, plus, type Money } from '../values/money.ts';
 import type { DocumentId } from '../values/id.ts';
+import type { DocumentFinding } from '../billing/document.ts';
 import type { BookDocument } from './book.ts';
 import { finding, type Finding } from './finding.ts';
 import { voidDocuments, type VoidDocument } from './rebills.ts';
@@ -40,20 +41,28 @@ function tieOutFindings({ header, tieOut }: BookDocument): readonly Finding[] {
         detail: `The lines carry no tax; the statement shows ${amountText(amount)} of it.`,
       }),
     ),
-    ...findings.map(({ kind, expected, actual }) =>
-      finding({
+    ...findings.map((found) => {
+      const { kind, figure = 'total', expected, actual } = found;
+      return finding({
         kind,
-        concerns: [header.id],
+        // One figure of a document, one discrepancy: each keeps its id when another comes or goes.
+        concerns: figure === 'total' ? [header.id] : [header.id, figure],
         documentId: header.id,
         expected,
         actual,
-        detail:
-          kind === 'lines_do_not_sum'
-            ? `The document says ${amountText(expected)}; its lines account for ${moreOrLess(actual, expected)}.`
-            : `The document says ${amountText(expected)}; its statement says ${moreOrLess(actual, expected)}.`,
-      }),
-    ),
+        detail: sidesText(found),
+      });
+    }),
   ];
+}
+
+function sidesText({ kind, figure = 'total', expected, actual }: DocumentFinding): string {
+  const other = moreOrLess(actual, expected);
+  if (kind === 'lines_do_not_sum')
+    return `The document says ${amountText(expected)}; its lines account for ${other}.`;
+  if (figure === 'total') return `The document says ${amountText(expected)}; its statement says ${other}.`;
+  const what = figure === 'tax' ? 'tax' : 'the sum before tax';
+  return `Of ${what} its lines say ${amountText(expected)}; its statement says ${other}.`;
 }
 
 // The amount of a finding is actual - expected; the sentence says what its sign means.
@@ -64,14 +73,17 @@ function moreOrLess(actual: Money, expected: Money): string {
 }
 
 function restatements({ header, restatements: changes }: BookDocument): readonly Finding[] {
-  return changes.map(({ before, after }) =>
+  return changes.map(({ before, after, cause }) =>
     finding({
       kind: 'restated',
       concerns: [header.id],
       documentId: header.id,
       expected: before,
       actual: after,
-      detail: 'Microsoft changed the lines of this document after they had been published here.',
+      detail:
+        cause === 'read_again'
+          ? 'The same bytes of Microsoft were read again here, and understood otherwise than when they were published.'
+          : 'Microsoft changed the lines of this document after they had been published here.',
     }),
   );
 }

@@ -14,7 +14,7 @@ export type DocumentView = {
   readonly stage: string;
   readonly source: 'v1' | 'v2';
   readonly total: string;
-  /** Null where no lines could be read yet: not ready is not zero. */
+  /** What the total was compared with. Null where no lines could be read yet: not ready is not zero. */
   readonly linesTotal: string | null;
   readonly linesTax: string | null;
   readonly lines: number | null;
@@ -47,7 +47,7 @@ export function documentView(document: BillingDocument): DocumentView {
     stage: document.stage,
     source: document.source,
     total: amountText(total),
-    linesTotal: text(published?.total),
+    linesTotal: text(tieOut?.linesTotal ?? published?.total),
     linesTax: text(published?.tax),
     lines: published?.lineCount ?? null,
     statementSha256: statement?.sha256 ?? null,

@@ -1,17 +1,13 @@
-import type { BalanceSnapshot, RollForward } from '../billing/balances/balance.ts';
-import type { BillingBook } from '../billing/billing-book.ts';
-import type { BillingDocument } from '../billing/document.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
 import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
 import type { PurchasingState } from '../purchasing/people/switch-purchasing.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
-import { balanceView, type BalanceView } from './balance-view.ts';
+import { createBillingReader, type BillingBooks, type BillingReader } from './billing-reader.ts';
 import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
-import { documentView, type DocumentView } from './document-view.ts';
+import { every } from './every.ts';
 import { plainQuery, purchaseQuery, runQuery, type Asked } from './list-query.ts';
-import { nightView, type NightView } from './night-view.ts';
 import { PAGE_LENGTH, pageOf, type PageView } from './page.ts';
 import { purchaseDetails } from './purchase-details.ts';
 import {
@@ -25,37 +21,30 @@ import {
 } from './purchase-view.ts';
 import { reconciliationView, type ReconciliationView } from './reconciliation-view.ts';
 
-type Books = {
+type Books = BillingBooks & {
   readonly ledger: Pick<
     PurchaseLedger,
     'all' | 'ofRequest' | 'read' | 'history' | 'returns' | 'refusedMessages' | 'purchasing'
   >;
-  readonly billing: Pick<BillingBook, 'all' | 'read' | 'balances' | 'latestNight'>;
   readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'discrepancies'>;
-  readonly rollForward: (snapshots: readonly BalanceSnapshot[]) => readonly RollForward[];
-  /** How many items a page of a list has; ours where it is left out. */
-  readonly pageLength?: number;
 };
 
 type List<Item> = Promise<Answer<PageView<Item>>>;
 
 /** Everything finance can ask for. */
-export type FinanceReader = {
+export type FinanceReader = BillingReader & {
   readonly purchases: (asked: Asked) => List<PurchaseView>;
   readonly purchase: (id: string) => Promise<Answer<PurchaseWithHistory>>;
   readonly refusedMessages: (asked: Asked) => List<RefusedMessageView>;
   readonly purchasing: () => Promise<Answer<PurchasingState>>;
-  readonly documents: (asked: Asked) => List<DocumentView>;
-  readonly document: (id: string) => Promise<Answer<DocumentView>>;
   readonly reconciliation: () => Promise<Answer<ReconciliationView>>;
   readonly discrepancies: (asked: Asked) => List<DiscrepancyView>;
-  readonly balances: () => List<BalanceView>;
-  readonly latestNight: () => Promise<Answer<NightView>>;
 };
 
 export function createFinanceReader(books: Books): FinanceReader {
-  const { ledger, billing, reconciliations, pageLength } = books;
+  const { ledger, reconciliations, pageLength } = books;
   return {
+    ...createBillingReader(books),
     purchases: (asked) => purchases(books, asked),
     purchase: (id) => purchase(books, id),
     refusedMessages: async (asked) => {
@@ -70,16 +59,6 @@ export function createFinanceReader(books: Books): FinanceReader {
       const { state, since, by, reason } = await ledger.purchasing();
       return answer({ state, since, by, reason });
     },
-    documents: async (asked) => {
-      const query = plainQuery(asked);
-      if (!query.ok) return query;
-      const views = (await every<BillingDocument>(billing.all())).map(documentView);
-      return answer(pageOf(views, (view) => `${view.invoiceDate}|${view.id}`, query.value.next, pageLength));
-    },
-    document: async (id) => {
-      const document = await billing.read(asId(id));
-      return document === undefined ? absent(`There is no document ${id}.`) : answer(documentView(document));
-    },
     reconciliation: async () => {
       const latest = await reconciliations.latest();
       return latest === undefined
@@ -87,14 +66,6 @@ export function createFinanceReader(books: Books): FinanceReader {
         : answer(reconciliationView(latest));
     },
     discrepancies: (asked) => discrepancies(books, asked),
-    balances: async () => {
-      const rolled = books.rollForward(await every<BalanceSnapshot>(billing.balances()));
-      return answer({ items: rolled.map(balanceView), next: null });
-    },
-    latestNight: async () => {
-      const night = await billing.latestNight();
-      return night === undefined ? absent('No billing night has run yet.') : answer(nightView(night));
-    },
   };
 }
 
@@ -135,10 +106,4 @@ async function discrepancies(
   const page = await reconciliations.discrepancies(run, Number(from), pageLength);
   const next = page.next === undefined ? null : `${run}|${page.next}`;
   return answer({ items: page.items.map(discrepancyView), next });
-}
-
-async function every<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }

@@ -32,6 +32,7 @@ export function isDecimalText(text: string): boolean {
 }
 
 function exponentOf(text: string): number {
+  if (!text.includes('e') && !text.includes('E')) return 0;
   return Math.abs(Number(/e([+-]?\d+)$/i.exec(text)?.[1] ?? '0'));
 }
 
@@ -52,4 +53,14 @@ export function decimalText(value: Decimal, minimumPlaces = 0): string {
   const places = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
   if (places >= minimumPlaces) return text;
   return `${places === 0 ? `${text}.` : text}${'0'.repeat(minimumPlaces - places)}`;
+}
+
+/** Plain digits, for amounts of which many in a row are the very same: what was printed last is not printed again. */
+export function lastPrinted(): (value: Decimal) => string {
+  let last: Decimal | undefined;
+  let text = '';
+  return (value) => {
+    if (value !== last) [last, text] = [value, decimalText(value)];
+    return text;
+  };
 }

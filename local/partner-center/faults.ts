@@ -24,6 +24,11 @@ type FaultKind =
   /** The true answer under another content type. Always executed. */
   | { readonly kind: 'content_type'; readonly type: string }
   | { readonly kind: 'answer'; readonly executed: boolean; readonly response: SimulatedResponse }
+  /**
+   * The true answer, spoilt: see billing/billing-faults.ts. Always executed. Undefined is for an answer that it cannot
+   * spoil: that one is sent as it is, and the fault waits for the next.
+   */
+  | { readonly kind: 'changed'; readonly change: Spoil }
   /** 307 to wherever `location` says. Never executed: that is what a 307 means. */
   | { readonly kind: 'redirect'; readonly location: string }
   /** A page for people, with 200, as proxies and sign-in walls send it. */
@@ -46,6 +51,10 @@ type FaultKind =
     }
   /** A checkout is answered well, and so many simulated minutes later its orders end badly. */
   | { readonly kind: 'bad_end'; readonly minutes: number; readonly status: BadEnd['status'] };
+
+export type Spoil = (
+  response: SimulatedResponse,
+) => SimulatedResponse | undefined | Promise<SimulatedResponse | undefined>;
 
 export type OrderFailure = {
   readonly orderGroup: string;
@@ -71,7 +80,16 @@ export function createFaults(): Faults {
       );
       if (found === undefined) return undefined;
       found.left -= 1;
-      return found.fault;
+      const { fault } = found;
+      if (fault.kind !== 'changed') return fault;
+      return {
+        ...fault,
+        async change(response) {
+          const spoilt = await fault.change(response);
+          if (spoilt === undefined) found.left += 1;
+          return spoilt;
+        },
+      };
     },
     unused: () => planted.flatMap(({ fault, left }) => (left > 0 ? [fault] : [])),
   };

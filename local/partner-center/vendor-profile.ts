@@ -20,10 +20,14 @@ export type VendorProfile = {
   readonly auditedAfterMinutes: number;
   /** Whether an audit record names the correlation id of its call: it does in one sample, and no table has the field. */
   readonly auditedCorrelation: 'named' | 'missing';
+  /** How long the operation and the manifest of an export are there: "server-controlled", in no number. */
+  readonly exportLifeMinutes?: number;
+  /** How long the signature of a manifest opens its blobs: twelve hours in the sample, in words nowhere. */
+  readonly signatureMinutes?: number;
 };
 
 /** Where two pages differ, the newest one. */
-export const NEWEST_PAGES: VendorProfile = {
+export const NEWEST_PAGES: Required<VendorProfile> = {
   checkedOutAgain: 'answers_as_before',
   underWay: 800064,
   cartLifeMinutes: 7 * 24 * 60,
@@ -34,6 +38,8 @@ export const NEWEST_PAGES: VendorProfile = {
   listedAfterMinutes: 15,
   auditedAfterMinutes: 0,
   auditedCorrelation: 'named',
+  exportLifeMinutes: 12 * 60,
+  signatureMinutes: 12 * 60,
 };
 
 /** As the pages and samples of 2018 and 2019 have it, and as unhelpful as they allow. */

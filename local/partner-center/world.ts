@@ -10,7 +10,7 @@ import type { VendorProfile } from './vendor-profile.ts';
 export type World = {
   readonly scenario: Scenario;
   readonly clock: Clock;
-  readonly vendor: VendorProfile;
+  readonly vendor: Required<VendorProfile>;
   /** The partner's own tenant. */
   readonly partnerTenantId: string;
   /** Deterministic ids: the same scenario and the same calls give the same ids. */

@@ -1,14 +1,15 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
 import { createBillingBook } from '../../lib/aws/billing-book.ts';
-import { lineItem } from '../../lib/aws/line-item.ts';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
-import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
-import type { BillingDocument } from '../../lib/billing/document.ts';
+import type { BillingBook } from '../../lib/billing/billing-book.ts';
+import type { BillingDocument, Restatement } from '../../lib/billing/document.ts';
+import type { Estimate, EstimateId } from '../../lib/billing/estimates/estimate.ts';
+import type { Lesson } from '../../lib/billing/filing/tenant-facts.ts';
+import type { TieCheck } from '../../lib/billing/filing/tie-checks.ts';
+import type { Loading } from '../../lib/billing/load/loading.ts';
 import { decimal, decimalText } from '../../lib/values/decimal.ts';
-import { amountText } from '../../lib/values/money.ts';
+import { amountText, money } from '../../lib/values/money.ts';
 import {
   aHeader,
   aLine,
@@ -51,19 +52,59 @@ const plain = (over: Partial<BillingDocument> = {}): BillingDocument => ({
 const named = (id: string, over: Partial<BillingDocument> = {}) =>
   plain({ header: aHeader({ id: documentId(id) }), ...over });
 
-const run = (over: Partial<NightRun> = {}): NightRun => ({
-  night: day('2024-03-09'),
-  startedAtMs: 10,
-  planned: [],
-  finished: [],
-  failed: [],
-  endedAtMs: 10,
-  problems: [],
-  ...over,
+const keptPart = (part: number) => {
+  const sha256 = createHash('sha256').update(String(part)).digest('hex');
+  return { part, key: `lines/G016907411/${sha256}`, sha256, length: 400_000 + part };
+};
+const keptParts = (count: number) => Array.from({ length: count }, (_, part) => keptPart(part));
+
+const aLoading = (parts: number): Loading => ({
+  eTag: 'e',
+  announced: parts,
+  kept: keptParts(parts),
+  nextPage: 'mark',
+  complete: true,
+  reading: {
+    ...{ purpose: 'load', version: 'v-2', part: 1, lineNumber: 17 },
+    sums: {
+      ...{ count: 3, subtotal: euro('1.10'), tax: euro('0.10'), total: euro('1.20') },
+      ...{ unbalanced: 0, linesOfPart: keptParts(parts).map(({ part }) => part), hashes: 'f'.repeat(64) },
+    },
+  },
 });
 
-async function* stream(lines: readonly BilledLine[]) {
-  yield* lines;
+const CHECKS: readonly TieCheck[] = [
+  {
+    ...{ check: 'T0', title: 'parts received', verdict: 'equal', detail: '' },
+    left: { name: 'received', figure: 16 },
+    right: { name: 'announced', figure: 16 },
+  },
+  {
+    ...{ check: 'T3', title: 'gross against the document', verdict: 'differs', detail: 'by 0.01' },
+    left: { name: 'lines', figure: euro('300.00') },
+    right: { name: 'document', figure: euro('300.01') },
+  },
+];
+
+const anEstimate = (id: string): Estimate => ({
+  id: id as EstimateId,
+  subject: { currency: 'USD', period: 'current' },
+  source: 'v2',
+  state: 'loaded',
+  export: undefined,
+  loaded: {
+    ...{ night: day('2024-03-09'), atMs: 5, eTag: undefined, parts: keptParts(40), lines: 2 },
+    subtotal: money('10.50', 'USD'),
+    byCategory: [{ category: 'reservation', lines: 2, subtotal: money('10.50', 'USD') }],
+  },
+  failure: undefined,
+  night: day('2024-03-09'),
+  revision: 0,
+  dueAtMs: 77,
+});
+
+async function* stream(lines: readonly BilledLine[], size = 40) {
+  for (let from = 0; from < lines.length; from += size) yield lines.slice(from, from + size);
 }
 
 const lineText = (line: BilledLine) => JSON.stringify(line, (_key, value: unknown) => value ?? null);
@@ -84,10 +125,29 @@ describe.each([
       header: aHeader({ total: euro('12345678901234567890.123456789012345678'), amendsOf: documentId('G1') }),
       stage: 'published',
       export: { operationId: 'op', askedAtMs: 5, polls: 2, lost: 0 },
-      published: aVersion({ parts: [{ part: 0, key: 'lines/G/a', sha256: 'a', lines: 3 }] }),
-      restatements: [{ from: 'a', to: 'b', before: euro('1.00'), after: euro('2.00'), atMs: 7 }],
+      published: aVersion({ parts: [{ part: 0, key: 'lines/G/a', sha256: 'a', length: 9, lines: 3 }] }),
+      loading: aLoading(2),
+      comparing: {
+        ...{ from: 'a', to: 'b', passes: 4, done: 1, kept: [keptPart(7)] },
+        removed: { lines: 1, subtotal: euro('1.10') },
+        added: { lines: 0, subtotal: euro('0.00') },
+      },
+      restatements: [
+        {
+          ...{ from: 'a', to: 'b', before: euro('1.00'), after: euro('2.00'), atMs: 7 },
+          cause: 'read_again',
+          replaced: aVersion({ version: 'a' }),
+          difference: {
+            removed: { lines: 1, subtotal: euro('1.10') },
+            added: { lines: 2, subtotal: euro('2.10') },
+            kept: [{ key: 'differences/G/d', sha256: 'd', length: 12 }],
+          },
+        },
+      ],
+      receipts: [{ receiptId: 'r', key: 'receipts/G/r', sha256: 'r', length: 5, fetchedAtMs: 9 }],
+      history: [{ atMs: 7, what: 'published', ids: { version: 'v-1' } }],
       statement: { key: 'k', sha256: 's', length: 9, figures: figures('300', '0', '300'), fetchedAtMs: 8 },
-      tieOut: { ...tie, explained: [], findings: [], tied: true, why: '' },
+      tieOut: { ...tie, explained: [], findings: [], checks: CHECKS, tied: true, why: '' },
       linesNight: day('2024-03-09'),
       dueAtMs: 77,
     });
@@ -98,6 +158,25 @@ describe.each([
       revision: 1,
     });
     expect(amountText(read?.header.total ?? euro('0'))).toBe('12345678901234567890.123456789012345678');
+  });
+
+  it('gives a document of a thousand parts back whole, in every state that it has them', async () => {
+    const book = await newBook();
+    const parts = keptParts(1_000).map((part) => ({ ...part, lines: 62_500 }));
+    const restated = (version: string): Restatement => ({
+      ...{ from: version, to: 'v-1', before: euro('1.00'), after: euro('2.00'), atMs: 7 },
+      replaced: aVersion({ version, parts: parts.toReversed() }),
+    });
+    const document = plain({
+      loading: aLoading(1_000),
+      published: aVersion({ parts }),
+      restatements: Array.from({ length: 12 }, (_, index) => restated(`v-${index}`)),
+    });
+    expect(await book.write(document)).toBe('written');
+    const text = JSON.stringify({ ...document, revision: 1 });
+    expect(JSON.stringify(await book.read(document.header.id)).length).toBe(text.length);
+    const [listed] = await collected(book.all());
+    expect(JSON.parse(JSON.stringify(listed))).toEqual(JSON.parse(text));
   });
 
   it('knows nothing of a document that was never written', async () => {
@@ -188,7 +267,7 @@ describe.each([
   it('passes on what fails while lines are read', async () => {
     const book = await newBook();
     async function* broken() {
-      yield aLine();
+      yield [aLine()];
       throw new Error('unreadable');
     }
     await expect(book.loadLines('v1', broken())).rejects.toThrow('unreadable');
@@ -204,120 +283,35 @@ describe.each([
       ['2024-03-09', '100.00'],
       ['2024-03-10', '90.50'],
     ]);
-    expect(kept[1]?.documents.map(({ paid }) => amountText(paid))).toEqual(['9.50']);
+    expect(kept.map(({ paid }) => amountText(paid))).toEqual(['0.00', '9.50']);
   });
 
-  it('keeps what a night planned when it is begun again, and opens what is planned anew', async () => {
+  it('keeps the first lesson of each value of a fact', async () => {
     const book = await newBook();
-    const [g1, g2] = [documentId('G1'), documentId('G2')];
-    await book.beginNight(run({ planned: [g1], problems: ['a'] }));
-    await book.settleInNight(day('2024-03-09'), g1, 'finished', 20);
-    const again = await book.beginNight(run({ planned: [g2], problems: ['a', 'b'], startedAtMs: 30 }));
-    expect(again).toEqual(
-      run({ planned: [g1, g2], finished: [g1], problems: ['a', 'b'], endedAtMs: undefined }),
+    const lesson = (value: boolean, id: string): Lesson => ({
+      ...{ fact: 'total_includes_tax', value, documentId: documentId(id), atMs: 7 },
+    });
+    expect(await book.facts()).toEqual([]);
+    await book.learn(lesson(true, 'G1'));
+    await book.learn(lesson(true, 'G1'));
+    await book.learn(lesson(true, 'G2'));
+    expect(await book.facts()).toEqual([lesson(true, 'G1')]);
+    await book.learn(lesson(false, 'G3'));
+    await book.learn({ ...lesson(true, 'G4'), fact: 'paid_amount_is_negative' });
+    expect(await book.facts()).toHaveLength(3);
+  });
+
+  it('gives an estimate back as it was written, and lets one writer from each revision through', async () => {
+    const book = await newBook();
+    const estimate = anEstimate('USD-current');
+    expect(await book.estimate(estimate.id)).toBeUndefined();
+    expect(await book.writeEstimate(estimate)).toBe('written');
+    expect(await book.writeEstimate(estimate)).toBe('lost');
+    const read = await book.estimate(estimate.id);
+    expect(JSON.parse(JSON.stringify(read))).toEqual(
+      JSON.parse(JSON.stringify({ ...estimate, revision: 1 })),
     );
-    await book.beginNight(run({ planned: [g1], startedAtMs: 40 }));
-    expect(await book.night(day('2024-03-09'))).toMatchObject({
-      planned: [g1, g2],
-      finished: [],
-      failed: [],
-    });
-  });
-
-  it('says when the last planned document of a night is settled, and not before', async () => {
-    const book = await newBook();
-    const [g1, g2] = [documentId('G1'), documentId('G2')];
-    await book.beginNight(run({ planned: [g1, g2] }));
-    const night = day('2024-03-09');
-    expect(await book.settleInNight(night, g1, 'failed', 20)).toEqual({ ended: false });
-    expect(await book.settleInNight(night, g1, 'failed', 21)).toEqual({ ended: false });
-    expect(await book.settleInNight(night, g2, 'finished', 22)).toEqual({ ended: true });
-    expect(await book.settleInNight(night, g1, 'finished', 23)).toEqual({ ended: true });
-    expect(await book.night(night)).toMatchObject({ finished: [g1, g2], failed: [], endedAtMs: 22 });
-  });
-
-  it('has somebody see the end where all are settled at once', async () => {
-    const book = await newBook();
-    const ids = Array.from({ length: 12 }, (_, index) => documentId(`G${index}`));
-    await book.beginNight(run({ planned: ids }));
-    const ends = await Promise.all(
-      ids.map((id) => book.settleInNight(day('2024-03-09'), id, 'finished', 20)),
-    );
-    expect(ends.filter(({ ended }) => ended).length).toBeGreaterThan(0);
-    expect((await book.night(day('2024-03-09')))?.finished).toHaveLength(12);
-  });
-
-  it('ends a night at once whose complete plan is empty, and never one whose plan is not complete', async () => {
-    const book = await newBook();
-    expect(
-      (await book.beginNight(run({ endedAtMs: undefined, problems: ['no list'] }))).endedAtMs,
-    ).toBeUndefined();
-    expect((await book.beginNight(run({ startedAtMs: 50 }))).endedAtMs).toBe(50);
-    expect(await book.settleInNight(day('2024-03-30'), documentId('G1'), 'finished', 1)).toEqual({
-      ended: false,
-    });
-    expect(await book.night(day('2024-03-30'))).toBeUndefined();
-  });
-
-  it('knows the latest night', async () => {
-    const book = await newBook();
-    expect(await book.latestNight()).toBeUndefined();
-    await book.beginNight(run({ night: day('2024-03-10') }));
-    await book.beginNight(run());
-    expect((await book.latestNight())?.night).toBe('2024-03-10');
-  });
-});
-
-describe('a line in the table', () => {
-  it('stays below one write unit, also with every field filled and long', () => {
-    const guid = '1f5dfd6e-8d09-4dbe-9ecf-5d43a8a5b3a2';
-    const line = aLine({
-      referenceId: guid,
-      subscriptionId: guid,
-      productName: 'x'.repeat(120),
-      reservationOrderId: `RIOderId-${guid}`,
-      effectiveUnitPrice: decimal('1234.123456789012345678901234'),
-      exchangeRate: decimal('0.1999968000511991808131'),
-    });
-    const item = lineItem('f'.repeat(64), line);
-    const size = Object.entries(item).reduce(
-      (sum, [name, value]) => sum + name.length + String(value).length,
-      0,
-    );
-    expect(size).toBeLessThan(1_024);
-  });
-});
-
-describe('lines that the table does not take at once', () => {
-  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
-  const lines = Array.from({ length: 30 }, (_, lineNumber) => aLine({ lineNumber }));
-  const pauses: number[] = [];
-  const book = createBillingBook({
-    dynamo,
-    table: 'billing',
-    pause: async (ms) => void pauses.push(ms),
-  });
-
-  it('are sent again after a pause, and only they', async () => {
-    const mock = mockClient(dynamo);
-    const sizes: number[] = [];
-    mock.on(BatchWriteCommand).callsFake((input: { RequestItems: { billing: unknown[] } }) => {
-      const { billing } = input.RequestItems;
-      sizes.push(billing.length);
-      return billing.length > 10 ? { UnprocessedItems: { billing: billing.slice(0, 3) } } : {};
-    });
-    expect(await book.loadLines('v1', stream(lines))).toBe(30);
-    expect(sizes.sort((one, other) => one - other)).toEqual([3, 5, 25]);
-    expect(pauses).toHaveLength(1);
-    mock.restore();
-  });
-
-  it('fail the load where the table goes on refusing them', async () => {
-    const mock = mockClient(dynamo);
-    mock.on(BatchWriteCommand).callsFake((input: { RequestItems: unknown }) => ({
-      UnprocessedItems: input.RequestItems,
-    }));
-    await expect(book.loadLines('v1', stream(lines))).rejects.toThrow(/not taken/);
-    mock.restore();
+    expect(await book.writeEstimate({ ...anEstimate('EUR-last'), loaded: undefined })).toBe('written');
+    expect((await collected(book.estimates())).map(({ id }) => id)).toEqual(['EUR-last', 'USD-current']);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { planNight } from '../../lib/billing/night/plan-night.ts';
 import { queueDue } from '../../lib/billing/night/queue-due.ts';
+import { syncEstimate } from '../../lib/billing/estimates/sync-estimate.ts';
 import { syncDocument, type SyncTools } from '../../lib/billing/sync-document.ts';
 import type { Cloud } from '../../lib/billing/export/document-source.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
@@ -26,6 +27,8 @@ export function billingTools<Source extends BillingSource>(source: Source, cloud
     work,
     cloud,
     nowMs: () => clock.nowMs,
+    /** A worker whose time never runs out; tests of checkpoints put their own in its place. */
+    timeIsUp: (): boolean => false,
     newId: () => `id-${(ids += 1)}`,
     sha256: (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex'),
     note: (message: string, fields: Readonly<Record<string, unknown>>) =>
@@ -40,16 +43,23 @@ export function billingTools<Source extends BillingSource>(source: Source, cloud
     return found;
   };
 
+  /** Delivers every queued message; a worker whose time ran out sends itself the next one. */
+  const deliver = async (): Promise<void> => {
+    while (work.toSync.length + work.toEstimate.length > 0) {
+      for (const { id } of work.toSync.splice(0)) await syncDocument(tools, id);
+      for (const { id } of work.toEstimate.splice(0)) await syncEstimate(tools, id);
+    }
+  };
+
   /** Delivers every queued message, then wakes up at each due time up to `untilMs` after now. */
   const settle = async (withinMs = 0): Promise<void> => {
     const untilMs = clock.nowMs + withinMs;
     for (;;) {
-      for (const { id } of work.toSync.splice(0)) await syncDocument(tools, id);
-      const { nextDueAtMs } = await book.due(clock.nowMs, 100);
-      const { queued } = await queueDue(tools, clock.nowMs);
+      await deliver();
+      const { queued, nextDueAt } = await queueDue(tools, clock.nowMs);
       if (queued > 0) continue;
-      if (nextDueAtMs === undefined || nextDueAtMs > untilMs) return;
-      clock.nowMs = nextDueAtMs;
+      if (nextDueAt === null || Date.parse(nextDueAt) > untilMs) return;
+      clock.nowMs = Date.parse(nextDueAt);
     }
   };
 

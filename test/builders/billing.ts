@@ -4,7 +4,7 @@ import type { DocumentHeader, StatementFigures, Version } from '../../lib/billin
 import type { BillingPeriod, Day } from '../../lib/values/day.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import { asId, type DocumentId } from '../../lib/values/id.ts';
-import { money, type Money } from '../../lib/values/money.ts';
+import { money, noMoney, plus, type Money } from '../../lib/values/money.ts';
 
 export const day = (text: string): Day => text as Day;
 export const period = (text: string): BillingPeriod => text as BillingPeriod;
@@ -78,7 +78,7 @@ export function aVersion(over: Partial<Version> = {}): Version {
     subtotal: euro('300.00'),
     tax: euro('0'),
     total: euro('300.00'),
-    parts: [],
+    parts: [{ part: 0, key: 'lines/G/p0', sha256: 'p0', length: 1, lines: 3 }],
     loadedAtMs: 0,
     eTag: 'etag-1',
     fingerprint: '3-f',
@@ -91,12 +91,16 @@ export function figures(subtotal: string, tax: string, total: string): Statement
   return { subtotal: euro(subtotal), tax: euro(tax), total: euro(total) };
 }
 
+/** A snapshot whose sums are those of these documents, signs normalised. */
 export function aSnapshot(
   night: string,
   balance: string,
   documents: readonly { id: string; total: string; paid?: string }[],
   over: Partial<BalanceSnapshot> = {},
 ): BalanceSnapshot {
+  const { currency } = over.balance ?? euro(balance);
+  const sum = (amounts: readonly string[]) =>
+    amounts.map((amount) => money(amount, currency)).reduce(plus, noMoney(currency));
   return {
     night: day(night),
     takenAtMs: Date.parse(`${night}T02:00:00Z`),
@@ -105,7 +109,9 @@ export function aSnapshot(
     details: [],
     detailsSum: true,
     suspect: false,
-    documents: documents.map(({ id, total, paid = '0' }) => ({ id, total: euro(total), paid: euro(paid) })),
+    invoiced: sum(documents.map(({ total }) => total)),
+    paid: sum(documents.map(({ paid = '0' }) => paid)),
+    counted: documents.length,
     ...over,
   };
 }

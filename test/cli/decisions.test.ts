@@ -93,9 +93,19 @@ describe('approving and cancelling', () => {
     expect(after).not.toContain('has to agree');
   });
 
-  it('a second time says the same', async () => {
-    const first = await as('ada', 'purchase approve p-1');
-    expect(await as('ada', 'purchase approve p-1')).toEqual(first);
+  it('a second time says who approved it before, and changes nothing', async () => {
+    await as('ada', 'purchase approve p-1');
+    const before = await stored();
+    expect(await as('ada', 'purchase approve p-1')).toEqual({
+      status: 0,
+      out: 'REQ-1/1 (p-1) was approved before, by ada at 2024-02-05 09:00:00Z for 1037.78 EUR a charge; it is accepted.\n',
+      err: '',
+    });
+    expect(await as('ben', 'purchase approve p-1')).toMatchObject({
+      status: 1,
+      err: 'The purchase is accepted: ada approved it at 2024-02-05T09:00:00.000Z, and it does not wait for an approval.\n',
+    });
+    expect(await stored()).toEqual(before);
   });
 
   it('is not for whoever asked, and only for what is to be approved', async () => {
@@ -116,7 +126,7 @@ describe('approving and cancelling', () => {
     expect(out).toContain('REQ-1/1  awaiting_approval');
     expect(out).toContain('      above_threshold: above 1000.00 EUR\n');
     expect(await as('ada', 'purchase list --stage waiting')).toMatchObject({
-      status: 1,
+      status: 2,
       err: expect.stringMatching(/^--stage is not one of "accepted", "awaiting_approval"/),
     });
   });
@@ -178,7 +188,7 @@ describe('finding out what became of a checkout', () => {
 
   it('names the option where the order is not one', async () => {
     expect(await as('ada', 'purchase resolve p-1 --ordered "two words" --evidence page')).toMatchObject({
-      status: 1,
+      status: 2,
       err: '--ordered is not an order id.\n',
     });
   });
@@ -301,7 +311,7 @@ describe('dead letters', () => {
     expect(out).toContain('purchase-requests             2\n');
     expect(out).toMatch(/2024-02-01 09:00:00Z {2}ordering-team \(shop\) {2}needs approval {2}m-old\n.*REQ-8/);
     expect(out).toMatch(/ordering-team \(shop\) {2}yes +m-new\n/);
-    expect(await as('ada', 'dlq list --queue other')).toMatchObject({ status: 1 });
+    expect(await as('ada', 'dlq list --queue other')).toMatchObject({ status: 2 });
     expect(JSON.parse((await as('ada', 'dlq list --json')).out)).toMatchObject({
       queues: [{ count: 2 }, { queue: 'billing-work', count: 150 }],
     });
@@ -386,4 +396,7 @@ History
       detail pending
   2024-02-07 10:15:00Z     + 2 d            The order is pending.
       detail in review
+
+It waits: The order is pending. in review
+  It looks again at 2024-02-05 09:00:00Z, or a minute after.
 `;

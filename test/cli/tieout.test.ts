@@ -110,7 +110,7 @@ describe('the command line', () => {
       },
     });
     const wrong = await run('purchase record-return p1 --on 2024-02-10 --quantity 3 --amount 5');
-    expect(wrong).toMatchObject({ status: 1, err: '--quantity is more than the 2 units that are left.\n' });
+    expect(wrong).toMatchObject({ status: 2, err: '--quantity is more than the 2 units that are left.\n' });
   });
 
   it('stops and opens purchasing with a reason', async () => {
@@ -137,6 +137,10 @@ describe('what can be wrong', () => {
     ['purchase show a b', /called as/],
     ['purchasing stop', /--reason is missing/],
     ['purchase cancel p1', /--reason is missing/],
+    ['billing show', /called as: tieout billing show INVOICE/],
+    ['billing line G1 0', /called as: tieout billing line INVOICE PART LINE/],
+    ['billing backfill --from 2023-10', /--to is missing/],
+    ['billing night --wait soon', /--wait is not a whole number of minutes: soon/],
     ['purchase approve p1 --charge 1037,78', /--charge is not an amount like 1037.78, .*: 1037,78$/m],
     ['purchase resolve p1 --evidence page', /either --ordered ORDER or --failed/],
     ['purchase resolve p1 --ordered o1 --failed --evidence page', /either --ordered ORDER or --failed/],
@@ -158,6 +162,24 @@ describe('what can be wrong', () => {
     expect([status, out]).toEqual([2, '']);
     expect(err).toMatch(message);
     expect(api.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('an argument without anything in it is mistyped, and asks for nothing', async () => {
+    expect(await runWords(['purchase', 'show', ''])).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^ID is empty\.\n/),
+    });
+    expect(api.asked).toEqual([]);
+  });
+
+  it('for programs a refusal is one JSON document, too, and the sentence is still there for people', async () => {
+    const { status, out, err } = await run('purchase show p9 --json');
+    expect([status, err]).toEqual([1, 'There is no purchase p9.\n']);
+    expect(JSON.parse(out)).toEqual({
+      error: { status: 404, message: 'There is no purchase p9.', problems: [] },
+    });
+    const nowhere = await run('report --json', { TIEOUT_API: 'http://127.0.0.1:1', TIEOUT_TOKEN: 'x' });
+    expect(JSON.parse(nowhere.out)).toMatchObject({ error: { status: null } });
   });
 
   it('help is no error', async () => {
@@ -182,14 +204,14 @@ describe('what can be wrong', () => {
   );
 
   it('without a place to go it says how to give one; half of one is a mistake', async () => {
-    expect(await run('report', {})).toMatchObject({ status: 2, err: expect.stringContaining('npm start') });
+    expect(await run('report', {})).toMatchObject({ status: 1, err: expect.stringContaining('npm start') });
     expect(await run('report', { TIEOUT_API: api.api })).toMatchObject({
       status: 2,
       err: 'Set both TIEOUT_API and TIEOUT_TOKEN, or neither.\n',
     });
     const session = JSON.stringify({ api: api.api, token: api.token });
     expect(await run('balances', {}, session)).toMatchObject({ status: 0 });
-    expect(await run('balances', {}, '{')).toMatchObject({ status: 2 });
+    expect(await run('balances', {}, '{')).toMatchObject({ status: 1 });
   });
 
   it('on one machine another person may be meant; elsewhere the token says who it is', async () => {

@@ -55,6 +55,7 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
     const returns = purchase.id === 'p1' ? RETURNS : [];
     return [200, { ...purchase, ...DETAILS, history: historyOf(purchase), returns }];
   }
+  if (list === 'documents' && id !== undefined) return problem(404, `There is no document ${id}.`);
   if (list === 'reconciliation')
     return report.reconciliation ? [200, report.reconciliation] : problem(404, 'Not yet.');
   if (list === 'nights') return report.night ? [200, report.night] : problem(404, 'Not yet.');

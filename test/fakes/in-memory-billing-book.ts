@@ -2,6 +2,8 @@ import type { BalanceSnapshot } from '../../lib/billing/balances/balance.ts';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
+import type { Estimate } from '../../lib/billing/estimates/estimate.ts';
+import type { Lesson } from '../../lib/billing/filing/tenant-facts.ts';
 import { allSettled } from '../../lib/billing/night/settle-night.ts';
 
 type InMemoryBillingBook = BillingBook & {
@@ -18,6 +20,8 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
   const snapshots = new Map<string, BalanceSnapshot>();
   const nights = new Map<string, NightRun>();
   const held = new Map<string, number>();
+  const lessons = new Map<string, Lesson>();
+  const estimates = new Map<string, Estimate>();
   const written = { documents: 0, lines: 0 };
   let toLose = 0;
 
@@ -68,10 +72,11 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
     },
     async loadLines(version, added) {
       let count = 0;
-      for await (const line of added) {
-        lines.set(`${line.documentId}/${version}/${line.part}/${line.lineNumber}`, line);
-        written.lines += 1;
-        count += 1;
+      for await (const batch of added) {
+        for (const line of batch)
+          lines.set(`${line.documentId}/${version}/${line.part}/${line.lineNumber}`, line);
+        written.lines += batch.length;
+        count += batch.length;
       }
       return count;
     },
@@ -102,10 +107,17 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
         finished: (begun?.finished ?? []).filter((id) => !again.has(id)),
         failed: (begun?.failed ?? []).filter((id) => !again.has(id)),
         endedAtMs: begun?.endedAtMs,
-        problems: union(begun?.problems, run.problems),
+        plannedAtMs: run.endedAtMs ?? begun?.plannedAtMs,
+        // A complete plan has the last word on what is amiss.
+        problems: run.endedAtMs === undefined ? union(begun?.problems, run.problems) : run.problems,
       };
       const ended = (run.endedAtMs ?? begun?.endedAtMs) !== undefined && allSettled(merged);
-      return keep({ ...merged, endedAtMs: ended ? (merged.endedAtMs ?? run.startedAtMs) : undefined });
+      // What is open again is open, also where the night had ended at its hour.
+      return keep({
+        ...merged,
+        endedAtMs: ended ? (merged.endedAtMs ?? run.startedAtMs) : undefined,
+        endedBy: ended ? (begun?.endedBy ?? 'all_settled') : undefined,
+      });
     },
     async settleInNight(night, id, end, nowMs) {
       const run = nights.get(night);
@@ -117,8 +129,37 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
         failed: end === 'failed' ? union(run.failed, [id]) : without(run.failed),
       };
       const ended = allSettled(settled);
-      keep({ ...settled, endedAtMs: ended ? (run.endedAtMs ?? nowMs) : undefined });
+      keep({
+        ...settled,
+        endedAtMs: run.endedAtMs ?? (ended ? nowMs : undefined),
+        endedBy: run.endedBy ?? (ended ? 'all_settled' : undefined),
+      });
       return { ended };
+    },
+    async openNights() {
+      return [...nights.values()]
+        .filter(({ endedAtMs }) => endedAtMs === undefined)
+        .sort((one, other) => (one.night < other.night ? -1 : 1));
+    },
+    async endNight(night, nowMs) {
+      const run = nights.get(night);
+      if (!run || run.endedAtMs !== undefined) return false;
+      keep({ ...run, endedAtMs: nowMs, endedBy: 'deadline' });
+      return true;
+    },
+    facts: async () => [...lessons.values()],
+    async learn(lesson) {
+      const key = `${lesson.fact}/${lesson.value}`;
+      if (!lessons.has(key)) lessons.set(key, lesson);
+    },
+    estimate: async (id) => estimates.get(id),
+    async writeEstimate(estimate) {
+      if ((estimates.get(estimate.id)?.revision ?? 0) !== estimate.revision) return 'lost';
+      estimates.set(estimate.id, { ...estimate, revision: estimate.revision + 1 });
+      return 'written';
+    },
+    async *estimates() {
+      yield* [...estimates.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
     },
   };
 }

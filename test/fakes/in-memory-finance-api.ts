@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { rollForward } from '../../lib/billing/balances/roll-forward.ts';
+import type { Archive, BillingBook, BillingWork } from '../../lib/billing/billing-book.ts';
+import { judgement } from '../../lib/billing/judgement.ts';
+import { createBillingDesk } from '../../lib/billing/night/billing-desk.ts';
 import { financeRoutes } from '../../lib/lambda/finance-routes.ts';
 import { httpApi, type HttpHandler } from '../../lib/lambda/http.ts';
+import { sourceLine as readSourceLine } from '../../lib/partner-center/billing-source/source-line.ts';
 import { createPeople } from '../../lib/purchasing/people/people.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { createFinanceReader } from '../../lib/reporting/finance-reader.ts';
 import type { DeadLetters } from '../../lib/purchasing/people/dead-letters.ts';
+import { inMemoryArchive } from './in-memory-archive.ts';
 import { inMemoryBillingBook } from './in-memory-billing-book.ts';
+import { inMemoryBillingWork } from './in-memory-billing-work.ts';
 import { inMemoryReconciliationStore } from './in-memory-reconciliation-store.ts';
 import { sha256 } from './sha256.ts';
 
@@ -17,6 +22,9 @@ export async function startInMemoryFinanceApi(given: {
   readonly ledger: PurchaseLedger;
   readonly deadLetters: DeadLetters;
   readonly nowMs: () => number;
+  readonly billing?: BillingBook;
+  readonly archive?: Archive;
+  readonly work?: BillingWork;
 }) {
   const failures: unknown[] = [];
   const senders = { AIDASHOP: { source: 'shop', requester: 'ordering-team' } };
@@ -25,10 +33,17 @@ export async function startInMemoryFinanceApi(given: {
     ...{ ...given, senders, sha256, market: 'DE', redriveDays: '3' },
     ...{ say: () => {}, alarm },
   });
-  const books = { billing: inMemoryBillingBook(), reconciliations: inMemoryReconciliationStore() };
-  const reader = createFinanceReader({ ledger: given.ledger, ...books, rollForward, pageLength: 2 });
+  const {
+    billing = inMemoryBillingBook(),
+    archive = inMemoryArchive(),
+    work = inMemoryBillingWork(),
+  } = given;
+  const books = { ledger: given.ledger, billing, archive, reconciliations: inMemoryReconciliationStore() };
+  const reading = { readSourceLine, nowMs: given.nowMs, pageLength: 2, ...judgement };
+  const reader = createFinanceReader({ ...books, ...reading });
+  const desk = createBillingDesk({ book: billing, work, nowMs: given.nowMs, note: () => {} });
   const handler = httpApi({
-    routes: financeRoutes(reader, people),
+    routes: financeRoutes(reader, people, desk),
     onFailure: (failure) => failures.push(failure),
   });
   const server = createServer((request, response) => {
@@ -51,7 +66,8 @@ export async function startInMemoryFinanceApi(given: {
   };
 }
 
-const SCOPE = 'finance.read finance.resolve purchases.request purchases.approve purchases.operate';
+const SCOPE =
+  'finance.read finance.resolve purchases.request purchases.approve purchases.operate billing.operate';
 
 async function eventOf(request: IncomingMessage): Promise<Parameters<HttpHandler>[0]> {
   const url = new URL(request.url ?? '/', 'http://localhost');

@@ -18,6 +18,11 @@ it('an answer is 200, and the id of the path is at hand', async () => {
   expect(await route.answer(request)).toEqual({ status: 200, body: { id: 'p 1' } });
 });
 
+it('an answer to what will be done later has a status of its own', async () => {
+  const route = answerRoute('POST', '/things', 'things.operate', async () => answer('later'), 202);
+  expect(await route.answer(request)).toEqual({ status: 202, body: 'later' });
+});
+
 it.each([
   ['what does not exist', absent('There is none.'), { status: 404, message: 'There is none.', extra: {} }],
   [

@@ -64,3 +64,15 @@ it('records of one batch run side by side', async () => {
   });
   expect(await handler(eventOf('waits', 'opens'))).toEqual({ batchItemFailures: [] });
 });
+
+it('the work hears how much time the invocation has left, and that it is endless where nobody says', async () => {
+  const left: number[] = [];
+  const handler = sqsBatch({
+    each: async (_record, _same, timeLeftMs) => void left.push(timeLeftMs()),
+    onFailure: () => undefined,
+  });
+  await handler(eventOf('x'), { getRemainingTimeInMillis: () => 59_000 });
+  await handler(eventOf('x'), {});
+  await handler(eventOf('x'));
+  expect(left).toEqual([59_000, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+});

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BillingDocument } from '../../lib/billing/document.ts';
-import { rollForward } from '../../lib/billing/balances/roll-forward.ts';
+import { judgement } from '../../lib/billing/judgement.ts';
 import { tieOut } from '../../lib/billing/filing/tie-out.ts';
 import { refusalOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
@@ -9,8 +9,10 @@ import { createFinanceReader, type FinanceReader } from '../../lib/reporting/fin
 import type { Answer } from '../../lib/values/answer.ts';
 import { asId } from '../../lib/values/id.ts';
 import { aHeader, aSnapshot, aVersion, day, documentId, euro, figures } from '../builders/billing.ts';
+import { aBillingDocument } from '../builders/billing-document.ts';
 import { aBook, aDocument, aLine } from '../builders/book.ts';
 import { aPurchase, NOW_MS, ordered } from '../builders/purchase.ts';
+import { inMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
@@ -19,6 +21,12 @@ import { sha256 } from '../fakes/sha256.ts';
 const ledger = createInMemoryPurchaseLedger();
 const billing = inMemoryBillingBook();
 const reconciliations = inMemoryReconciliationStore();
+const reading = {
+  ...judgement,
+  archive: inMemoryArchive(),
+  nowMs: () => NOW_MS,
+  readSourceLine: async () => undefined,
+};
 let reader: FinanceReader;
 
 function given<Value>(answer: Answer<Value>): Value {
@@ -30,7 +38,7 @@ const purchase = (id: string, requestId: string, acceptedAtMs: number) =>
   aPurchase(ordered(), { id: asId(id), acceptedAtMs, intent: { requestId } });
 
 beforeEach(async () => {
-  reader = createFinanceReader({ ledger, billing, reconciliations, rollForward, pageLength: 2 });
+  reader = createFinanceReader({ ledger, billing, reconciliations, ...reading, pageLength: 2 });
   await ledger.accept([purchase('p3', 'REQ-1', NOW_MS + 2)]);
   await ledger.accept([purchase('p1', 'REQ-2', NOW_MS)]);
   await ledger.accept([purchase('p2', 'REQ-3', NOW_MS)]);
@@ -113,7 +121,7 @@ describe('single things', () => {
       ledger,
       billing: inMemoryBillingBook(),
       reconciliations: inMemoryReconciliationStore(),
-      rollForward,
+      ...reading,
     });
     const answers = [
       await none.purchase('p9'),
@@ -137,7 +145,7 @@ describe('refused messages', () => {
     const refusing = createInMemoryPurchaseLedger();
     const message = { messageId: 'm1', source: 'shop', receivedAtMs: NOW_MS, body, problems: [] };
     await refusing.refuse(message, refusalOf(message));
-    const books = { ledger: refusing, billing, reconciliations, rollForward };
+    const books = { ledger: refusing, billing, reconciliations, ...reading };
     const { items } = given(await createFinanceReader(books).refusedMessages({}));
     expect(items).toMatchObject([{ messageId: 'm1', requestId }]);
     expect(items[0]).not.toHaveProperty('body');
@@ -145,23 +153,7 @@ describe('refused messages', () => {
 });
 
 describe('documents', () => {
-  const document = (over: Partial<BillingDocument>): BillingDocument => ({
-    header: aHeader(),
-    stage: 'listed',
-    source: 'v2',
-    export: undefined,
-    published: undefined,
-    restatements: [],
-    statement: undefined,
-    statementProblem: undefined,
-    tieOut: undefined,
-    failure: undefined,
-    firstSeenMs: 0,
-    night: day('2024-03-09'),
-    revision: 0,
-    dueAtMs: undefined,
-    ...over,
-  });
+  const document = (over: Partial<BillingDocument>) => aBillingDocument(over);
 
   it('show every side, and null where a side is not known yet', async () => {
     const header = aHeader({ total: euro('357.00') });
@@ -264,6 +256,14 @@ describe('what was found', () => {
         paid: '50.00',
         closing: '250.00',
         unexplained: '0.00',
+        check: {
+          check: 'T5',
+          title: 'the balance against what was invoiced and paid',
+          left: { name: 'opening + invoiced - paid', figure: '250.00' },
+          right: { name: "Microsoft's balance", figure: '250.00' },
+          verdict: 'equal',
+        },
+        doubts: [],
       },
     ]);
   });

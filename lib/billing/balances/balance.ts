@@ -14,10 +14,19 @@ export type BalanceSnapshot = {
   /** A balance that fell to zero without payments is suspect, and is not believed without a person. */
   readonly suspect: boolean;
   /**
-   * Documents of this currency that the balance counts: id, total and paid with their signs normalised (what is owed
-   * and its payment positive, what is given back and its use negative). The total of a void document is 0.
+   * What the documents of this currency ever came to and what was ever paid on them, exact, up to the accounting date:
+   * what is owed and its payment positive, what is given back and its use negative, void documents 0. A document that
+   * Microsoft shows no longer counts as it last was: lists end somewhere, debts do not.
    */
-  readonly documents: readonly { readonly id: string; readonly total: Money; readonly paid: Money }[];
+  readonly invoiced: Money;
+  readonly paid: Money;
+  /**
+   * Whether the totals of the list are gross, or the statements had to say it because this tenant's list leaves tax out.
+   * Sums of the one kind are not compared with sums of the other. Absent: listed.
+   */
+  readonly totals?: 'listed' | 'by_statement' | undefined;
+  /** How many documents are in these sums. */
+  readonly counted: number;
 };
 
 /** opening + invoiced - paid = closing + unexplained, between the first and the last snapshot of a currency. */

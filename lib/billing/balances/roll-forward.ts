@@ -12,22 +12,22 @@ export function rollForward(snapshots: Iterable<BalanceSnapshot>): readonly Roll
     .map(([, all]) => between(believed(all)));
 }
 
-/** From one snapshot to a later one of the same currency. */
+/** Whether the sums of two snapshots mean the same: a tenant may teach in between that its listed totals leave tax out. */
+export function areComparable(one: BalanceSnapshot, other: BalanceSnapshot): boolean {
+  return (one.totals ?? 'listed') === (other.totals ?? 'listed');
+}
+
+/**
+ * From one snapshot to a later one of the same currency: what appeared, grew, shrank or became void in between, and what
+ * was paid. Both carry sums over everything before them, so this is exact however many nights lie between them.
+ */
 export function rollBetween(
   first: BalanceSnapshot,
   last: BalanceSnapshot,
 ): RollForward & { readonly unexplained: Money } {
   const { currency } = first.balance;
-  const before = new Map(first.documents.map((document) => [document.id, document]));
-  let invoiced = noMoney(currency);
-  let paid = noMoney(currency);
-  // What appeared, grew, shrank or became void since. A document that is no longer shown stands as it last was: lists
-  // end somewhere, debts do not.
-  for (const document of last.documents) {
-    const earlier = before.get(document.id);
-    invoiced = plus(invoiced, minus(document.total, earlier?.total ?? noMoney(currency)));
-    paid = plus(paid, minus(document.paid, earlier?.paid ?? noMoney(currency)));
-  }
+  const invoiced = minus(last.invoiced, first.invoiced);
+  const paid = minus(last.paid, first.paid);
   const [opening, closing] = [first.balance, last.balance];
   const unexplained = minus(minus(plus(opening, invoiced), paid), closing);
   return { currency, from: first.night, to: last.night, opening, invoiced, paid, closing, unexplained };
@@ -56,5 +56,6 @@ function believed(snapshots: readonly BalanceSnapshot[]): readonly BalanceSnapsh
     one.night < other.night ? -1 : one.night > other.night ? 1 : 0,
   );
   const trusted = inOrder.filter((snapshot) => !snapshot.suspect);
-  return trusted.length > 0 ? trusted : inOrder.slice(0, 1);
+  const last = trusted.at(-1);
+  return last ? trusted.filter((snapshot) => areComparable(snapshot, last)) : inOrder.slice(0, 1);
 }

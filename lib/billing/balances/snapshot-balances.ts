@@ -1,25 +1,38 @@
 import type { Day } from '../../values/day.ts';
 import { ZERO } from '../../values/decimal.ts';
-import { amountText, equalMoney, noMoney, plus } from '../../values/money.ts';
-import type { BalanceSnapshot } from './balance.ts';
+import { amountText, equalMoney, noMoney, plus, type Money } from '../../values/money.ts';
 import type { ReportedBalance } from '../billing-source.ts';
 import type { BillingDocument, DocumentHeader } from '../document.ts';
+import { paidOn, signed } from '../filing/signed.ts';
+import { factValue, type TenantFacts } from '../filing/tenant-facts.ts';
+import type { BalanceSnapshot } from './balance.ts';
 import { rollBetween } from './roll-forward.ts';
-import { signed } from '../filing/signed.ts';
 
-type Known = ReadonlyMap<string, Pick<BillingDocument, 'published'>>;
+/** A document as the list shows it now, and what is known of it. */
+export type CountedDocument = {
+  readonly header: DocumentHeader;
+  readonly known: Pick<BillingDocument, 'published' | 'statement'> | undefined;
+};
 
-/** One night's balance of one currency, with the documents it counts and what is wrong with it. Pure. */
+/** One night's balance of one currency, with the sums of the documents it counts and what is wrong with it. Pure. */
 export function snapshotOf(
   reported: ReportedBalance,
-  headers: readonly DocumentHeader[],
-  known: Known,
+  documents: readonly CountedDocument[],
+  facts: TenantFacts,
   previous: BalanceSnapshot | undefined,
   taken: { readonly night: Day; readonly atMs: number },
 ): BalanceSnapshot {
   const { balance, accountingDate, details } = reported;
   const own = details.filter((part) => part.balance.currency === balance.currency);
-  const sumOfDetails = own.reduce((total, part) => plus(total, part.balance), noMoney(balance.currency));
+  const sumOfDetails = sumOf(
+    balance.currency,
+    own.map((part) => part.balance),
+  );
+  const counted = documents.filter(
+    ({ header }) =>
+      header.total.currency === balance.currency &&
+      (accountingDate === undefined || header.invoiceDate <= accountingDate),
+  );
   const snapshot: BalanceSnapshot = {
     night: taken.night,
     takenAtMs: taken.atMs,
@@ -29,11 +42,16 @@ export function snapshotOf(
     // A part in another currency cannot be summed, so nothing shows that the parts are whole.
     detailsSum: details.length === 0 || (own.length === details.length && equalMoney(sumOfDetails, balance)),
     suspect: false,
-    documents: headers
-      .filter((header) => header.total.currency === balance.currency)
-      .filter((header) => accountingDate === undefined || header.invoiceDate <= accountingDate)
-      .map((header) => counted(header, known.get(header.id)))
-      .sort((one, other) => (one.id < other.id ? -1 : 1)),
+    invoiced: sumOf(
+      balance.currency,
+      counted.map((document) => owed(document, facts)),
+    ),
+    paid: sumOf(
+      balance.currency,
+      counted.map(({ header, known }) => paidOn(header, linesOf(header, known), facts)),
+    ),
+    totals: leavesTaxOut(facts) ? 'by_statement' : 'listed',
+    counted: counted.length,
   };
   return { ...snapshot, suspect: fellToNothing(previous, snapshot) };
 }
@@ -51,32 +69,31 @@ export function balanceProblems(snapshot: BalanceSnapshot): readonly string[] {
   ];
 }
 
-/** The last snapshot of each currency before a night that is believed. */
-export async function previousSnapshots(
-  all: AsyncIterable<BalanceSnapshot>,
-  night: Day,
-): Promise<ReadonlyMap<string, BalanceSnapshot>> {
-  const previous = new Map<string, BalanceSnapshot>();
-  for await (const snapshot of all) {
-    const { currency } = snapshot.balance;
-    const found = previous.get(currency);
-    if (snapshot.night < night && !snapshot.suspect && (!found || found.night < snapshot.night)) {
-      previous.set(currency, snapshot);
-    }
-  }
-  return previous;
+/**
+ * What a document adds to what is owed, tax included: balances are gross. Where the list leaves tax out, the statement
+ * says what is to be paid, or until it is here the lines. A void document adds nothing.
+ */
+function owed({ header, known }: CountedDocument, facts: TenantFacts): Money {
+  if (header.isVoid) return noMoney(header.total.currency);
+  const lines = linesOf(header, known);
+  const gross = leavesTaxOut(facts) ? (known?.statement?.figures?.total ?? lines) : undefined;
+  const total = gross?.currency === header.total.currency ? gross : header.total;
+  return signed(header, total, lines, facts);
 }
 
-function counted(header: DocumentHeader, known: Pick<BillingDocument, 'published'> | undefined): Counted {
-  const lines = known?.published?.total;
-  return {
-    id: header.id,
-    total: header.isVoid ? noMoney(header.total.currency) : signed(header, header.total, lines),
-    paid: signed(header, { ...header.paid, amount: header.paid.amount.abs() }, lines),
-  };
+function leavesTaxOut(facts: TenantFacts): boolean {
+  return factValue(facts, 'total_includes_tax') === false;
 }
 
-type Counted = BalanceSnapshot['documents'][number];
+// Lines of another currency are of a document that was recast; they say nothing of its signs.
+function linesOf(header: DocumentHeader, known: CountedDocument['known']): Money | undefined {
+  const total = known?.published?.total;
+  return total?.currency === header.total.currency ? total : undefined;
+}
+
+function sumOf(currency: string, amounts: readonly Money[]): Money {
+  return amounts.reduce(plus, noMoney(currency));
+}
 
 // Microsoft's balance showed zero for days in February 2023 while the invoices stayed right.
 function fellToNothing(previous: BalanceSnapshot | undefined, now: BalanceSnapshot): boolean {

@@ -1,57 +1,109 @@
-import type { Archive } from '../billing-book.ts';
+import type { Archive, BillingBook } from '../billing-book.ts';
 import type { BillingSource } from '../billing-source.ts';
 import type { BillingDocument, Statement, Version } from '../document.ts';
-import { proveStatement } from './prove-statement.ts';
+import { remember } from '../history.ts';
 import { attempt } from '../source-failure.ts';
-import { tieOut } from './tie-out.ts';
 import { STATEMENT_MISSING_MS } from '../waits.ts';
+import { fetchReceipts } from './fetch-receipts.ts';
+import { filingEvents } from './filing-events.ts';
+import { inOnePiece, provenPdf, type Fetched, type Missing } from './proven-pdf.ts';
+import { lessonsOf, type TenantFacts } from './tenant-facts.ts';
+import { tieOut } from './tie-out.ts';
 
 type FileTools = {
-  readonly source: Pick<BillingSource, 'statement' | 'statementFigures'>;
+  readonly source: Pick<BillingSource, 'statement' | 'receipt' | 'statementFigures'>;
   readonly archive: Pick<Archive, 'keep'>;
+  readonly book: Pick<BillingBook, 'facts' | 'learn'>;
   readonly nowMs: () => number;
+  readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
 };
 
-/** Fetches and proves the statement of a published document where it has to be, and ties the document out. */
+/**
+ * Fetches and proves the statement and the tax receipts of a published document where they have to be, learns what the
+ * document teaches, and ties it out. The lane that PDFs need may be down while lines load: then the document stays
+ * published, says so, alarms once, and comes due again.
+ */
 export async function fileDocument(
   tools: FileTools,
   document: BillingDocument,
   published: Version,
 ): Promise<BillingDocument> {
-  const known = document.statement;
-  const answer = isCurrent(document, published) ? known : await fetchStatement(tools, document);
-  const missing = typeof answer === 'string';
+  const facts = await tools.book.facts();
+  const fetched = await currentStatement(tools, document, published, facts);
   // A statement once proven stays proven, also in a night in which it cannot be fetched again.
-  const statement = missing ? known : answer;
-  const result = tieOut(document.header, published, statement);
-  const replaced = known && statement && known.sha256 !== statement.sha256 ? [known] : [];
-  return {
+  const statement = fetched.value ?? document.statement;
+  const { receipts, missing } = await fetchReceipts(tools, document, published);
+  const problems = [...(fetched.missing ? [fetched.missing] : []), ...missing];
+  alarmOnce(tools, document, problems);
+  const learnt = await learn(tools, { header: document.header, statement }, published, facts);
+  const result = tieOut(document.header, published, statement, learnt);
+  const filed: BillingDocument = {
     ...document,
     statement,
-    earlierStatements: [...(document.earlierStatements ?? []), ...replaced],
-    statementProblem: missing ? answer : undefined,
+    earlierStatements: earlierStatements(document, statement),
+    receipts,
+    statementProblem: problems.length === 0 ? undefined : problems.map(({ why }) => why).join('; '),
     tieOut: result,
     stage: result.tied ? 'filed' : 'published',
     failure: undefined,
-    dueAtMs: missing ? tools.nowMs() + STATEMENT_MISSING_MS : undefined,
+    dueAtMs: problems.length === 0 ? undefined : tools.nowMs() + STATEMENT_MISSING_MS,
   };
+  return filingEvents(document, filed, tools.nowMs()).reduce(remember, filed);
 }
 
 // A statement can be reissued: it is fetched again with every new version of the lines, and while anything differs.
-function isCurrent({ statement, header }: BillingDocument, published: Version): boolean {
-  if (!statement || statement.fetchedAtMs < published.loadedAtMs) return false;
-  return tieOut(header, published, statement).tied;
+async function currentStatement(
+  tools: FileTools,
+  document: BillingDocument,
+  published: Version,
+  facts: TenantFacts,
+): Promise<Fetched<Statement>> {
+  const { header, statement } = document;
+  const isCurrent =
+    statement !== undefined &&
+    statement.fetchedAtMs >= published.loadedAtMs &&
+    tieOut(header, published, statement, facts).tied;
+  return isCurrent ? { value: statement, missing: undefined } : fetchStatement(tools, header);
 }
 
 async function fetchStatement(
   { source, archive, nowMs }: FileTools,
-  { header }: BillingDocument,
-): Promise<Statement | string> {
-  const { value: bytes, failure } = await attempt(() => source.statement(header.id));
-  if (failure) return failure.message;
-  const proof = proveStatement(bytes);
-  if (!proof.proven) return `what came is no statement: ${proof.reason}`;
-  const kept = await archive.keep('statements', header.id, bytes);
-  const { value: figures } = await attempt(() => source.statementFigures(bytes, header.total.currency));
-  return { ...kept, length: bytes.length, figures, fetchedAtMs: nowMs() };
+  { id, total }: BillingDocument['header'],
+): Promise<Fetched<Statement>> {
+  const { value: bytes, missing } = await provenPdf('statement', () => source.statement(id));
+  if (missing) return { value: undefined, missing };
+  const kept = await archive.keep('statements', id, inOnePiece(bytes));
+  const { value: figures } = await attempt(() => source.statementFigures(bytes, total.currency, id));
+  return { value: { ...kept, figures, fetchedAtMs: nowMs() }, missing: undefined };
+}
+
+// The lane may be down for days, and is tried every six hours: it is told of when it begins, and not at each try.
+function alarmOnce(tools: FileTools, document: BillingDocument, problems: readonly Missing[]): void {
+  const [first] = problems;
+  if (first === undefined || document.statementProblem !== undefined) return;
+  tools.alarm('statement not fetched', first.failure, { documentId: document.header.id, why: first.why });
+}
+
+/** What is known of the tenant with what this document adds to it. */
+async function learn(
+  { book, nowMs }: FileTools,
+  document: Pick<BillingDocument, 'header' | 'statement'>,
+  published: Version,
+  facts: TenantFacts,
+): Promise<TenantFacts> {
+  const news = lessonsOf(document, published, nowMs()).filter(
+    ({ fact, value }) => !facts.some((known) => known.fact === fact && known.value === value),
+  );
+  for (const lesson of news) await book.learn(lesson);
+  return [...facts, ...news];
+}
+
+// Every other distinct one; the newest may be one that was there before.
+function earlierStatements(
+  { statement: known, earlierStatements: earlier = [] }: BillingDocument,
+  statement: Statement | undefined,
+): readonly Statement[] {
+  const distinct = new Map([...earlier, ...(known ? [known] : [])].map((one) => [one.sha256, one]));
+  if (statement) distinct.delete(statement.sha256);
+  return [...distinct.values()];
 }

@@ -1,27 +1,36 @@
-/** Whether bytes are a whole PDF. An answer that says it is one is no proof: errors arrive under the same name. */
-export function proveStatement(
-  bytes: Uint8Array,
-): { readonly proven: true } | { readonly proven: false; readonly reason: string } {
-  if (bytes.length < SHORTEST) return { proven: false, reason: `it has only ${bytes.length} bytes` };
-  if (!startsWith(bytes, '%PDF-')) return { proven: false, reason: 'it does not begin with %PDF-' };
-  if (!tailOf(bytes).includes('%%EOF'))
-    return { proven: false, reason: 'it does not end with %%EOF: it was cut short' };
-  return { proven: true };
+import { brokenStream } from './pdf-streams.ts';
+import { brokenTable } from './pdf-tables.ts';
+
+type Proof = { readonly proven: true } | { readonly proven: false; readonly reason: string };
+
+/**
+ * Whether bytes are one whole PDF. An answer that says it is one is no proof: errors arrive under the same name, and a PDF
+ * that was cut, patched together or damaged still begins and ends as one. So what a PDF says of itself is held against what
+ * it is (ISO 32000-1, 7.5): where its objects lie, how long its streams are, and the checksum that every stream packed by
+ * Flate carries. Text that no stream packs, such as a title or a date, has no checksum: damage there cannot be seen.
+ */
+export async function proveStatement(bytes: Uint8Array): Promise<Proof> {
+  const reason = brokenShape(bytes) ?? brokenTable(latin(bytes)) ?? (await brokenStream(bytes, latin(bytes)));
+  return reason === undefined ? { proven: true } : { proven: false, reason };
+}
+
+function brokenShape(bytes: Uint8Array): string | undefined {
+  if (bytes.length < SHORTEST) return `it has only ${bytes.length} bytes`;
+  if (!latin(bytes.subarray(0, 8)).match(/^%PDF-\d\./)) return 'it does not begin with %PDF-';
+  const tail = latin(bytes.subarray(-TAIL));
+  if (!tail.includes('%%EOF')) return 'it does not end with %%EOF: it was cut short';
+  if (!/%%EOF[\s\0]*$/.test(tail)) return 'something follows its end';
+  return undefined;
 }
 
 // The smallest valid PDF has more than this.
 const SHORTEST = 64;
-// The end mark may be followed by blanks and line ends, rarely by a little rubbish; readers look this far back.
+// Readers look this far back for the end mark; blanks, line ends and zeros may follow it.
 const TAIL = 1024;
 
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  return latin(bytes.subarray(0, text.length)) === text;
-}
-
-function tailOf(bytes: Uint8Array): string {
-  return latin(bytes.subarray(-TAIL));
-}
-
+/** One character a byte, so that places in the text are places in the bytes. */
 function latin(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+  return LATIN.decode(bytes);
 }
+
+const LATIN = new TextDecoder('latin1');

@@ -1,127 +1,75 @@
-import { ZERO } from '../../values/decimal.ts';
-import type { Archive, BillingBook } from '../billing-book.ts';
-import type { BilledLine } from '../billed-line.ts';
-import type { BillingSource, RawPart } from '../billing-source.ts';
-import type { ArchivedPart, BillingDocument, Version } from '../document.ts';
+import { decimalText, ZERO } from '../../values/decimal.ts';
+import type { BillingDocument, DocumentHeader, Version } from '../document.ts';
 import { isRecast } from '../night/night-plan.ts';
-import { SourceFailure, streamOf } from '../source-failure.ts';
-import { tally, versionId, type Sha256, type Sums } from './version.ts';
+import type { Loading, Reading, Sums } from './loading.ts';
+import type { Pace } from './pace.ts';
+import { readLines, type ReadTools } from './read-lines.ts';
+import { fingerprintOf, FIRST, noSums } from './tally.ts';
+import { versionId, versionOf } from './version.ts';
 
-type LoadTools = {
-  readonly source: Pick<BillingSource, 'lines'>;
-  readonly book: Pick<BillingBook, 'loadLines'>;
-  readonly archive: Archive;
-  readonly sha256: Sha256;
-  readonly nowMs: () => number;
-};
+export type LoadTools = ReadTools & { readonly nowMs: () => number };
 
-export type Loaded =
+type Loaded =
   | { readonly loaded: 'new'; readonly version: Version }
-  /** Microsoft's data is what is published already, perhaps in other parts or another order. */
+  /** The lines are those that are published already, perhaps in other parts or another order. */
   | { readonly loaded: 'same'; readonly version: Version }
-  | { readonly loaded: 'nothing'; readonly detail: string };
+  | { readonly loaded: 'nothing'; readonly detail: string }
+  /** Time ran out on the way. */
+  | { readonly loaded: 'stopped'; readonly loading: Loading };
 
 /**
- * Brings the lines of a document into the archive, then from there, streaming, into the book beside the published
- * version. Nobody sees them before they are published. Killed anywhere and begun again, it writes the same objects
- * and the same items.
+ * Reads the archived parts of a document, streaming, into the book beside the published version. Nobody sees the lines
+ * before they are published. Killed anywhere and begun again, it writes the same items.
  */
 export async function loadVersion(
   tools: LoadTools,
   document: BillingDocument,
-  raw: () => AsyncIterable<RawPart>,
-  data: { readonly eTag: string | undefined; readonly parts: number | undefined },
+  loading: Loading,
+  pace: Pace,
 ): Promise<Loaded> {
-  const kept = await keepRaw(tools, document, raw);
-  if (data.parts !== undefined && kept.length !== data.parts) {
-    throw new SourceFailure(`${kept.length} parts came, ${data.parts} were announced`);
+  const { header } = document;
+  const published = isRecast(document, header) ? undefined : document.published;
+  const id = versionId(document.source, loading.kept, tools.sha256);
+  const isSame = published?.version === id;
+  if (isSame && (loading.again !== true || published.fingerprint === undefined))
+    return { loaded: 'same', version: { ...published, eTag: loading.eTag } };
+  let reading = readingOf(loading, id, header);
+  // A comparison goes on only while there is something to compare with.
+  if (!reading || (reading.purpose === 'compare' && !published))
+    reading = begun(published ? 'compare' : 'load', id, header);
+  if (published && reading.purpose === 'compare') {
+    const compared = await readLines(tools, document, loading, reading, pace);
+    if (compared.read === 'some') return { loaded: 'stopped', loading: compared.loading };
+    if (fingerprintOf(compared.sums) === published.fingerprint)
+      return { loaded: 'same', version: { ...published, eTag: loading.eTag } };
+    if (isEmpty(compared.sums, header)) return nothing(header);
+    if (isSame)
+      throw new Error(
+        `the lines of version ${id} are read otherwise than before: READING_VERSION was not counted up`,
+      );
+    reading = begun('load', id, header);
   }
-  const published = isRecast(document, document.header) ? undefined : document.published;
-  const id = versionId(document.source, kept, tools.sha256);
-  if (published?.version === id) return { loaded: 'same', version: { ...published, eTag: data.eTag } };
-  if (published?.fingerprint !== undefined) {
-    const sums = await readThrough(tools, document, kept);
-    if (sums.fingerprint === published.fingerprint)
-      return { loaded: 'same', version: { ...published, eTag: data.eTag } };
-    if (isEmpty(sums, document)) return nothing(document);
-  }
-  const counting = tally(document.header, tools.sha256);
-  const written = await tools.book.loadLines(id, counting.through(linesOf(tools, document, kept)));
-  const sums = counting.sums();
-  if (written !== sums.count) throw new Error(`${written} lines were written, ${sums.count} were read`);
-  if (isEmpty(sums, document)) return nothing(document);
-  return { loaded: 'new', version: versionOf(id, document, kept, sums, data.eTag, tools.nowMs()) };
+  const read = await readLines(tools, document, loading, reading, pace);
+  if (read.read === 'some') return { loaded: 'stopped', loading: read.loading };
+  if (isEmpty(read.sums, header)) return nothing(header);
+  return { loaded: 'new', version: versionOf(id, document, loading, read.sums, tools.nowMs()) };
 }
 
-type KeptPart = Omit<ArchivedPart, 'lines'>;
-
-async function keepRaw(
-  { archive }: LoadTools,
-  document: BillingDocument,
-  raw: () => AsyncIterable<RawPart>,
-): Promise<readonly KeptPart[]> {
-  const kept: KeptPart[] = [];
-  for await (const { part, bytes } of streamOf(raw)) {
-    if (part !== kept.length) throw new SourceFailure(`part ${part} came where part ${kept.length} belongs`);
-    kept.push({ part, ...(await archive.keep('lines', document.header.id, bytes)) });
-  }
-  return kept;
+// What was counted in another currency, or of other parts, cannot be gone on from.
+function readingOf({ reading }: Loading, id: string, { total }: DocumentHeader): Reading | undefined {
+  const goesOn = reading?.version === id && reading.sums.total.currency === total.currency;
+  return goesOn ? reading : undefined;
 }
 
-async function* linesOf(
-  { archive, source, sha256 }: LoadTools,
-  { header, source: from }: BillingDocument,
-  kept: readonly KeptPart[],
-): AsyncGenerator<BilledLine> {
-  for (const { part, key, sha256: expected } of kept) {
-    const bytes = await archive.fetch(key);
-    if (sha256(bytes) !== expected)
-      throw new Error(`the archive gave other bytes for ${key} than it was given`);
-    yield* streamOf(() =>
-      source.lines(header, { part, bytes, format: from === 'v1' ? 'v1_page' : 'v2_blob' }),
-    );
-  }
-}
-
-async function readThrough(
-  tools: LoadTools,
-  document: BillingDocument,
-  kept: readonly KeptPart[],
-): Promise<Sums> {
-  const counting = tally(document.header, tools.sha256);
-  for await (const line of counting.through(linesOf(tools, document, kept))) void line;
-  return counting.sums();
+function begun(purpose: Reading['purpose'], version: string, { total }: DocumentHeader): Reading {
+  return { purpose, version, ...FIRST, sums: noSums(total.currency) };
 }
 
 // An empty answer for a document that charges something is late data, never zero lines.
-function isEmpty(sums: Sums, { header }: BillingDocument): boolean {
-  return sums.count === 0 && !header.total.amount.eq(ZERO);
+function isEmpty(sums: Sums, { total }: DocumentHeader): boolean {
+  return sums.count === 0 && !total.amount.eq(ZERO);
 }
 
-function nothing({ header }: BillingDocument): Loaded {
-  const { amount, currency } = header.total;
-  return { loaded: 'nothing', detail: `no line came for a document over ${amount.toString()} ${currency}` };
-}
-
-function versionOf(
-  id: string,
-  { source }: BillingDocument,
-  kept: readonly KeptPart[],
-  sums: Sums,
-  eTag: string | undefined,
-  loadedAtMs: number,
-): Version {
-  return {
-    version: id,
-    source,
-    lineCount: sums.count,
-    subtotal: sums.subtotal,
-    tax: sums.tax,
-    total: sums.total,
-    parts: kept.map((part) => ({ ...part, lines: sums.linesOfPart.get(part.part) ?? 0 })),
-    loadedAtMs,
-    eTag,
-    fingerprint: sums.fingerprint,
-    unbalancedLines: sums.unbalanced,
-  };
+function nothing({ total: { amount, currency } }: DocumentHeader): Loaded {
+  return { loaded: 'nothing', detail: `no line came for a document over ${decimalText(amount)} ${currency}` };
 }

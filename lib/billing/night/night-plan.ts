@@ -2,7 +2,8 @@ import { addPeriods, periodOf, type Day } from '../../values/day.ts';
 import { amountText, type Money } from '../../values/money.ts';
 import { documentSource, type Cloud } from '../export/document-source.ts';
 import type { BillingDocument, DocumentHeader } from '../document.ts';
-import { EXPECTED_BY_DAY_OF_MONTH, RECHECKED_PERIODS } from '../waits.ts';
+import { RECHECKED_PERIODS } from '../waits.ts';
+import { sundayOf, WEEKLY_PERIODS } from './night-calendar.ts';
 
 type ReasonToAsk = 'new' | 'changed' | 'not_filed' | 're_check';
 
@@ -19,8 +20,10 @@ export function reasonToAsk(
   // This night has asked already; a second planner finds its question open or answered.
   if (document.night === night) return undefined;
   if (document.stage !== 'filed') return 'not_filed';
-  const oldest = addPeriods(periodOf(night), -RECHECKED_PERIODS);
-  return header.period >= oldest ? 're_check' : undefined;
+  const closed = (count: number) => header.period >= addPeriods(periodOf(night), -count);
+  if (closed(RECHECKED_PERIODS)) return 're_check';
+  // Once a week, on Sunday or in the first night since that runs.
+  return closed(WEEKLY_PERIODS) && document.night < sundayOf(night) ? 're_check' : undefined;
 }
 
 /** The document with this night's question put to it; what is known of it stays. */
@@ -41,6 +44,7 @@ export function asked(
     tieOut: recast ? undefined : document.tieOut,
     // One source for one document: once its lines are published it is never read from the other.
     source: document.published ? document.source : documentSource(cloud, header),
+    loading: recast || isOfOlderPages(document) ? undefined : document.loading,
     night,
     linesNight: undefined,
     dueAtMs: nowMs,
@@ -55,18 +59,25 @@ export function isRecast(
   return published !== undefined && published.total.currency !== header.total.currency;
 }
 
-/** Whether a night's question is still open: something runs or is to be done at once. */
-export function isOpen(document: Pick<BillingDocument, 'dueAtMs' | 'export'>, nowMs: number): boolean {
-  return document.export !== undefined || (document.dueAtMs !== undefined && document.dueAtMs <= nowMs);
+/**
+ * Whether a night's question is still open: something runs, is to be done at once, or waits for its turn. Whatever
+ * failed or has no data yet is at rest until it is looked at again.
+ */
+export function isOpen(document: OpenFields, nowMs: number): boolean {
+  const { dueAtMs, failure } = document;
+  if (document.export !== undefined || (dueAtMs !== undefined && dueAtMs <= nowMs)) return true;
+  if (failure !== undefined) return false;
+  return document.loading !== undefined || (dueAtMs !== undefined && document.linesNight !== document.night);
 }
 
-/** By the 10th the documents of the month before have to be there. */
-export function missingInvoice(headers: readonly DocumentHeader[], night: Day): string | undefined {
-  if (Number(night.slice(8)) < EXPECTED_BY_DAY_OF_MONTH) return undefined;
-  const period = addPeriods(periodOf(night), -1);
-  if (headers.some((header) => header.period === period && header.documentType === 'invoice'))
-    return undefined;
-  return `No invoice of billing period ${period} is there, though it is past day ${EXPECTED_BY_DAY_OF_MONTH}.`;
+type OpenFields = Pick<
+  BillingDocument,
+  'dueAtMs' | 'export' | 'loading' | 'failure' | 'linesNight' | 'night'
+>;
+
+// v1 pages carry no mark of their state: what came last night and what comes tonight may be of two.
+function isOfOlderPages({ source, loading }: BillingDocument): boolean {
+  return source === 'v1' && loading !== undefined && !loading.complete;
 }
 
 function newDocument(header: DocumentHeader, cloud: Cloud, night: Day, nowMs: number): BillingDocument {

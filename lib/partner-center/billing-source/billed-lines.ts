@@ -5,11 +5,32 @@ import { createLineReader } from '../billing-v2/line-reader.ts';
 import { decodeLine } from './decode-line.ts';
 import { COLUMN_READING } from './line-columns.ts';
 import { rawLines } from './line-parts.ts';
+import { UnreadableLine } from './unreadable-line.ts';
 
-/** The charges of one raw part in their order. Throws an UnreadableLine at the first that cannot be read. */
-export async function* billedLines(header: DocumentHeader, part: RawPart): AsyncGenerator<BilledLine> {
-  const read = { line: createLineReader(COLUMN_READING), item: COLUMN_READING.fromJson };
-  for await (const { lineNumber, value } of rawLines(header.id, part, read)) {
-    yield decodeLine({ header, part: part.part, lineNumber }, value);
+/**
+ * The charges of one raw part in their order, from a line on, some dozens at a time. Throws an UnreadableLine at the first
+ * that cannot be read, or that has no column for the number of its document where its neighbours have one: a name that was
+ * damaged on the way would make a stranger's line one of ours.
+ */
+export async function* billedLines(
+  header: DocumentHeader,
+  part: RawPart,
+  fromLine = 0,
+): AsyncGenerator<readonly BilledLine[]> {
+  const read = createLineReader(COLUMN_READING);
+  let isNumbered: boolean | undefined;
+  for await (const lines of rawLines({ of: header.id, part, read, fromLine })) {
+    yield lines.map(({ lineNumber, value }) => {
+      const line = decodeLine({ header, part: part.part, lineNumber }, value);
+      isNumbered ??= value.ok && value.isNumbered;
+      if (value.ok && value.isNumbered !== isNumbered && header.commerce === 'new')
+        throw new UnreadableLine(header.id, { part: part.part, lineNumber, ...UNLIKE_ITS_NEIGHBOURS });
+      return line;
+    });
   }
 }
+
+const UNLIKE_ITS_NEIGHBOURS = {
+  field: 'invoiceNumber',
+  reason: 'is a column of some lines of this part and not of others',
+};

@@ -1,12 +1,13 @@
 import type { BillingSource } from '../../billing/billing-source.ts';
-import { getStatement } from '../billing-v1/statement.ts';
+import { getStatement, getTaxReceipt } from '../billing-v1/statement.ts';
 import type { Download, Exchange } from '../exchange/exchange.ts';
 import { fetchBalances } from './balances.ts';
 import { billedLines } from './billed-lines.ts';
-import { chargePages } from './charge-pages.ts';
+import { blobContent } from './blob-content.ts';
+import { chargePages, estimatePages } from './charge-pages.ts';
 import { listDocuments } from './documents.ts';
-import { exportParts } from './export-parts.ts';
-import { exportState, startExport } from './export-state.ts';
+import { estimatedCharges } from './estimated-charges.ts';
+import { exportState, startEstimate, startExport } from './export-state.ts';
 import { statementFigures } from './statement-text.ts';
 
 type BillingSourceParts = {
@@ -25,12 +26,16 @@ export function createBillingSource({
   return {
     balances: () => fetchBalances(exchange),
     documents: () => listDocuments(exchange),
-    pages: (header) => chargePages(exchange, header),
+    pages: (header, from) => chargePages(exchange, header, from),
     startExport: (documentId, call) => startExport(exchange, documentId, call),
     exportState: async (operationId) => exportState(exchange, operationId, await partnerTenantId()),
-    blobs: (manifest) => exportParts(download, manifest),
+    blob: (manifest, part) => blobContent(download, manifest, part),
     lines: billedLines,
     statement: async (documentId) => (await getStatement(exchange, documentId)).body,
+    receipt: async (documentId, receiptId) => (await getTaxReceipt(exchange, documentId, receiptId)).body,
     statementFigures,
+    startEstimate: (subject, call) => startEstimate(exchange, subject, call),
+    estimatePages: (subject, from) => estimatePages(exchange, subject, from),
+    estimatedCharges,
   };
 }

@@ -1,9 +1,10 @@
 import type { ExportManifest, ExportState } from '../../billing/billing-source.ts';
+import type { EstimateSubject } from '../../billing/estimates/estimate.ts';
 import type { DocumentId } from '../../values/id.ts';
 import { exportOutcome, getExportOperation, type ExportOperation } from '../billing-v2/export-operation.ts';
 import { manifestBlobs, type ManifestBlobs } from '../billing-v2/manifest-blobs.ts';
 import { manifestOf } from '../billing-v2/manifest-of.ts';
-import { exportBilledReconciliation } from '../billing-v2/start-export.ts';
+import { exportBilledReconciliation, exportUnbilledReconciliation } from '../billing-v2/start-export.ts';
 import type { Call, Exchange } from '../exchange/exchange.ts';
 import { PartnerCenterError, withoutSecrets } from '../errors/partner-center-error.ts';
 
@@ -15,6 +16,16 @@ export async function startExport(
 ): Promise<{ readonly operationId: string }> {
   const wanted = { invoiceId: documentId, attributeSet: 'full' } as const;
   return (await exportBilledReconciliation(exchange, wanted, call)).body;
+}
+
+/** Asks Microsoft to prepare what one currency has not been billed yet. */
+export async function startEstimate(
+  exchange: Exchange,
+  { currency, period }: EstimateSubject,
+  call: Call,
+): Promise<{ readonly operationId: string }> {
+  const wanted = { currencyCode: currency, billingPeriod: period, attributeSet: 'full' } as const;
+  return (await exportUnbilledReconciliation(exchange, wanted, call)).body;
 }
 
 /** Where an export stands. A finished one is answered with its manifest, whose access lives for hours. */
@@ -46,8 +57,8 @@ function failure(operation: ExportOperation): ExportState {
   return code === '5000' ? { state: 'not_ready', detail } : { state: 'gone', detail };
 }
 
-function ready({ eTag, blobs, access }: ManifestBlobs): ExportState {
-  const manifest: ExportManifest = { eTag, blobCount: blobs.length, blobs, access };
+function ready({ eTag, blobs, access, accessUntilMs }: ManifestBlobs): ExportState {
+  const manifest: ExportManifest = { eTag, blobCount: blobs.length, blobs, access, accessUntilMs };
   return { state: 'ready', manifest };
 }
 

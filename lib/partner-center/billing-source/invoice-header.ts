@@ -30,6 +30,7 @@ export function invoiceHeader(invoice: Invoice, parent: DocumentId | undefined):
     paid: money(invoice.paidAmount?.value ?? '0', currency),
     amendsOf: amendsOf === id ? undefined : amendsOf,
     lineSources: lineSources(invoice),
+    taxReceipts: taxReceipts(invoice),
   };
   return { ok: true, header };
 }
@@ -76,4 +77,9 @@ function lineSources({ invoiceDetails = [] }: Invoice): readonly string[] {
     (detail) => `${detail.billingProvider}/${detail.invoiceLineItemType ?? ''}`,
   );
   return [...new Set(pairs)];
+}
+
+function taxReceipts({ taxReceipts: listed = [] }: Invoice): readonly string[] | undefined {
+  const ids = listed.flatMap(({ id }) => (id === undefined || id.value === '' ? [] : [id.value]));
+  return ids.length === 0 ? undefined : [...new Set(ids)];
 }

@@ -6,7 +6,13 @@ export type LineColumnName = keyof typeof LINE_COLUMNS;
 
 /** What a billed line says in the columns that are asked for, or the column that cannot be read. */
 export type LineColumns =
-  | { readonly ok: true; readonly texts: LineTexts; readonly objectType: string }
+  | {
+      readonly ok: true;
+      readonly texts: LineTexts;
+      readonly objectType: string;
+      /** Whether there is a column for the number of its document, be it empty. */
+      readonly isNumbered: boolean;
+    }
   | { readonly ok: false; readonly column: LineColumnName | undefined; readonly reason: string };
 
 /** The texts of all columns, by their positions. */
@@ -27,7 +33,7 @@ export function lineColumns(line: Json | undefined): LineColumns {
   const plan = planOf(names);
   const says = (place: number) => {
     const value = members[names[place] as string];
-    return value === null || value === undefined ? '' : scalarText(value);
+    return value === null || value === undefined ? '' : scalarText(value)?.trim();
   };
   return columnsBy(plan, says, objectTypeOf(members));
 }
@@ -38,12 +44,8 @@ export const COLUMN_READING: LineReading<LineColumns> = {
   fromTokens: (names) => {
     const plan = planOf(names);
     return (tokens) => {
-      const says = (place: number) => {
-        const token = tokens[place] as string;
-        return token === 'null' ? '' : tokenText(token);
-      };
       // A flat line has no attributes to say what it is.
-      return columnsBy(plan, says, '');
+      return columnsBy(plan, (place) => said(tokens[place] as string), '');
     };
   },
   fromJson: lineColumns,
@@ -118,14 +120,26 @@ function planOf(names: readonly string[]): Plan {
 
 function columnsBy(plan: Plan, says: (place: number) => string | undefined, objectType: string): LineColumns {
   const texts: string[] = [];
-  for (const [position, candidates] of plan.entries()) {
-    const found = firstSaid(candidates, says);
+  for (let position = 0; position < plan.length; position += 1) {
+    const found = firstSaid(plan[position] as Plan[number], says);
     if (typeof found !== 'string') {
       return { ok: false, column: COLUMNS[position]?.name, reason: found.reason };
     }
     texts.push(found);
   }
-  return { ok: true, texts, objectType };
+  const isNumbered = (plan[POSITIONS.invoiceNumber]?.length ?? 0) > 0;
+  return { ok: true, texts, objectType, isNumbered };
+}
+
+/** What a token says, without the blanks around it; empty for `null`. Most tokens have no blanks, and there are many. */
+function said(token: string): string {
+  if (token === '""' || token === 'null') return '';
+  const text = tokenText(token);
+  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+function isInk(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
 }
 
 function firstSaid(
@@ -133,11 +147,13 @@ function firstSaid(
   says: (place: number) => string | undefined,
 ): string | { readonly reason: string } {
   for (const places of candidates) {
-    const agreed = agreedText(places, says);
+    const agreed = places.length === 1 ? (says(places[0] as number) ?? UNREADABLE) : agreedText(places, says);
     if (agreed !== '') return agreed;
   }
   return '';
 }
+
+const UNREADABLE = { reason: 'is not text or a number' };
 
 function agreedText(
   places: readonly number[],
@@ -145,8 +161,8 @@ function agreedText(
 ): string | { readonly reason: string } {
   let text = '';
   for (const place of places) {
-    const found = says(place)?.trim();
-    if (found === undefined) return { reason: 'is not text or a number' };
+    const found = says(place);
+    if (found === undefined) return UNREADABLE;
     if (text !== '' && found !== '' && found !== text) {
       return { reason: `is given twice, as ${JSON.stringify(text)} and as ${JSON.stringify(found)}` };
     }

@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../values/id.ts';
 import type { Answer, Exchange } from '../exchange/exchange.ts';
-import { pagesOf } from '../paging/paging.ts';
+import { pagesOf, type Paged } from '../paging/paging.ts';
 import { path } from '../exchange/path.ts';
 
 const PAGE_SIZE = 2000; // The documented maximum.
@@ -49,9 +49,14 @@ type Period = 'current' | 'previous';
  * such invoice. Page: get-invoiceline-items, and get-invoice-billed-consumption-lineitems for usage of new commerce.
  */
 export function lineItemPages(exchange: Exchange, wanted: BilledLineItems): AsyncGenerator<Answer> {
+  return pagesOf(lineItemList(exchange, wanted));
+}
+
+/** The same as a list, for whoever goes on in the middle of it. */
+export function lineItemList(exchange: Exchange, wanted: BilledLineItems): Paged {
   const { documentId, provider, lineItemType } = wanted;
   const query = queryOf(wanted);
-  return pagesOf({
+  return {
     ask: (at) =>
       exchange({
         operation: 'list_line_items',
@@ -62,7 +67,7 @@ export function lineItemPages(exchange: Exchange, wanted: BilledLineItems): Asyn
     paging: provider === 'office' || provider === 'azure' ? 'offset' : 'seek',
     pageSize: PAGE_SIZE,
     what: `${lineItemType} of ${provider} on invoice ${documentId}`,
-  });
+  };
 }
 
 /**
@@ -71,9 +76,14 @@ export function lineItemPages(exchange: Exchange, wanted: BilledLineItems): Asyn
  * get-invoice-unbilled-consumption-lineitems.
  */
 export function unbilledLineItemPages(exchange: Exchange, wanted: UnbilledLineItems): AsyncGenerator<Answer> {
+  return pagesOf(unbilledLineItemList(exchange, wanted));
+}
+
+/** The same as a list, for whoever goes on in the middle of it. */
+export function unbilledLineItemList(exchange: Exchange, wanted: UnbilledLineItems): Paged {
   const { provider, lineItemType, period } = wanted;
   const query = queryOf(wanted);
-  return pagesOf({
+  return {
     ask: (at) =>
       exchange({
         operation: 'list_unbilled_line_items',
@@ -84,7 +94,7 @@ export function unbilledLineItemPages(exchange: Exchange, wanted: UnbilledLineIt
     paging: 'seek',
     pageSize: PAGE_SIZE,
     what: `unbilled ${lineItemType} of ${provider}, ${period} period`,
-  });
+  };
 }
 
 function queryOf(wanted: BilledLineItems | UnbilledLineItems): Readonly<Record<string, string | undefined>> {

@@ -18,33 +18,51 @@ type LineBatch = { readonly firstLine: number; readonly lines: readonly string[]
 /**
  * The lines of one blob in their order, blank ones included, as they are unpacked. They come some dozens at a time: a
  * promise for each of a million lines would cost as much as reading them. The last line may lack its newline; a
- * byte-order mark before the first is dropped. Throws a BrokenExport; nothing is ever left out in silence.
+ * byte-order mark before the first is dropped. Lines before `fromLine` are counted and not looked at. Throws a
+ * BrokenExport; nothing is ever left out in silence.
  */
 export async function* exportLines(
   chunks: AsyncIterable<Uint8Array>,
   limits: ExportLimits = EXPORT_LIMITS,
+  fromLine = 0,
 ): AsyncGenerator<LineBatch> {
-  let firstLine = 0;
+  let reached = 0;
   let rest: Buffer = Buffer.alloc(0);
   const batchOf = (bytes: Buffer): LineBatch => {
-    const lines = textLines(firstLine === 0 ? withoutMark(bytes) : bytes, firstLine, limits);
+    const unread = skipped(reached === 0 ? withoutMark(bytes) : bytes, fromLine - reached);
+    const firstLine = reached + unread.lines;
+    const lines = textLines(unread.rest, firstLine, limits);
+    reached = firstLine + lines.length;
     return { firstLine, lines };
   };
-  for await (const chunk of unpackedBlob(chunks, limits, () => firstLine)) {
+  for await (const chunk of unpackedBlob(chunks, limits, () => reached)) {
     const bytes = Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     rest = bytes.subarray(end);
     if (end > 0) {
       const batch = batchOf(bytes.subarray(0, end));
-      yield batch;
-      firstLine += batch.lines.length;
+      if (batch.lines.length > 0) yield batch;
     }
-    if (rest.length > limits.lineBytes) throw tooLong(firstLine);
+    if (rest.length > limits.lineBytes) throw tooLong(reached);
   }
-  if (rest.length > 0) yield batchOf(rest);
+  if (rest.length === 0) return;
+  const last = batchOf(rest);
+  if (last.lines.length > 0) yield last;
 }
 
 const NEWLINE = 0x0a;
+
+/** Bytes behind their first lines, at most `count` of them. */
+function skipped(bytes: Buffer, count: number): { readonly lines: number; readonly rest: Buffer } {
+  let lines = 0;
+  let start = 0;
+  while (lines < count && start < bytes.length) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    start = newline === -1 ? bytes.length : newline + 1;
+    lines += 1;
+  }
+  return { lines, rest: bytes.subarray(start) };
+}
 
 /**
  * Cut as bytes, so that each is a text in memory of its own: a part of a text keeps the whole of it, and whoever kept one

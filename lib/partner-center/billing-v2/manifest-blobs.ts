@@ -1,5 +1,6 @@
 import type { AskedAs } from '../exchange/exchange.ts';
 import { malformed } from '../errors/malformed.ts';
+import { isoInstant } from '../wire/iso-instant.ts';
 import { folded } from '../wire/words.ts';
 import type { ExportManifest } from './export-manifest.ts';
 
@@ -11,6 +12,8 @@ export type ManifestBlobs = {
   readonly eTag: string;
   readonly blobs: readonly string[];
   readonly access: BlobAccess;
+  /** When that way lapses, as the signature says; undefined where it does not. */
+  readonly accessUntilMs: number | undefined;
 };
 
 /** Throws `malformed` on a manifest that is not what it claims to be: another schema, another number of blobs, another partner's. */
@@ -41,7 +44,19 @@ export function manifestBlobs(
   const root = manifest.rootDirectory ?? manifest.rootFolder ?? '';
   const signature = (manifest.sasToken ?? manifest.rootFolderSAS)?.reveal() ?? '';
   if (root === '' || signature === '') throw refuse('does not say where its blobs lie');
-  return { eTag: manifest.eTag, blobs, access: blobAccess(root, signature) };
+  const access = blobAccess(root, signature);
+  return { eTag: manifest.eTag, blobs, access, accessUntilMs: signedUntilMs(signature) };
+}
+
+/**
+ * The end of a signature (`se`), or that of the key it was made with (`ske`) where that comes first: storage refuses both.
+ * `2023-12-13T12:37:17Z`, without seconds, or a day alone. Page: storage services, create-user-delegation-sas.
+ */
+function signedUntilMs(signature: string): number | undefined {
+  const says = new URLSearchParams(signature.replace(/^\?/, ''));
+  const ends = ['se', 'ske'].map((name) => isoInstant(says.get(name) ?? '')?.epochMs);
+  const known = ends.filter((endMs) => endMs !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 function blobAccess(root: string, signature: string): BlobAccess {

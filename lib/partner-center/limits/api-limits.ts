@@ -22,16 +22,25 @@ export type ApiLimit = {
   readonly beginsAt?: number;
 };
 
+/** A few calls in many minutes: too few for an even pace, and nothing that any function waits for. */
+export type WindowLimit = {
+  readonly scope: 'tenant' | 'customer';
+  /** So many calls in any stretch of time of this length. */
+  readonly calls: number;
+  readonly windowMs: number;
+};
+
 /**
  * Pages api-throttling-guidance, order-resources and subscription-resources. Calls count "per partner tenant, or per
  * partner tenant and customer tenant" without saying which; what goes through a customer and has no published number
  * is taken to count by customer. The one number published for Partner Center is 500 a minute and tenant.
  *
  * Invoices are not on the page's list of what is throttled, and their line items are many pages: they begin at a pace
- * that eight invoices at once need. For Graph's exports nothing is published; the number that stands for the usage
- * reports of the same path, 14 in ten minutes, is for whoever plans a night, because no function can wait for it.
+ * that eight invoices at once need. For Graph's exports nothing is published; what counts is the number that stands for
+ * the usage reports of the same path, `/reports`: 14 in ten minutes. Starts, polls and manifests are below it; blobs
+ * are not.
  */
-export const API_LIMITS: Readonly<Record<Api, ApiLimit>> = {
+export const API_LIMITS: Readonly<Record<Api, ApiLimit | WindowLimit>> = {
   subscriptions: { scope: 'tenant', perMinute: 500 },
   registrations: { scope: 'customer', perMinute: undefined },
   catalogue: { scope: 'tenant', perMinute: undefined },
@@ -42,6 +51,6 @@ export const API_LIMITS: Readonly<Record<Api, ApiLimit>> = {
   audit: { scope: 'tenant', perMinute: undefined },
   entitlements: { scope: 'customer', perMinute: undefined },
   invoices: { scope: 'tenant', perMinute: undefined, beginsAt: 1_500 },
-  exports: { scope: 'tenant', perMinute: undefined },
+  exports: { scope: 'tenant', calls: 14, windowMs: 600_000 },
   policies: { scope: 'tenant', perMinute: undefined },
 };

@@ -1,9 +1,12 @@
 import type { SharedRegister } from '../../values/shared-register.ts';
 import type { Pause } from '../exchange/retry.ts';
-import { API_LIMITS, type Api } from './api-limits.ts';
+import { API_LIMITS, type Api, type ApiLimit, type WindowLimit } from './api-limits.ts';
+import { createCallBudget } from './call-budget.ts';
+import { CALL_WINDOW } from './call-window.ts';
 import type { Purpose } from './grant-slots.ts';
 import { createRegisterAccess } from './register-access.ts';
-import { createSharedPace, type SharedPace } from './shared-pace.ts';
+import { paceUnder } from './pace.ts';
+import { createSharedState, type StateKind } from './shared-state.ts';
 import { slowDown } from './slow-down.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { createWorkerClock } from './worker-clock.ts';
@@ -17,7 +20,8 @@ type Turn = LimitedCall & { readonly slotAtMs: number };
 export type Limits = {
   /**
    * Waits until the call may leave; then it has to. Throws a PartnerCenterError (`throttled`, nothing sent) where that
-   * would take longer than `withinMs`. Where the register fails the call may leave at once.
+   * would take longer than `withinMs`, or for exports longer than some seconds. Where the register fails the call may
+   * leave at once, but for exports, which then may not.
    */
   readonly turn: (call: LimitedCall, withinMs: number) => Promise<Turn>;
   /** Microsoft answered 429: everybody who shares the limit pauses. Never throws. */
@@ -47,19 +51,31 @@ export function createLimits(parts: LimitsParts): Limits {
   const { nowMs } = clock;
   const { register: shared, registerWithinMs: answersWithinMs } = parts;
   const register = createRegisterAccess({ register: shared, nowMs, report, answersWithinMs });
-  const lines = new Map<
-    string,
-    { readonly pace: SharedPace; readonly turn: (withinMs: number) => Promise<number> }
-  >();
-  const lineOf = (call: LimitedCall) => {
+  const stateOf = <State>(key: string, kind: StateKind<State>) =>
+    createSharedState({ register, key, kind, nowMs, pause, random });
+  const paced = (api: Api, limit: ApiLimit, key: string): Line => {
+    const pace = stateOf(key, paceUnder(limit));
+    const { turn } = createWaitingLine({ api, limit, pace, purpose, clock });
+    return {
+      turn,
+      async throttled(slotAtMs, retryAfterMs) {
+        await pace.change((before, atMs) => ({
+          state: slowDown(before, { slotAtMs, retryAfterMs, nowMs: atMs }),
+        }));
+      },
+    };
+  };
+  const counted = (api: Api, limit: WindowLimit, key: string): Line => {
+    const { turn, throttled } = createCallBudget({ api, limit, window: stateOf(key, CALL_WINDOW), clock });
+    return { turn, throttled: (_slotAtMs, retryAfterMs) => throttled(retryAfterMs) };
+  };
+  const lines = new Map<string, Line>();
+  const lineOf = (call: LimitedCall): Line => {
     const key = keyOf(parts.tenantId, call);
     const found = lines.get(key);
     if (found) return found;
     const limit = API_LIMITS[call.api];
-    const pace = createSharedPace({ register, key, limit, nowMs, pause, random });
-    const { api } = call;
-    const { turn } = createWaitingLine({ api, limit, pace, purpose, clock });
-    const line = { pace, turn };
+    const line = 'windowMs' in limit ? counted(call.api, limit, key) : paced(call.api, limit, key);
     lines.set(key, line);
     return line;
   };
@@ -67,13 +83,15 @@ export function createLimits(parts: LimitsParts): Limits {
     async turn(call, withinMs) {
       return { ...call, slotAtMs: await lineOf(call).turn(withinMs) };
     },
-    async throttled({ slotAtMs, ...call }, retryAfterMs) {
-      await lineOf(call).pace.change((pace, atMs) => ({
-        pace: slowDown(pace, { slotAtMs, retryAfterMs, nowMs: atMs }),
-      }));
-    },
+    throttled: ({ slotAtMs, ...call }, retryAfterMs) => lineOf(call).throttled(slotAtMs, retryAfterMs),
   };
 }
+
+/** The calls of this worker that count together. */
+type Line = {
+  readonly turn: (withinMs: number) => Promise<number>;
+  readonly throttled: (slotAtMs: number, retryAfterMs: number | undefined) => Promise<void>;
+};
 
 function keyOf(tenantId: string | undefined, { api, customerId }: LimitedCall): string {
   const ofCustomer = API_LIMITS[api].scope === 'customer' ? customerId : undefined;

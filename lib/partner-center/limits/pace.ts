@@ -1,6 +1,7 @@
 import { decode } from '../../values/decode.ts';
 import { z } from '../../values/schema.ts';
 import type { ApiLimit } from './api-limits.ts';
+import type { StateKind } from './shared-state.ts';
 
 /**
  * What all workers know together about one limit. `perMinute` moves in three ways:
@@ -56,18 +57,21 @@ export function highestPace(limit: ApiLimit): number {
   return limit.perMinute === undefined ? HIGHEST_GUESS : limit.perMinute * 0.96;
 }
 
-export function paceText(pace: Pace): string {
-  return JSON.stringify(pace);
-}
-
-/** The pace in a text that lay in the register; undefined where it is none, as after a release that writes another. */
-export function paceFrom(text: string): Pace | undefined {
-  try {
-    const decoded = decode(schema, JSON.parse(text));
-    return decoded.ok ? decoded.value : undefined;
-  } catch {
-    return undefined;
-  }
+/** The pace as it lies in the register. A text that is none, as after a release that writes another, begins afresh. */
+export function paceUnder(limit: ApiLimit): StateKind<Pace> {
+  return {
+    fresh: (nowMs) => freshPace(limit, nowMs),
+    print: (pace) => JSON.stringify(pace),
+    read: (text) => {
+      try {
+        const decoded = decode(schema, JSON.parse(text));
+        return decoded.ok ? decoded.value : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    hasToBeWritten: false,
+  };
 }
 
 const FIRST_GUESS = 600; // A little above the one number that Microsoft publishes for any of its resources.

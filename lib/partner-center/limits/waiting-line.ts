@@ -2,14 +2,14 @@ import { PartnerCenterError } from '../errors/partner-center-error.ts';
 import type { Api, ApiLimit } from './api-limits.ts';
 import { grantSlots, type Purpose } from './grant-slots.ts';
 import type { Pace } from './pace.ts';
-import type { SharedPace } from './shared-pace.ts';
+import type { SharedState } from './shared-state.ts';
 import { isVoid } from './slow-down.ts';
 import type { WorkerClock } from './worker-clock.ts';
 
 type WaitingLineParts = {
   readonly api: Api;
   readonly limit: ApiLimit;
-  readonly pace: SharedPace;
+  readonly pace: SharedState<Pace>;
   readonly purpose: Purpose;
   readonly clock: WorkerClock;
 };
@@ -81,7 +81,8 @@ async function serve(parts: WaitingLineParts, asking: Asking[]): Promise<void> {
   const granted = await parts.pace.change((pace, nowMs) => {
     behindMs = Math.max(0, pace.seenAtMs - nowMs);
     const latestAtMs = asking[0]!.latestAtMs + behindMs;
-    return grantSlots(pace, { calls: asking.length, purpose, limit, nowMs, latestAtMs });
+    const granted = grantSlots(pace, { calls: asking.length, purpose, limit, nowMs, latestAtMs });
+    return { ...granted, state: granted.pace };
   });
   if (granted === undefined) {
     for (const { answer } of asking.splice(0)) answer(undefined);

@@ -4,6 +4,7 @@ import { listOf } from '../wire/collections.ts';
 import { fields, lenient, optional } from '../wire/fields.ts';
 import { anything, text } from '../wire/leaves.ts';
 import { cutItems, type CutPage } from './cut-items.ts';
+import { DIGEST_LENGTH, type PageMark } from './page-mark.ts';
 import type { Answer } from '../exchange/exchange.ts';
 import { malformed } from '../errors/malformed.ts';
 import { readAnswer } from '../exchange/read-answer.ts';
@@ -26,65 +27,97 @@ export type Paged = {
   readonly repetition?: 'is an error' | 'is the end';
 };
 
+/** Where a list goes on, whichever list it is. */
+type ListMark = Omit<PageMark, 'list'>;
+
+/** A page, raw, and the mark under which the next one can be asked for, also by somebody else; undefined after the last. */
+type MarkedPage = { readonly answer: Answer; readonly next: ListMark | undefined };
+
 /**
  * The pages of a list in their order, raw: whoever wants the items reads them with `readAnswer`. While one page is
  * worked on, the next is on its way; a failure comes in its turn, and nothing more is asked once nobody listens. Throws
  * a PartnerCenterError, `malformed` for a list without an end: a page or a token that comes a second time.
  */
 export async function* pagesOf(paged: Paged): AsyncGenerator<Answer> {
-  const pageAt = pageReader(paged);
-  let coming: Promise<Page> | undefined = pageAt({ offset: 0 });
+  for await (const { answer } of markedPages(paged)) yield answer;
+}
+
+/** The same, from the first page or from a mark on. What came before the mark counts as seen. */
+export async function* markedPages(paged: Paged, from?: ListMark): AsyncGenerator<MarkedPage> {
+  const pageAt = pageReader(paged, from);
+  let coming: Promise<Page> | undefined = pageAt(from ?? { offset: 0 });
   while (coming !== undefined) {
-    const { answer, next, isEnd }: Page = await coming;
+    const { answer, next, mark, isEnd }: Page = await coming;
     if (isEnd) return;
     coming = next === undefined ? undefined : pageAt(next);
     // Nobody hears of it who stops here.
     coming?.catch(() => undefined);
-    yield answer;
+    yield { answer, next: mark };
   }
 }
 
 const PAGES_AT_MOST = 20_000; // Forty million lines: whatever goes on after that has no end.
 
 /** Where a page begins: after so many items, and in seek paging at a token, which an answer gave. */
-type Place = {
-  readonly offset: number;
-  readonly seek?: { readonly token: string; readonly givenBy: Answer };
+type Place = { readonly offset: number; readonly token?: string | undefined; readonly givenBy?: Answer };
+type Page = {
+  readonly answer: Answer;
+  readonly next?: Place | undefined;
+  readonly mark?: ListMark | undefined;
+  readonly isEnd?: boolean;
 };
-type Page = { readonly answer: Answer; readonly next?: Place | undefined; readonly isEnd?: boolean };
 
 /** Asks for one page after the other, and remembers all that came before. */
-function pageReader(paged: Paged): (at: Place) => Promise<Page> {
-  const seen = new Set<string>();
-  let pageCount = 0;
-  const isSeen = (mark: string): boolean => seen.has(mark) || !seen.add(mark);
-  const endless = (why: string, answer: Answer) =>
+function pageReader(paged: Paged, from: ListMark | undefined): (at: Place) => Promise<Page> {
+  const seen = createSeen(from?.seen ?? '');
+  let pages = from?.pages ?? 0;
+  const endless = (why: string, answer: Answer | undefined) =>
     malformed(`${paged.what}: ${why}, so there is no end to them`, answer);
 
   return async (at) => {
-    if (at.seek !== undefined && isSeen(`token ${at.seek.token}`))
-      throw endless('a continuation token came a second time', at.seek.givenBy);
+    if (at.token !== undefined && seen.again(`token ${at.token}`))
+      throw endless('a continuation token came a second time', at.givenBy);
     const answer = await paged.ask(continuation(paged, at));
-    pageCount += 1;
-    if (pageCount > PAGES_AT_MOST) throw endless(`more than ${PAGES_AT_MOST} pages came`, answer);
+    pages += 1;
+    if (pages > PAGES_AT_MOST) throw endless(`more than ${PAGES_AT_MOST} pages came`, answer);
     const page = cutItems(answer.bytes);
     const { body } = readAnswer(envelope, { ...answer, bytes: page?.envelope ?? answer.bytes });
-    if (page !== undefined && provesRepetition(page, paged) && isSeen(`page ${digest(page.itemsText)}`)) {
+    // A server that begins again writes the same bytes again; no item has to be decoded to notice.
+    if (page !== undefined && provesRepetition(page, paged) && seen.again(page.itemsText)) {
       if (paged.repetition === 'is the end') return { answer, isEnd: true };
       throw endless('a page came a second time', answer);
     }
     const itemCount = page?.items.length ?? body.items.length;
-    return { answer, next: nextPlace(paged, at, { answer, body, itemCount }) };
+    const next = nextPlace(paged, at, { answer, body, itemCount });
+    const mark = next && { pages, offset: next.offset, token: next.token, seen: seen.digests() };
+    return { answer, next, mark };
+  };
+}
+
+/** Which pages and tokens came before, by short digests. */
+function createSeen(before: string) {
+  let digests = before;
+  const known = new Set<string>();
+  for (let at = 0; at < before.length; at += DIGEST_LENGTH) known.add(before.slice(at, at + DIGEST_LENGTH));
+  return {
+    again(what: string | Uint8Array): boolean {
+      const digest = createHash('sha256').update(what).digest('base64url').slice(0, DIGEST_LENGTH);
+      if (known.has(digest)) return true;
+      known.add(digest);
+      digests += digest;
+      return false;
+    },
+    digests: () => digests,
   };
 }
 
 // Every page is asked for by our own parameters: the documented links have a second `?`, an empty offset and a misspelt
 // name in them.
-function continuation({ paging, pageSize }: Paged, { offset, seek }: Place): Continuation {
+function continuation({ paging, pageSize }: Paged, { offset, token }: Place): Continuation {
   const size = String(pageSize);
   if (paging === 'offset') return { query: { size, offset: String(offset) }, headers: {} };
-  if (seek === undefined) return { query: { size }, headers: {} };
-  return { query: { size, seekOperation: 'Next' }, headers: { 'MS-ContinuationToken': seek.token } };
+  if (token === undefined) return { query: { size }, headers: {} };
+  return { query: { size, seekOperation: 'Next' }, headers: { 'MS-ContinuationToken': token } };
 }
 
 /**
@@ -123,7 +156,7 @@ function nextPlace({ paging }: Paged, at: Place, { answer, body, itemCount }: Re
   const token = continuationToken(body);
   if (token === undefined) return undefined;
   if (!HEADER.test(token)) throw malformed('the continuation token cannot be sent back', answer);
-  return { offset, seek: { token, givenBy: answer } };
+  return { offset, token, givenBy: answer };
 }
 
 // Anything else makes fetch give up before it sends, as if Microsoft had been away.
@@ -139,9 +172,4 @@ function provesRepetition({ items }: CutPage, { pageSize }: Paged): boolean {
   const [first] = items;
   if (first === undefined) return false;
   return items.length < pageSize || items.some((item) => Buffer.compare(item, first) !== 0);
-}
-
-// A server that begins again writes the same bytes again; no item has to be decoded to notice.
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64');
 }

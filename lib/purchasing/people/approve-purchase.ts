@@ -78,9 +78,12 @@ function grantedBefore({ id, stage, approval }: Purchase, seen: Seen, caller: st
     isSamePerson(approval.by, caller) &&
     approval.contentHash === seen.contentHash &&
     equalMoney(approval.charge, seen.charge);
-  return isRepeated
-    ? answer(approvedAs(id, approval))
-    : impossible(`The purchase is ${stage}: it does not wait for an approval.`);
+  if (isRepeated) return answer(approvedAs(id, approval));
+  const before =
+    approval === undefined
+      ? 'it'
+      : `${approval.by} approved it at ${new Date(approval.grantedAtMs).toISOString()}, and it`;
+  return impossible(`The purchase is ${stage}: ${before} does not wait for an approval.`);
 }
 
 function differencesOf(purchase: PurchaseIn<'awaiting_approval'>, seen: Seen): readonly Problem[] {

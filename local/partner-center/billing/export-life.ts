@@ -3,9 +3,6 @@ import type { ExportData, SimulatedExport, World } from '../world.ts';
 import { blobNames } from './export-blobs.ts';
 
 const MINUTE_MS = 60_000;
-/** The samples' signatures end twelve hours after they begin; operations and manifests live as long here. */
-const LIFE_MS = 12 * 60 * MINUTE_MS;
-
 export type ExportLife =
   | { readonly state: 'not_started' | 'running' }
   | { readonly state: 'failed' }
@@ -33,7 +30,7 @@ export function lifeOf(world: World, running: SimulatedExport): ExportLife {
   const nowMs = world.clock.nowMs();
   if (nowMs < running.startedAtMs + MINUTE_MS) return { state: 'not_started' };
   if (nowMs < running.readyAtMs) return { state: 'running' };
-  if (nowMs >= running.readyAtMs + LIFE_MS) return { state: 'gone' };
+  if (nowMs >= running.readyAtMs + world.vendor.exportLifeMinutes * MINUTE_MS) return { state: 'gone' };
   const data = running.data();
   return data === undefined ? { state: 'failed' } : { state: 'succeeded', data };
 }
@@ -55,7 +52,7 @@ export function manifestJson(
     eTag,
     partnerTenantId: world.partnerTenantId,
     rootDirectory: `${origin}/blob${root}`,
-    sasToken: sasToken(root, world.clock.nowMs()),
+    sasToken: sasToken(root, world.clock.nowMs(), world.vendor.signatureMinutes * MINUTE_MS),
     partitionType: 'Default',
     blobCount: names.length,
     blobs: names.map((name) => ({ name, partitionValue: 'default' })),
@@ -71,12 +68,12 @@ export function exportNumber(world: World, running: SimulatedExport): number {
   return [...world.exports.keys()].indexOf(running.operationId);
 }
 
-function sasToken(root: string, nowMs: number): string {
+function sasToken(root: string, nowMs: number, lifeMs: number): string {
   const instant = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
-  const expiry = instant(nowMs + LIFE_MS);
+  const expiry = instant(nowMs + lifeMs);
   return new URLSearchParams({
     skt: instant(nowMs),
-    ske: instant(nowMs + 2 * LIFE_MS),
+    ske: instant(nowMs + 2 * lifeMs),
     sks: 'b',
     skv: '2021-08-06',
     sv: '2021-08-06',

@@ -4,3 +4,9 @@ import type { SimulatedResponse } from '../route.ts';
 export function graphError(status: number, code: string, message: string): SimulatedResponse {
   return { status, body: { error: { code, message } } };
 }
+
+/** Page: graph/throttling. */
+export function throttledByGraph(seconds: number): SimulatedResponse {
+  const refused = graphError(429, 'TooManyRequests', 'Please retry after some time.');
+  return { ...refused, headers: { 'Retry-After': String(seconds) } };
+}

@@ -1,10 +1,12 @@
-/** At most so many calls a minute that fit: "500 requests per minute per tenant identifier" for orders, for instance. */
+/**
+ * At most so many calls that fit: "500 requests per minute per tenant identifier" for orders, for instance, or 14 in ten
+ * minutes for what is below Graph's `/reports`.
+ */
 export type RequestLimit = {
   readonly method?: string;
   /** Tried on the path without the query. */
   readonly path: RegExp;
-  readonly perMinute: number;
-};
+} & ({ readonly perMinute: number } | { readonly calls: number; readonly minutes: number });
 
 /** Counts a call, and says how many seconds it has to wait where that is one too many. */
 type CountCall = (method: string, path: string) => number | undefined;
@@ -20,14 +22,17 @@ const MINUTE_MS = 60_000;
  */
 export function createRequestLimits(limits: readonly RequestLimit[], nowMs: () => number): CountCall {
   const windows = limits.map((limit) => ({ limit, sinceMs: -Infinity, calls: 0 }));
+  const lengthMs = (limit: RequestLimit) => MINUTE_MS * ('minutes' in limit ? limit.minutes : 1);
   return (method, path) => {
     const waits = windows.flatMap((window) => {
       const { limit } = window;
       if ((limit.method ?? method) !== method || !limit.path.test(path)) return [];
-      if (nowMs() >= window.sinceMs + MINUTE_MS) Object.assign(window, { sinceMs: nowMs(), calls: 0 });
+      if (nowMs() >= window.sinceMs + lengthMs(limit)) Object.assign(window, { sinceMs: nowMs(), calls: 0 });
       window.calls += 1;
-      const leftMs = window.sinceMs + MINUTE_MS - nowMs();
-      return window.calls > limit.perMinute ? [Math.ceil(leftMs / 1000)] : [];
+      const leftMs = window.sinceMs + lengthMs(limit) - nowMs();
+      return window.calls > ('perMinute' in limit ? limit.perMinute : limit.calls)
+        ? [Math.ceil(leftMs / 1000)]
+        : [];
     });
     return waits.length === 0 ? undefined : Math.max(...waits);
   };

@@ -26,6 +26,8 @@ export async function sendUnderFault(
       return sendAnswer(outgoing, await answer(), envelope, 'half');
     case 'content_type':
       return sendAnswer(outgoing, underType(await answer(), fault.type), envelope);
+    case 'changed':
+      return sendChanged(fault, await answer(), outgoing, envelope);
     case 'delay':
       return sendLate(fault.ms, await answer(), outgoing, envelope);
     case 'redirect':
@@ -41,6 +43,15 @@ export async function sendUnderFault(
       if (fault.executed) await answer();
       return sendInstead(fault, outgoing, envelope);
   }
+}
+
+async function sendChanged(
+  fault: Extract<Fault, { kind: 'changed' }>,
+  response: SimulatedResponse,
+  outgoing: ServerResponse,
+  envelope: Envelope,
+): Promise<number> {
+  return sendAnswer(outgoing, (await fault.change(response)) ?? response, envelope);
 }
 
 function sendInstead(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { tieOut } from '../../../lib/billing/filing/tie-out.ts';
 import { amountText } from '../../../lib/values/money.ts';
-import { aHeader, aVersion, euro, figures } from '../../builders/billing.ts';
+import { aHeader, aVersion, documentId, euro, figures } from '../../builders/billing.ts';
 
 const lines = (subtotal: string, tax = '0') => {
   const [before, on] = [euro(subtotal), euro(tax)];
@@ -145,5 +145,127 @@ describe('tieOut', () => {
     const version = aVersion({ unbalancedLines: 1 });
     const result = tieOut(aHeader(), version, { figures: figures('300.00', '0', '300.00') });
     expect(result).toMatchObject({ tied: false, why: '1 line has a total that is not subtotal plus tax' });
+  });
+
+  it('finds a statement that is off before tax, though all totals agree', () => {
+    const header = aHeader({ total: euro('357.00') });
+    const result = tieOut(header, lines('300.00', '57.00'), {
+      figures: figures('305.00', '52.00', '357.00'),
+    });
+    expect(result.findings).toEqual([
+      { kind: 'statement_differs', figure: 'before_tax', expected: euro('300.00'), actual: euro('305.00') },
+    ]);
+    expect(result.why).toBe('the statement says 305.00 EUR before tax, the lines 300.00 (5.00)');
+    expect(result.tied).toBe(false);
+  });
+
+  it('shows both figures where the tax on a statement is a little off, and works out neither', () => {
+    const header = aHeader({ total: euro('357.00') });
+    const result = tieOut(header, lines('300.00', '57.00'), {
+      figures: figures('300.00', '56.99', '357.00'),
+    });
+    expect(result.findings).toEqual([
+      { kind: 'statement_differs', figure: 'tax', expected: euro('57.00'), actual: euro('56.99') },
+    ]);
+    expect(result.why).toBe('the statement says 56.99 EUR tax, the lines 57.00 (-0.01)');
+  });
+});
+
+describe('what a tie-out records', () => {
+  const parts = (...counts: number[]) =>
+    counts.map((count, part) => ({ part, key: `p${part}`, sha256: `${part}`, length: 1, lines: count }));
+  const checksOf = (...given: Parameters<typeof tieOut>) =>
+    (tieOut(...given).checks ?? []).map(({ check, title, left, right, verdict }) => {
+      const text = (side: typeof left) =>
+        side && (typeof side.figure === 'number' ? String(side.figure) : amountText(side.figure));
+      return [check, title, text(left), text(right), verdict].join(' | ');
+    });
+
+  it('has every check with the figures of both sides', () => {
+    const version = { ...lines('300.00'), parts: parts(2, 1), announcedParts: 2 };
+    const statement = { figures: figures('300.00', '57.00', '357.00') };
+    expect(checksOf(aHeader({ total: euro('357.00') }), version, statement)).toEqual([
+      'T0 | parts received | 2 | 2 | equal',
+      'T0 | lines stored | 3 | 3 | equal',
+      'T0 | lines of another document or currency | 0 | 0 | equal',
+      'T1 | lines whose total is not subtotal plus tax | 0 | 0 | equal',
+      'T2 | lines before tax against the statement | 300.00 | 300.00 | equal',
+      'T3 | lines against the document | 300.00 | 357.00 | explained',
+      'T3 | statement against the document | 357.00 | 357.00 | equal',
+      'T3 | tax of the lines against the statement | 0.00 | 57.00 | explained',
+    ]);
+  });
+
+  it('takes a check that lacks a side for unread, never for equal', () => {
+    const verdicts = (tieOut(aHeader(), lines('300.00'), undefined).checks ?? []).map(
+      ({ verdict }) => verdict,
+    );
+    expect(verdicts).toEqual([
+      'does_not_apply',
+      'equal',
+      'equal',
+      'equal',
+      'unread',
+      'equal',
+      'unread',
+      'unread',
+    ]);
+  });
+
+  it.each([
+    { total: '357.00', verdict: 'unread', because: 'it may be tax' },
+    { total: '290.00', verdict: 'differs', because: 'it is less than the lines' },
+  ])('is $verdict about a document over $total without a statement: $because', ({ total, verdict }) => {
+    const { checks = [] } = tieOut(aHeader({ total: euro(total) }), lines('300.00'), undefined);
+    expect(checks.find(({ title }) => title === 'lines against the document')?.verdict).toBe(verdict);
+  });
+
+  it.each([
+    { version: { parts: parts(3), announcedParts: 2 }, why: '1 parts are here, 2 were announced' },
+    { version: { parts: parts(2), announcedParts: 1 }, why: '3 lines are stored, 2 were read' },
+  ])('does not tie a version that is not whole: $why', ({ version, why }) => {
+    const result = tieOut(
+      aHeader(),
+      { ...lines('300.00'), ...version },
+      { figures: figures('300.00', '0', '300.00') },
+    );
+    expect(result).toMatchObject({ tied: false, why });
+  });
+});
+
+describe('a tenant whose totals leave tax out', () => {
+  const fact = (value: boolean, id: string) =>
+    ({ fact: 'total_includes_tax', value, documentId: documentId(id), atMs: 0 }) as const;
+  const header = aHeader({ total: euro('300.00') });
+  const statement = { figures: figures('300.00', '57.00', '357.00') };
+
+  it.each([
+    { version: lines('300.00', '57.00'), what: 'lines that carry tax' },
+    { version: lines('300.00'), what: 'lines without tax' },
+  ])('has its totals compared before tax: $what', ({ version }) => {
+    const result = tieOut(header, version, statement, [fact(false, 'G1')]);
+    expect(result).toMatchObject({ tied: true, explained: [], findings: [] });
+    expect(amountText(result.linesTotal)).toBe('300.00');
+  });
+
+  it('still finds lines that do not sum', () => {
+    const result = tieOut(header, lines('290.00', '55.10'), statement, [fact(false, 'G1')]);
+    expect(result.findings.map(({ kind }) => kind)).toEqual(['lines_do_not_sum']);
+    expect(amountText(result.unexplained)).toBe('10.00');
+  });
+
+  it('never takes more than the lines for tax that a statement would show', () => {
+    const result = tieOut(aHeader({ total: euro('310.00') }), lines('300.00'), undefined, [
+      fact(false, 'G1'),
+    ]);
+    expect(result.findings.map(({ kind }) => kind)).toEqual(['lines_do_not_sum']);
+  });
+
+  it('is compared with tax, and told of, once another document shows the opposite', () => {
+    const result = tieOut(header, lines('300.00', '57.00'), statement, [fact(false, 'G1'), fact(true, 'G2')]);
+    expect(result.tied).toBe(false);
+    expect(result.checks?.map(({ detail }) => detail).join()).toMatch(
+      /open: G2 shows that it is so, G1 that it is not/,
+    );
   });
 });

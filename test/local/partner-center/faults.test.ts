@@ -37,6 +37,18 @@ describe('a planted fault', () => {
     expect(faults.take('POST', '/v1/carts')).toBeUndefined();
   });
 
+  it('can spoil an answer, and waits where it meets one that it cannot spoil', async () => {
+    shop.faults.plant({
+      kind: 'changed',
+      path: /subscriptions|orders/,
+      change: (response) => (response.status === 404 ? { ...response, status: 410 } : undefined),
+    });
+    expect((await shop.call('GET', SUBSCRIPTIONS)).status).toBe(200);
+    expect(shop.faults.unused()).toHaveLength(1);
+    expect((await shop.call('GET', `/v1/customers/${CONTOSO}/orders/unknown`)).status).toBe(410);
+    expect((await shop.call('GET', `/v1/customers/${CONTOSO}/orders/unknown`)).status).toBe(404);
+  });
+
   it('can send the caller elsewhere', async () => {
     const location = 'http://localhost:9/v1/elsewhere';
     shop.faults.plant({ kind: 'redirect', path: /subscriptions$/, location });

@@ -45,4 +45,15 @@ describe('a request limit', () => {
     expect(count('GET', '/carts')).toBe(40);
     expect(count('GET', '/products')).toBeUndefined();
   });
+
+  it('can be meant for many minutes, as for what is below the reports of Graph', () => {
+    let nowMs = 0;
+    const count = createRequestLimits([{ path: /^\/graph\//, calls: 2, minutes: 10 }], () => nowMs);
+    const ask = () => count('GET', '/graph/v1.0/reports/partners/billing/operations/1');
+    expect([ask(), ask(), ask()]).toEqual([undefined, undefined, 600]);
+    nowMs = 599_000;
+    expect(ask()).toBe(1);
+    nowMs = 600_000;
+    expect(ask()).toBeUndefined();
+  });
 });

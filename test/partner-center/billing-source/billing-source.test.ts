@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { BilledLine } from '../../../lib/billing/billed-line.ts';
+import type { EstimatedCharge } from '../../../lib/billing/estimates/estimate.ts';
 import { createBillingSource } from '../../../lib/partner-center/billing-source/billing-source.ts';
+import { OPERATIONS } from '../../../lib/partner-center/operations.ts';
 import { UnreadableLine } from '../../../lib/partner-center/billing-source/unreadable-line.ts';
 import { decimalText, sum } from '../../../lib/values/decimal.ts';
 import { listedDocument } from '../../builders/listed-document.ts';
@@ -35,6 +37,10 @@ function microsoft(files = blobs) {
   return { source: createBillingSource({ exchange, download, partnerTenantId: async () => ours }), asked };
 }
 
+async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
+}
+
 const ours = (JSON.parse(fixture('export-manifest')) as { partnerTenantId: string }).partnerTenantId;
 
 async function exported(files = blobs): Promise<BilledLine[]> {
@@ -42,8 +48,10 @@ async function exported(files = blobs): Promise<BilledLine[]> {
   const state = await source.exportState('op-1');
   if (state.state !== 'ready') throw new Error('the export is not ready');
   const lines: BilledLine[] = [];
-  for await (const part of source.blobs(state.manifest)) {
-    for await (const billed of source.lines(listedDocument(), part)) lines.push(billed);
+  for (const part of state.manifest.blobs.keys()) {
+    const content = source.blob(state.manifest, part);
+    const batches = source.lines(listedDocument(), { part, content, format: 'v2_blob' });
+    for await (const batch of batches) lines.push(...batch);
   }
   return lines;
 }
@@ -68,12 +76,84 @@ describe('the billing source', () => {
   it('reads v1 pages into lines', async () => {
     const { source } = microsoft();
     const lines: BilledLine[] = [];
-    for await (const part of source.pages(listedDocument())) {
-      for await (const billed of source.lines(listedDocument(), part)) lines.push(billed);
+    for await (const { content } of source.pages(listedDocument())) {
+      const batches = source.lines(listedDocument(), { part: 0, content, format: 'v1_page' });
+      for await (const batch of batches) lines.push(...batch);
     }
     expect(lines.map(({ orderId, total }) => [orderId, decimalText(total)])).toEqual([
       ['6dc5c0397501', '-45.38'],
     ]);
+  });
+
+  it('goes on at a line, and does not read what it does not ask for', async () => {
+    const { source } = microsoft();
+    const text = `${line.replace('"507.72"', '"?"')}\n${line}\n${line}`;
+    const part = { part: 4, content: chunks(gzipSync(text)), format: 'v2_blob' } as const;
+    const batches: (readonly BilledLine[])[] = [];
+    for await (const batch of source.lines(listedDocument(), part, 2)) batches.push(batch);
+    expect(batches.flat().map(({ part, lineNumber }) => [part, lineNumber])).toEqual([[4, 2]]);
+  });
+
+  it('refuses a line whose number has lost its name, wherever it stands among those that kept theirs', async () => {
+    const damaged = line.replace('"InvoiceNumber"', '"InvoiceNumbes"');
+    for (const [text, at] of [
+      [`${line}\n${damaged}`, 1],
+      [`${damaged}\n${line}`, 1],
+    ] as const) {
+      await expect(exported({ 'part-00000-c000.json.gz': text })).rejects.toThrow(
+        `part 0, line ${at}, invoiceNumber: is a column of some lines`,
+      );
+    }
+    // Where no line has one, they count as the document's own.
+    expect(await exported({ 'part-00000-c000.json.gz': `${damaged}\n${damaged}` })).toHaveLength(2);
+  });
+
+  it('reads what is not billed yet from both versions, without tax, document and frequency', async () => {
+    const { source } = microsoft();
+    const subject = { currency: 'EUR', period: 'current' } as const;
+    const unbilled = line
+      .replace('"G020000001"', '""')
+      .replace('"TaxTotal": 0', '"TaxTotal": ""')
+      .replace('"Total": "507.72"', '"Total": 0');
+    expect(unbilled).not.toBe(line);
+    const page = `{"items":[${unbilled},${unbilled.replaceAll('"Subtotal": "507.72"', '"Subtotal": -1.5')}]}`;
+    const read = async (format: 'v1_page' | 'v2_blob', bytes: Uint8Array) => {
+      const charges: EstimatedCharge[] = [];
+      const part = { part: 1, content: chunks(bytes), format };
+      for await (const batch of source.estimatedCharges(subject, part)) charges.push(...batch);
+      return charges.map(({ subtotal, ...charge }) => ({ ...charge, subtotal: decimalText(subtotal) }));
+    };
+    const charge = {
+      part: 1,
+      lineNumber: 0,
+      category: 'reservation',
+      customerId: '0d2f3b7a-9a41-4f13-9d6f-6d1f0a3b5c77',
+      chargeType: 'new',
+      reservationOrderId: 'RIOderId-aaaa1111-0000-4000-8000-000000000001',
+      subtotal: '507.72',
+      currency: 'EUR',
+    };
+    expect(await read('v2_blob', gzipSync(unbilled))).toEqual([charge]);
+    expect(await read('v1_page', Buffer.from(page))).toEqual([
+      charge,
+      { ...charge, lineNumber: 1, subtotal: '-1.5' },
+    ]);
+    await expect(read('v2_blob', gzipSync(unbilled.replace('"EUR"', '""')))).rejects.toThrow(
+      'estimate EUR-current, part 1, line 0, currency: is missing',
+    );
+  });
+
+  it('asks for a tax receipt as a user, by the id that the document names', async () => {
+    const { source, asked } = microsoft();
+    const receipt = await source.receipt(listedDocument().id, '234567');
+    expect(new TextDecoder().decode(receipt)).toBe('%PDF-1.7 …');
+    expect(asked).toEqual([
+      expect.objectContaining({
+        operation: 'get_tax_receipt',
+        path: '/v1/invoices/G020000001/receipts/234567/documents/statement',
+      }),
+    ]);
+    expect(OPERATIONS.get_tax_receipt.lane).toBe('app_user');
   });
 
   it('asks for a statement as a user, and gives its bytes as they came', async () => {

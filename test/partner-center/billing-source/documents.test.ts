@@ -47,6 +47,14 @@ describe('the list of invoices', () => {
     );
   });
 
+  it('names the tax receipts of a document, each once, and none where there are none', async () => {
+    const link = '/invoices/G1/receipts/234567/documents/statement';
+    const receipts = [{ id: '234567', taxReceiptPdfDownloadLink: link }, { id: 234568 }, { id: '234567' }];
+    expect((await listed({ taxReceipts: receipts }))?.taxReceipts).toEqual(['234567', '234568']);
+    expect((await listed({ taxReceipts: [] }))?.taxReceipts).toBeUndefined();
+    expect((await listed({}))?.taxReceipts).toBeUndefined();
+  });
+
   it('takes the period from the end of the billing period, else the month before the invoice', async () => {
     const { exchange } = scriptedExchange(() => ({ body: fixture('invoices') }));
     const { headers: documents } = await listDocuments(exchange);

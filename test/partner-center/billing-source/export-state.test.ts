@@ -1,6 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { exportState, startExport } from '../../../lib/partner-center/billing-source/export-state.ts';
+import {
+  exportState,
+  startEstimate,
+  startExport,
+} from '../../../lib/partner-center/billing-source/export-state.ts';
 import { OPERATIONS } from '../../../lib/partner-center/operations.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { fails, scriptedExchange, type Reply } from '../../fakes/scripted-exchange.ts';
@@ -45,6 +49,24 @@ describe('an export', () => {
       lane: 'app',
     });
   });
+
+  it.each(['current', 'last'] as const)(
+    'of what is not billed yet is asked for in the %s month, whole',
+    async (period) => {
+      const location = 'https://graph.microsoft.com/v1.0/reports/partners/billing/operations/9ab9cb54';
+      const { exchange, asked } = scriptedExchange(() => ({ status: 202, headers: { location } }));
+      expect(await startEstimate(exchange, { currency: 'EUR', period }, call)).toEqual({
+        operationId: '9ab9cb54',
+      });
+      expect(asked).toEqual([
+        expect.objectContaining({
+          path: '/v1.0/reports/partners/billing/reconciliation/unbilled/export',
+          body: { currencyCode: 'EUR', billingPeriod: period, attributeSet: 'full' },
+          call,
+        }),
+      ]);
+    },
+  );
 
   it('is an error where it was accepted without saying which operation it is', async () => {
     const { exchange } = scriptedExchange(() => ({ status: 202 }));
@@ -162,6 +184,19 @@ describe('the manifest of a finished export', () => {
       kind: 'malformed',
       description: expect.stringContaining(description),
     });
+  });
+
+  it.each([
+    ['the end of its signature', 'se=2023-12-13T12%3A37%3A17Z&sig=x', '2023-12-13T12:37:17Z'],
+    ['one without seconds', '?se=2023-12-13T12:37Z', '2023-12-13T12:37:00Z'],
+    ['one that is a day', 'se=2023-12-13', '2023-12-13T00:00:00Z'],
+    ['the key where it ends first', 'ske=2023-12-13T10:00:00Z&se=2023-12-13T12:00:00Z', '2023-12-13T10:00Z'],
+    ['nothing', 'sig=x', undefined],
+    ['something that is no time', 'se=soon', undefined],
+  ])('is good until %s says', async (_what, sasToken, until) => {
+    const state = await stateOf(inline({ sasToken })).state;
+    const accessUntilMs = until === undefined ? undefined : Date.parse(until);
+    expect(state).toMatchObject({ state: 'ready', manifest: { accessUntilMs } });
   });
 
   it('shows its signature to nobody who prints or stores it', async () => {

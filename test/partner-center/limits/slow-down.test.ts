@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { grantSlots } from '../../../lib/partner-center/limits/grant-slots.ts';
-import { freshPace, paceFrom, paceText, type Pace } from '../../../lib/partner-center/limits/pace.ts';
+import { freshPace, paceUnder, type Pace } from '../../../lib/partner-center/limits/pace.ts';
 import { isVoid, slowDown } from '../../../lib/partner-center/limits/slow-down.ts';
+
+const { print: paceText, read: paceFrom } = paceUnder({ scope: 'tenant', perMinute: 500 });
 
 const NOW_MS = Date.UTC(2024, 1, 1, 2);
 const at = (seconds: number) => NOW_MS + seconds * 1_000;

@@ -1,6 +1,7 @@
 import { blobBytes } from '../../billing/export-blobs.ts';
 import { signatureOf } from '../../billing/export-life.ts';
-import type { Route, SimulatedRequest, SimulatedResponse } from '../../route.ts';
+import { storageError } from '../../billing/storage-error.ts';
+import type { Route, SimulatedRequest } from '../../route.ts';
 import type { ExportData, World } from '../../world.ts';
 
 /** The blob store: the signed query is the credential, and a token beside it is refused. */
@@ -47,12 +48,4 @@ function isSigned(request: SimulatedRequest, root: string, world: World): boolea
   const expiry = request.query.get('se') ?? '';
   const expiresAtMs = Date.parse(expiry);
   return request.query.get('sig') === signatureOf(root, expiry) && world.clock.nowMs() < expiresAtMs;
-}
-
-function storageError(status: number, code: string, message: string): SimulatedResponse {
-  return {
-    status,
-    headers: { 'Content-Type': 'application/xml', 'x-ms-error-code': code },
-    body: `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-  };
 }

@@ -1,0 +1,121 @@
+import type { CheckView, SideView } from '../lib/reporting/check-view.ts';
+import type { DocumentDetails } from '../lib/reporting/document-details.ts';
+import { durationText } from './duration-text.ts';
+import { instantText } from './instant-text.ts';
+import { printReceipts, printRestatements, printStatements, printVersions } from './print-versions.ts';
+import { progressText } from './progress-text.ts';
+import { table } from './table.ts';
+
+/** One document whole: its figures, every check with both sides, every version and hash, and all that happened to it. */
+export function printDocument(document: DocumentDetails): readonly string[] {
+  return [
+    `${capitalised(document.documentType)} ${document.id}: ${document.void ? 'void, ' : ''}${document.stage}`,
+    ...figures(document).map(([name, text]) => `  ${name.padEnd(14)}  ${text}`),
+    '',
+    ...checkSection('Checks', document.checks, 'none yet: no lines are published'),
+    ...(document.family === null
+      ? []
+      : ['', ...checkSection(`Together with ${relatives(document)}`, document.family.checks, 'none')]),
+    '',
+    ...printVersions(document),
+    ...printRestatements(document),
+    '',
+    ...printStatements(document),
+    ...printReceipts(document),
+    '',
+    ...timeline(document),
+  ];
+}
+
+function figures(document: DocumentDetails): readonly (readonly [string, string])[] {
+  const { currency, progress } = document;
+  const explained = document.explained.map(({ kind, amount }) => `${amount} ${kind.replaceAll('_', ' ')}`);
+  const difference =
+    document.difference === null
+      ? []
+      : ([
+          ['difference', `${document.difference} ${currency}`],
+          ['explained', explained.length === 0 ? 'nothing' : explained.join(', ')],
+          ['unexplained', `${document.unexplained ?? '-'} ${currency}`],
+        ] as const);
+  return [
+    ['period', `${document.period}, dated ${document.invoiceDate}`],
+    ...(document.amendsOf === null ? [] : ([['amends', document.amendsOf]] as const)),
+    ['total', `${document.total} ${currency}`],
+    ['sum of lines', document.linesTotal === null ? 'not read yet' : `${document.linesTotal} ${currency}`],
+    ...difference,
+    ['paid', `${document.paid.amount} ${document.paid.currency}`],
+    ['read by', document.source],
+    ['on its way', progressText(progress)],
+    ['night', document.night],
+    ['first seen', instantText(document.firstSeenAt)],
+    ...(progress.dueAt === null ? [] : ([['next look', instantText(progress.dueAt)]] as const)),
+    ...(document.failure === null ? [] : ([['failure', document.failure]] as const)),
+    ...(document.statementProblem === null ? [] : ([['no statement', document.statementProblem]] as const)),
+    ...(document.why === '' || document.why === document.failure ? [] : ([['why', document.why]] as const)),
+  ];
+}
+
+function checkSection(heading: string, checks: readonly CheckView[], ifNone: string): readonly string[] {
+  if (checks.length === 0) return [`${heading}: ${ifNone}`];
+  return [
+    heading,
+    ...table(
+      [
+        { heading: 'CHECK' },
+        { heading: 'WHAT' },
+        { heading: 'ONE SIDE', align: 'right' },
+        { heading: 'THE OTHER', align: 'right' },
+        { heading: 'VERDICT' },
+      ],
+      checks.map(({ check, title, left, right, verdict, detail }) => ({
+        cells: [check, title, sideText(left), sideText(right), VERDICTS[verdict]],
+        ...(detail === '' ? {} : { note: detail }),
+      })),
+    ),
+  ];
+}
+
+const VERDICTS: Readonly<Record<CheckView['verdict'], string>> = {
+  equal: 'equal',
+  explained: 'explained',
+  differs: 'DIFFERS',
+  unread: 'unread',
+  does_not_apply: 'does not apply',
+};
+
+function sideText(side: SideView | null): string {
+  if (side === null) return '-';
+  return `${side.name} ${side.figure}${side.currency === null ? '' : ` ${side.currency}`}`;
+}
+
+function relatives({ id, family }: DocumentDetails): string {
+  return (family?.documents ?? []).filter((other) => other !== id).join(', ') || 'nothing else';
+}
+
+function timeline({ timeline: events }: DocumentDetails): readonly string[] {
+  if (events.length === 0) return ['Timeline: nothing yet'];
+  const rows = events.map(({ at, what, ids }, index) => {
+    const before = events[index - 1]?.at;
+    const note = Object.entries(ids)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
+    return {
+      cells: [
+        instantText(at),
+        before === undefined ? '' : `+ ${durationText(Date.parse(at) - Date.parse(before))}`,
+        what,
+      ],
+      ...(note === '' ? {} : { note }),
+    };
+  });
+  return [
+    'Timeline',
+    ...table([{ heading: 'AT' }, { heading: 'AFTER', align: 'right' }, { heading: 'WHAT' }], rows),
+  ];
+}
+
+function capitalised(type: string): string {
+  const words = type.replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}

@@ -1,0 +1,32 @@
+import type { FinanceApiError } from './ask-finance-api.ts';
+import type { Command } from './command.ts';
+
+/** What a refusal of the API is to whoever typed the command: a sentence, the same for programs, and the exit status. */
+type Refusal = { readonly text: string; readonly json: string; readonly status: 1 | 2 };
+
+/** The API speaks of its fields; whoever typed a command knows its options and arguments. */
+export function refusalOf(
+  { status, problems, message }: FinanceApiError,
+  command: Command,
+  connection: { readonly api: string; readonly tokenFrom: string } | undefined,
+): Refusal {
+  const names = typedNames(command);
+  const said = problems.map(({ field, reason }) => ({ field: names.get(field) ?? field, reason }));
+  const text =
+    status === 401 && connection !== undefined
+      ? `${connection.api} refused the token. It comes from ${connection.tokenFrom}.`
+      : said.length === 0
+        ? message
+        : `${said.map(({ field, reason }) => `${field} ${reason}`).join('; ')}.`;
+  // A value that the API cannot take is mistyped, as one that we know for wrong ourselves.
+  const isMistyped = status === 400 && problems.length > 0 && problems.every(({ field }) => names.has(field));
+  const error = { status: status ?? null, message: text, problems: said };
+  return { text: `${text}\n`, json: `${JSON.stringify({ error })}\n`, status: isMistyped ? 2 : 1 };
+}
+
+function typedNames({ options, takes }: Command): ReadonlyMap<string, string> {
+  return new Map([
+    ...takes.map((name) => [name.toLowerCase(), name] as const),
+    ...Object.entries(options).map(([name, { field = name }]) => [field, `--${name}`] as const),
+  ]);
+}

@@ -1,0 +1,124 @@
+import type { NightRun } from '../billing/billing-book.ts';
+import { isDay } from '../values/day.ts';
+import { asId, type DocumentId } from '../values/id.ts';
+import { openNights } from './keys.ts';
+import type { Item } from './partition.ts';
+
+/** A night as it lies in the table: in sets, so that many documents can be settled in it at once. */
+export type StoredNight = {
+  readonly run: NightRun;
+  /** How often it was planned. Whoever saw everything settled ends it only if nothing was planned meanwhile. */
+  readonly plans: number;
+};
+
+export function nightFrom(item: Item): StoredNight {
+  const { sk, startedAtMs, endedAtMs, endedBy, plannedAtMs, plans } = item;
+  if (typeof sk !== 'string' || !isDay(sk)) throw new TypeError(`${String(sk)} is no night`);
+  const run: NightRun = {
+    night: sk,
+    startedAtMs: Number(startedAtMs),
+    planned: documentIds(item['planned']),
+    finished: documentIds(item['finished']),
+    failed: documentIds(item['failed']),
+    endedAtMs: numberOrNone(endedAtMs),
+    endedBy: endedBy === 'all_settled' || endedBy === 'deadline' ? endedBy : undefined,
+    plannedAtMs: numberOrNone(plannedAtMs),
+    problems: texts(item['problems']),
+  };
+  return { run, plans: numberOrNone(plans) ?? 0 };
+}
+
+/** One update of a night. */
+export type Change = {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeValues: Record<string, unknown>;
+};
+
+/**
+ * A plan laid upon a night: what is planned again is open again, however it ended before, and with it the night. A plan
+ * that is complete replaces the problems of the ones before it. Without anything planned, `opens` says whether the night
+ * is taken as open.
+ */
+export function planning(run: NightRun, opens: boolean): Change {
+  const { planned, problems, endedAtMs: completeAtMs } = run;
+  const values: Record<string, unknown> = { ':started': run.startedAtMs, ':one': 1 };
+  const sets = ['startedAtMs = if_not_exists(startedAtMs, :started)'];
+  const adds = ['plans :one'];
+  const removes: string[] = [];
+  if (planned.length > 0) {
+    adds.push('planned :planned');
+    removes.push('endedAtMs', 'endedBy');
+    values[':planned'] = new Set<string>(planned); // A set that is empty cannot be written.
+  }
+  if (opens) {
+    sets.push('dueKey = :open', 'dueAtMs = :started');
+    values[':open'] = openNights;
+  }
+  if (completeAtMs !== undefined) {
+    sets.push('plannedAtMs = :complete');
+    values[':complete'] = completeAtMs;
+  }
+  if (problems.length > 0) {
+    values[':problems'] = new Set(problems);
+    if (completeAtMs === undefined) adds.push('problems :problems');
+    else sets.push('problems = :problems');
+  } else if (completeAtMs !== undefined) removes.push('problems');
+  return {
+    UpdateExpression: [
+      `SET ${sets.join(', ')} ADD ${adds.join(', ')}`,
+      removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '',
+      planned.length > 0 ? 'DELETE finished :planned, failed :planned' : '',
+    ].join(' '),
+    ...(opens && planned.length === 0 && { ConditionExpression: 'attribute_not_exists(endedAtMs)' }),
+    ExpressionAttributeValues: values,
+  };
+}
+
+export function settling(id: DocumentId, end: 'finished' | 'failed'): Change {
+  const other = end === 'finished' ? 'failed' : 'finished';
+  return {
+    UpdateExpression: `ADD ${end} :id DELETE ${other} :id`,
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':id': new Set([id]) },
+  };
+}
+
+/** Everything planned is settled. */
+export function ending(plans: number, nowMs: number): Change {
+  return {
+    UpdateExpression:
+      'SET endedAtMs = if_not_exists(endedAtMs, :now), endedBy = if_not_exists(endedBy, :by) REMOVE dueKey, dueAtMs',
+    ConditionExpression: 'plans = :plans',
+    ExpressionAttributeValues: { ':now': nowMs, ':by': 'all_settled', ':plans': plans },
+  };
+}
+
+/** The fixed hour has come. */
+export function breakingOff(nowMs: number): Change {
+  return {
+    UpdateExpression: 'SET endedAtMs = :now, endedBy = :by REMOVE dueKey, dueAtMs',
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(endedAtMs)',
+    ExpressionAttributeValues: { ':now': nowMs, ':by': 'deadline' },
+  };
+}
+
+/** A plan left something open in a night that had ended. */
+export function reopening(startedAtMs: number): Change {
+  return {
+    UpdateExpression: 'SET dueKey = :open, dueAtMs = :started REMOVE endedAtMs, endedBy',
+    ExpressionAttributeValues: { ':open': openNights, ':started': startedAtMs },
+  };
+}
+
+function documentIds(value: unknown): readonly DocumentId[] {
+  return texts(value).map((id) => asId<'DocumentId'>(id));
+}
+
+function texts(value: unknown): readonly string[] {
+  return value instanceof Set ? [...(value as Set<string>)].sort() : [];
+}
+
+function numberOrNone(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

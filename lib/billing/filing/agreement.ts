@@ -1,0 +1,111 @@
+import { ZERO } from '../../values/decimal.ts';
+import { amountText, equalMoney, minus, type Money } from '../../values/money.ts';
+import type { TieOut } from '../document.ts';
+import type { Sides } from './sides.ts';
+import { contradiction, type TenantFacts } from './tenant-facts.ts';
+import type { CheckSide, TieCheck } from './tie-checks.ts';
+
+/** T2 and T3: lines, document and statement against one another, before tax and with it. */
+export function agreement(
+  sides: Sides,
+  result: Pick<TieOut, 'explained' | 'unexplained' | 'findings'>,
+  facts: TenantFacts,
+): readonly TieCheck[] {
+  const { lines, stated, total, statedTotal } = sides;
+  return [
+    compared(
+      'T2',
+      'lines before tax against the statement',
+      side('lines', lines.subtotal),
+      stated && side('statement', stated.subtotal),
+    ),
+    linesAgainstDocument(sides, result, contradiction(facts, 'total_includes_tax')),
+    compared(
+      'T3',
+      'statement against the document',
+      statedTotal && side(nameOf('statement', sides), statedTotal),
+      side('document', total),
+    ),
+    taxAgainstStatement(sides, result),
+  ];
+}
+
+function linesAgainstDocument(
+  sides: Sides,
+  { explained, unexplained, findings }: Pick<TieOut, 'explained' | 'unexplained' | 'findings'>,
+  open: string | undefined,
+): TieCheck {
+  const { linesTotal, total } = sides;
+  const check = compared(
+    'T3',
+    'lines against the document',
+    side(nameOf('lines', sides), linesTotal),
+    side('document', total),
+  );
+  const notes = open === undefined ? [] : [open];
+  if (check.verdict === 'equal') return { ...check, detail: notes.join('; ') };
+  const parts = explained.map(({ amount }) => `${textOf(amount)} is tax that only the statement shows`);
+  if (unexplained.amount.eq(ZERO)) {
+    return { ...check, verdict: 'explained', detail: [...parts, ...notes].join('; ') };
+  }
+  const isFinding = findings.some(({ kind }) => kind === 'lines_do_not_sum');
+  const rest = isFinding
+    ? `${textOf(unexplained)} is unexplained`
+    : `whether ${textOf(unexplained)} is tax would show a statement that can be read`;
+  return {
+    ...check,
+    verdict: isFinding ? 'differs' : 'unread',
+    detail: [...parts, rest, ...notes].join('; '),
+  };
+}
+
+function taxAgainstStatement(
+  { lines, stated, beforeTax }: Sides,
+  { explained }: Pick<TieOut, 'explained'>,
+): TieCheck {
+  const check = compared(
+    'T3',
+    'tax of the lines against the statement',
+    side('lines', lines.tax),
+    stated && side('statement', stated.tax),
+  );
+  if (check.verdict !== 'differs') return check;
+  const isOnDocumentOnly = explained.length > 0 || (beforeTax && lines.tax.amount.eq(ZERO));
+  return isOnDocumentOnly ? { ...check, verdict: 'explained', detail: 'the lines carry no tax' } : check;
+}
+
+/** Equal, or by how much the right side is more than the left one; unread where one of them is not there. */
+function compared(
+  check: TieCheck['check'],
+  title: string,
+  left: MoneySide | undefined,
+  right: MoneySide | undefined,
+): TieCheck {
+  if (!left || !right) {
+    return { check, title, left, right, verdict: 'unread', detail: 'the statement is missing or unread' };
+  }
+  if (equalMoney(left.figure, right.figure))
+    return { check, title, left, right, verdict: 'equal', detail: '' };
+  return {
+    check,
+    title,
+    left,
+    right,
+    verdict: 'differs',
+    detail: `by ${textOf(minus(right.figure, left.figure))}`,
+  };
+}
+
+type MoneySide = CheckSide & { readonly figure: Money };
+
+function side(name: string, figure: Money): MoneySide {
+  return { name, figure };
+}
+
+function nameOf(who: 'lines' | 'statement', { beforeTax }: Sides): string {
+  return beforeTax ? `${who}, before tax as this tenant's totals are` : who;
+}
+
+function textOf(value: Money): string {
+  return `${amountText(value)} ${value.currency}`;
+}

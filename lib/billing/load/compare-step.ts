@@ -1,0 +1,49 @@
+import type { BillingDocument } from '../document.ts';
+import { remember, rememberOnce } from '../history.ts';
+import { SourceFailure } from '../source-failure.ts';
+import { pairOf, withDifference } from './compared-pair.ts';
+import { comparePass, type DifferenceTools } from './difference.ts';
+import type { Comparing } from './loading.ts';
+
+type CompareTools = DifferenceTools & {
+  readonly nowMs: () => number;
+  readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
+};
+
+/**
+ * One pass of comparing a restated document with what it was, line by line. What fails here holds up nothing: both
+ * versions are kept, and the next look at the document's lines has them compared again. Undefined where time ran out.
+ */
+export async function compareStep(
+  tools: CompareTools,
+  document: BillingDocument,
+  comparing: Comparing,
+): Promise<BillingDocument | undefined> {
+  const pair = pairOf(document, comparing);
+  if (!pair) return { ...document, comparing: undefined };
+  try {
+    const next = await comparePass(tools, document, comparing, pair);
+    if (!next || next.done < next.passes) return next && { ...document, comparing: next };
+    const { removed, added, kept } = next;
+    return remember(withDifference(document, pair, { removed, added, kept }), {
+      atMs: tools.nowMs(),
+      what: 'difference recorded',
+      ids: {
+        from: pair.from.version,
+        to: pair.to.version,
+        removed: String(removed.lines),
+        added: String(added.lines),
+        sha256: kept.map(({ sha256 }) => sha256).join(' '),
+      },
+    });
+  } catch (failure) {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    const { id: documentId } = document.header;
+    tools.alarm('versions not compared', failure instanceof SourceFailure ? failure.cause : failure, {
+      documentId,
+      why,
+    });
+    const event = { atMs: tools.nowMs(), what: 'difference not worked out', ids: { why } };
+    return rememberOnce({ ...document, comparing: undefined }, event);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Day } from '../../values/day.ts';
+import type { DocumentId } from '../../values/id.ts';
+import type { BillingDocument, DocumentHeader } from '../document.ts';
+import { movedFields } from '../note.ts';
+import { QUEUED_MS } from '../waits.ts';
+import { asksExports, EXPORTS_A_RUN, inTurn, turnAfterMs } from './export-turns.ts';
+import { asked, isOpen, reasonToAsk } from './night-plan.ts';
+import type { Begun, NightTools } from './plan-night.ts';
+import { leaveToLaterNight, settleNight } from './settle-night.ts';
+
+/**
+ * Asks for every document that the night has a reason to look at, and sends a message for each whose turn it is;
+ * the others are due and get theirs from `queueDue`. `begin` hears which ones, before the first is asked for: whoever
+ * settles a document finds the night that waits for it. Unchanged documents without a reason cost nothing.
+ */
+export async function askForDocuments(
+  tools: NightTools,
+  { night, headers, known }: Begun,
+  begin: (planned: readonly DocumentId[]) => Promise<void>,
+): Promise<{ readonly asked: number; readonly turnsLeft: number }> {
+  const { book, work } = tools;
+  const wanted = headers.filter((header) => isWanted(known.get(header.id), header, night, tools.nowMs()));
+  await begin(wanted.map(({ id }) => id));
+  const due: BillingDocument[] = [];
+  for (const header of wanted) {
+    const document = await ask(tools, known.get(header.id), header, night);
+    if (document?.dueAtMs !== undefined && document.dueAtMs <= tools.nowMs()) due.push(document);
+  }
+  const { now, later } = inTurn(due);
+  for (const { header } of now) await book.hold(header.id, tools.nowMs(), tools.nowMs() + QUEUED_MS);
+  for (const [place, { header }] of later.entries()) {
+    await book.hold(header.id, tools.nowMs(), tools.nowMs() + turnAfterMs(place));
+  }
+  await work.sync(
+    night,
+    now.map(({ header }) => header.id),
+  );
+  return { asked: wanted.length, turnsLeft: EXPORTS_A_RUN - now.filter(asksExports).length };
+}
+
+// What this night has asked for and is still open belongs to it, also where another planner asked.
+function isWanted(
+  document: BillingDocument | undefined,
+  header: DocumentHeader,
+  night: Day,
+  nowMs: number,
+): boolean {
+  if (document?.night === night && isOpen(document, nowMs)) return true;
+  return reasonToAsk(document, header, night) !== undefined;
+}
+
+// The document may be in work while we ask. Whoever writes second reads again, so neither question nor answer is lost;
+// for the same reason the first look may be a moment old.
+async function ask(
+  tools: NightTools,
+  seen: BillingDocument | undefined,
+  header: DocumentHeader,
+  night: Day,
+): Promise<BillingDocument | undefined> {
+  const { book } = tools;
+  let document = seen;
+  for (let attempts = 0; attempts < ATTEMPTS; attempts += 1) {
+    const nowMs = tools.nowMs();
+    if (document && document.night > night) {
+      await leaveToLaterNight(tools, night, document, nowMs);
+      return undefined;
+    }
+    if (reasonToAsk(document, header, night) === undefined) return document;
+    const next = asked(document, header, tools.cloud, night, nowMs);
+    if ((await book.write(next)) === 'written') {
+      if (!document) tools.note('document moved', movedFields(undefined, next, nowMs));
+      // Whoever was on the way to settle it now works for this night; the earlier one hears here how far it came.
+      else if (document.night < night && isOpen(document, nowMs)) await settleNight(tools, document, nowMs);
+      return next;
+    }
+    document = await book.read(header.id);
+  }
+  throw new Error(`${header.id} was written by somebody else ${ATTEMPTS} times in a row`);
+}
+
+const ATTEMPTS = 8;

@@ -1,0 +1,60 @@
+import { addPeriods, periodOf, type Day } from '../../values/day.ts';
+import type { CountedDocument } from '../balances/snapshot-balances.ts';
+import type { DocumentHeader } from '../document.ts';
+import { unknownLineSources, type Cloud } from '../export/document-source.ts';
+import { missingDocuments, WEEKLY_PERIODS } from './night-calendar.ts';
+
+type Listed = {
+  readonly cloud: Cloud;
+  readonly night: Day;
+  readonly headers: readonly DocumentHeader[];
+  /** What the list says of invoices that cannot be read. */
+  readonly unreadable: readonly string[];
+  /** All that are listed, and all that are known beside them. */
+  readonly documents: readonly CountedDocument[];
+};
+
+/** Everything about a list of documents that makes its night not whole, in sentences. Pure. */
+export function listProblems(listed: Listed): readonly string[] {
+  const { headers, unreadable, documents, night, cloud } = listed;
+  return [
+    ...first(unreadable, 'invoices cannot be read'),
+    ...(headers.length === 0 && documents.length > 0
+      ? [`The list of documents came empty, though ${documents.length} are known.`]
+      : unlisted(listed)),
+    ...missingDocuments(
+      documents.map(({ header }) => header),
+      night,
+    ),
+    ...first(
+      headers.flatMap((header) =>
+        unknownLineSources(cloud, header).map(
+          (named) =>
+            `${header.id} names the line items ${named}, which a document of its kind does not have.`,
+        ),
+      ),
+      'documents name line items that are not known',
+    ),
+  ];
+}
+
+// A list that lost some of its documents looks whole. Old ones may leave it for good; those of a year may not.
+function unlisted({ headers, unreadable, documents, night }: Listed): readonly string[] {
+  // One that cannot be read is missing from the list, and is named already.
+  if (unreadable.length > 0) return [];
+  const shown = new Set<string>(headers.map(({ id }) => id));
+  const oldest = addPeriods(periodOf(night), -WEEKLY_PERIODS);
+  const gone = documents.filter(({ header }) => !shown.has(header.id) && header.period >= oldest);
+  return first(
+    gone.map(({ header }) => `${header.id} is known and no longer listed.`),
+    'known documents are no longer listed',
+  );
+}
+
+// The run of a night is one record of the book; the log has all of them.
+const MOST_PROBLEMS = 50;
+
+function first(problems: readonly string[], what: string): readonly string[] {
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  return [...problems.slice(0, MOST_PROBLEMS), `${problems.length - MOST_PROBLEMS} more ${what}.`];
+}

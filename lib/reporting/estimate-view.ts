@@ -1,0 +1,66 @@
+import type { Estimate } from '../billing/estimates/estimate.ts';
+import { addPeriods, periodOf } from '../values/day.ts';
+import { amountText } from '../values/money.ts';
+
+/**
+ * What is not billed yet in one currency. It says of itself that it is an estimate: no tax, no document, up to a week
+ * late, replaced when the month closes. It is never summed with what documents say.
+ */
+export type EstimateView = {
+  readonly id: string;
+  readonly isEstimate: true;
+  readonly currency: string;
+  /** The running month, or the one before it. */
+  readonly period: 'current' | 'last';
+  readonly source: 'v1' | 'v2';
+  readonly state: Estimate['state'];
+  /** Why there is none, or no newer one; empty where nothing is amiss. */
+  readonly why: string;
+  /** What was loaded last; null before the first one was whole. */
+  readonly loaded: {
+    readonly night: string;
+    /** The month that it is of; `current` moves on while nothing newer is loaded. */
+    readonly month: string;
+    readonly at: string;
+    readonly lines: number;
+    /** Before tax. */
+    readonly subtotal: string;
+    readonly byCategory: readonly {
+      readonly category: string;
+      readonly lines: number;
+      readonly subtotal: string;
+    }[];
+    readonly eTag: string | null;
+    readonly parts: readonly { readonly part: number; readonly key: string; readonly sha256: string }[];
+  } | null;
+};
+
+export function estimateView(estimate: Estimate): EstimateView {
+  const { loaded } = estimate;
+  return {
+    id: estimate.id,
+    isEstimate: true,
+    currency: estimate.subject.currency,
+    period: estimate.subject.period,
+    source: estimate.source,
+    state: estimate.state,
+    why: estimate.failure ?? '',
+    loaded:
+      loaded === undefined
+        ? null
+        : {
+            night: loaded.night,
+            month: addPeriods(periodOf(loaded.night), estimate.subject.period === 'last' ? -1 : 0),
+            at: new Date(loaded.atMs).toISOString(),
+            lines: loaded.lines,
+            subtotal: amountText(loaded.subtotal),
+            byCategory: loaded.byCategory.map(({ category, lines, subtotal }) => ({
+              category,
+              lines,
+              subtotal: amountText(subtotal),
+            })),
+            eTag: loaded.eTag ?? null,
+            parts: loaded.parts.map(({ part, key, sha256 }) => ({ part, key, sha256 })),
+          },
+  };
+}

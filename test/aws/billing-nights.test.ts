@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
+import { day, documentId } from '../builders/billing.ts';
+import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
+import { startBillingTables } from './billing-table.ts';
+
+let tables: Awaited<ReturnType<typeof startBillingTables>>;
+
+beforeAll(async () => {
+  tables = await startBillingTables();
+});
+afterAll(() => tables.stop());
+
+const run = (over: Partial<NightRun> = {}): NightRun => ({
+  night: day('2024-03-09'),
+  startedAtMs: 10,
+  planned: [],
+  finished: [],
+  failed: [],
+  endedAtMs: 10,
+  problems: [],
+  ...over,
+});
+
+describe.each([
+  ['in memory', async (): Promise<BillingBook> => inMemoryBillingBook()],
+  ['in the table', async () => createBillingBook(await tables.newTable())],
+])('the nights of a billing book %s', (_where, newBook) => {
+  it('keeps what a night planned when it is begun again, and opens what is planned anew', async () => {
+    const book = await newBook();
+    const [g1, g2] = [documentId('G1'), documentId('G2')];
+    await book.beginNight(run({ planned: [g1], problems: ['a'] }));
+    await book.settleInNight(day('2024-03-09'), g1, 'finished', 20);
+    const again = await book.beginNight(run({ planned: [g2], problems: ['a', 'b'], startedAtMs: 30 }));
+    expect(again).toEqual(
+      run({
+        ...{ planned: [g1, g2], finished: [g1], problems: ['a', 'b'] },
+        ...{ endedAtMs: undefined, endedBy: undefined, plannedAtMs: 10 },
+      }),
+    );
+    await book.beginNight(run({ planned: [g1], startedAtMs: 40 }));
+    expect(await book.night(day('2024-03-09'))).toMatchObject({
+      planned: [g1, g2],
+      finished: [],
+      failed: [],
+    });
+  });
+
+  it('says when the last planned document of a night is settled, and not before', async () => {
+    const book = await newBook();
+    const [g1, g2] = [documentId('G1'), documentId('G2')];
+    await book.beginNight(run({ planned: [g1, g2] }));
+    const night = day('2024-03-09');
+    expect(await book.settleInNight(night, g1, 'failed', 20)).toEqual({ ended: false });
+    expect(await book.settleInNight(night, g1, 'failed', 21)).toEqual({ ended: false });
+    expect(await book.settleInNight(night, g2, 'finished', 22)).toEqual({ ended: true });
+    expect(await book.settleInNight(night, g1, 'finished', 23)).toEqual({ ended: true });
+    expect(await book.night(night)).toMatchObject({ finished: [g1, g2], failed: [], endedAtMs: 22 });
+  });
+
+  it('has somebody see the end where all are settled at once', async () => {
+    const book = await newBook();
+    const ids = Array.from({ length: 12 }, (_, index) => documentId(`G${index}`));
+    await book.beginNight(run({ planned: ids }));
+    const ends = await Promise.all(
+      ids.map((id) => book.settleInNight(day('2024-03-09'), id, 'finished', 20)),
+    );
+    expect(ends.filter(({ ended }) => ended).length).toBeGreaterThan(0);
+    expect((await book.night(day('2024-03-09')))?.finished).toHaveLength(12);
+  });
+
+  it('ends a night at once whose complete plan is empty, and never one whose plan is not complete', async () => {
+    const book = await newBook();
+    expect(
+      (await book.beginNight(run({ endedAtMs: undefined, problems: ['no list'] }))).endedAtMs,
+    ).toBeUndefined();
+    expect((await book.beginNight(run({ startedAtMs: 50 }))).endedAtMs).toBe(50);
+    expect(await book.settleInNight(day('2024-03-30'), documentId('G1'), 'finished', 1)).toEqual({
+      ended: false,
+    });
+    expect(await book.night(day('2024-03-30'))).toBeUndefined();
+  });
+
+  it('has the problems of the newest complete plan, and adds those of a plan that broke off', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    await book.beginNight(run({ problems: ['no list'], endedAtMs: undefined }));
+    await book.beginNight(run({ problems: ['no balance'], endedAtMs: undefined }));
+    expect((await book.night(night))?.problems).toEqual(['no balance', 'no list']);
+    await book.beginNight(run({ problems: ['one cannot be read'] }));
+    expect((await book.night(night))?.problems).toEqual(['one cannot be read']);
+    await book.beginNight(run());
+    expect((await book.night(night))?.problems).toEqual([]);
+  });
+
+  it('says when the newest plan of a night was complete', async () => {
+    const book = await newBook();
+    expect((await book.beginNight(run({ endedAtMs: undefined }))).plannedAtMs).toBeUndefined();
+    expect((await book.beginNight(run({ endedAtMs: 20 }))).plannedAtMs).toBe(20);
+    expect((await book.beginNight(run({ endedAtMs: undefined }))).plannedAtMs).toBe(20);
+    expect((await book.beginNight(run({ endedAtMs: 30 }))).plannedAtMs).toBe(30);
+  });
+
+  it('lists the nights that have not ended, oldest first', async () => {
+    const book = await newBook();
+    const [g1, early, late] = [documentId('G1'), day('2024-03-08'), day('2024-03-10')];
+    expect(await book.openNights()).toEqual([]);
+    await book.beginNight(run({ night: late, planned: [g1], startedAtMs: 5 }));
+    await book.beginNight(run({ night: early, planned: [g1], startedAtMs: 6 }));
+    await book.beginNight(run());
+    expect((await book.openNights()).map(({ night }) => night)).toEqual([early, late]);
+    await book.settleInNight(late, g1, 'finished', 20);
+    expect((await book.openNights()).map(({ night }) => night)).toEqual([early]);
+    await book.beginNight(run({ night: late, planned: [documentId('G2')] }));
+    expect((await book.openNights()).map(({ night }) => night)).toEqual([early, late]);
+    expect(await book.endNight(early, 30)).toBe(true);
+    expect(await book.openNights()).toMatchObject([{ night: late, planned: ['G1', 'G2'], finished: ['G1'] }]);
+  });
+
+  it('lists a night whose plan broke off as open, and an ended one no more for that', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    await book.beginNight(run({ endedAtMs: undefined, problems: ['no list'] }));
+    expect((await book.openNights()).map((open) => open.night)).toEqual([night]);
+    await book.beginNight(run());
+    expect(await book.openNights()).toEqual([]);
+    await book.beginNight(run({ endedAtMs: undefined, problems: ['no list'] }));
+    expect(await book.openNights()).toEqual([]);
+    expect(await book.night(night)).toMatchObject({ endedAtMs: 10, endedBy: 'all_settled' });
+  });
+
+  it('ends a night at its hour once, and settles what comes later all the same', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    const [g1, g2] = [documentId('G1'), documentId('G2')];
+    expect(await book.endNight(night, 30)).toBe(false);
+    expect(await book.night(night)).toBeUndefined();
+    await book.beginNight(run({ planned: [g1, g2] }));
+    expect(await book.endNight(night, 30)).toBe(true);
+    expect(await book.endNight(night, 31)).toBe(false);
+    expect(await book.settleInNight(night, g1, 'finished', 40)).toEqual({ ended: false });
+    expect(await book.settleInNight(night, g2, 'failed', 50)).toEqual({ ended: true });
+    expect(await book.night(night)).toMatchObject({
+      ...{ finished: [g1], failed: [g2], endedAtMs: 30, endedBy: 'deadline' },
+    });
+  });
+
+  it('opens a night that had ended when it is planned anew, however it ended', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    const [g1, g2] = [documentId('G1'), documentId('G2')];
+    await book.beginNight(run({ planned: [g1] }));
+    await book.settleInNight(night, g1, 'finished', 20);
+    expect(await book.night(night)).toMatchObject({ endedAtMs: 20, endedBy: 'all_settled' });
+    await book.beginNight(run({ planned: [g2] }));
+    expect(await book.night(night)).toMatchObject({ endedAtMs: undefined, endedBy: undefined });
+    await book.endNight(night, 30);
+    expect(await book.beginNight(run())).toMatchObject({ endedAtMs: undefined, endedBy: undefined });
+    await book.settleInNight(night, g2, 'finished', 40);
+    expect(await book.night(night)).toMatchObject({ endedAtMs: 40, endedBy: 'all_settled' });
+  });
+
+  it('has a night open exactly while something planned is, whoever plans and settles at once', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    const ids = Array.from({ length: 8 }, (_, index) => documentId(`G${index}`));
+    await book.beginNight(run({ planned: ids }));
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all([
+        ...ids.map((id) => book.settleInNight(night, id, 'finished', 20)),
+        book.beginNight(run({ planned: ids.slice(0, 1) })),
+        book.beginNight(run({ planned: ids.slice(2, 4) })),
+        book.beginNight(run()),
+      ]);
+      const after = await book.night(night);
+      const settled = after?.planned.every((id) => after.finished.includes(id));
+      expect(after?.endedAtMs !== undefined).toBe(settled);
+      expect(await book.openNights()).toHaveLength(settled === true ? 0 : 1);
+    }
+    await Promise.all(ids.map((id) => book.settleInNight(night, id, 'finished', 50)));
+    expect(await book.night(night)).toMatchObject({ endedBy: 'all_settled' });
+    expect(await book.openNights()).toEqual([]);
+  });
+
+  it('knows the latest night', async () => {
+    const book = await newBook();
+    expect(await book.latestNight()).toBeUndefined();
+    await book.beginNight(run({ night: day('2024-03-10') }));
+    await book.beginNight(run());
+    expect((await book.latestNight())?.night).toBe('2024-03-10');
+  });
+});
