@@ -59,6 +59,7 @@ type LineColumn = { readonly names: readonly string[]; readonly instead?: readon
 
 const LINE_COLUMNS = {
   invoiceNumber: { names: ['invoicenumber'] },
+  partnerId: { names: ['partnerid'] },
   customerId: { names: ['customerid'] },
   orderId: { names: ['orderid'] },
   alternateId: { names: ['alternateid'] },

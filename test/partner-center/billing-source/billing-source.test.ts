@@ -108,6 +108,18 @@ describe('the billing source', () => {
     expect(await exported({ 'part-00000-c000.json.gz': `${damaged}\n${damaged}` })).toHaveLength(2);
   });
 
+  it('refuses a line of another partner than the lines before it, however the same one is spelled', async () => {
+    const partner = /"PartnerId": ?"([^"]+)"/.exec(line)?.[1] ?? '';
+    expect(partner).not.toBe('');
+    const of = (id: string) => line.replace(partner, id);
+    expect(
+      await exported({ 'part-00000-c000.json.gz': `${line}\n${of(partner.toUpperCase())}` }),
+    ).toHaveLength(2);
+    await expect(
+      exported({ 'part-00000-c000.json.gz': `${line}\n${of('b0000000-0000-4000-8000-00000000000b')}` }),
+    ).rejects.toThrow('part 0, line 1, partnerId: is another than that of the lines before it');
+  });
+
   it('reads what is not billed yet from both versions, without tax, document and frequency', async () => {
     const { source } = microsoft();
     const subject = { currency: 'EUR', period: 'current' } as const;
