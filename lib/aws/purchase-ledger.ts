@@ -1,11 +1,12 @@
-import { asId, type PurchaseId } from '../values/id.ts';
+import { asId, type OrderId, type PurchaseId } from '../values/id.ts';
 import { lockOf } from '../purchasing/lock.ts';
 import type { Purchase } from '../purchasing/purchase.ts';
-import type { PurchaseEvent, PurchaseLedger } from '../purchasing/purchase-ledger.ts';
+import type { OrderElsewhere, PurchaseEvent, PurchaseLedger } from '../purchasing/purchase-ledger.ts';
 import {
   duePurchases,
   lockKey,
-  orderClaimKey,
+  orderClaimKeys,
+  orderElsewhereKey,
   purchaseEventPrefix,
   purchaseKey,
   purchaseOfKey,
@@ -35,7 +36,8 @@ export function createPurchaseLedger(store: LedgerTable): PurchaseLedger {
     history: (id) => history(store, id),
     similar: (intent, sinceMs) => similar(store, intent, sinceMs),
     lockHolder: (intent) => holderOf(store, lockKey(lockOf(intent))),
-    orderOwner: (orderId) => holderOf(store, orderClaimKey(orderId)),
+    orderOwner: (orderId) => orderOwner(store, orderId),
+    boughtElsewhere: (orderId) => boughtElsewhere(store, orderId),
     async *all() {
       const input = {
         FilterExpression: 'sk = :state',
@@ -54,6 +56,21 @@ async function read(store: LedgerTable, id: PurchaseId): Promise<Purchase | unde
 /** Whose something is of which there is only one. */
 async function holderOf(store: LedgerTable, key: Key): Promise<PurchaseId | undefined> {
   return (await itemAt(store, key))?.['purchaseId'] as PurchaseId | undefined;
+}
+
+async function orderOwner(store: LedgerTable, orderId: OrderId): Promise<PurchaseId | undefined> {
+  for (const key of orderClaimKeys(orderId)) {
+    const owner = await holderOf(store, key);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+async function boughtElsewhere(store: LedgerTable, orderId: OrderId): Promise<OrderElsewhere | undefined> {
+  const item = await itemAt(store, orderElsewhereKey(orderId));
+  if (!item) return undefined;
+  const { customerId, orderedAtMs, seenAtMs } = item as OrderElsewhere & Key;
+  return { orderId, customerId, orderedAtMs, seenAtMs };
 }
 
 async function ofRequest(

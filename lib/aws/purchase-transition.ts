@@ -5,7 +5,7 @@ import type { Purchase } from '../purchasing/purchase.ts';
 import type { Advanced, PurchaseEvent } from '../purchasing/purchase-ledger.ts';
 import { budgetWrite } from './budget-item.ts';
 import { newItem, type WriteItem } from './conditional-write.ts';
-import { cartClaimKey, lockKey, orderClaimKey, purchasingKey, unknownKey, type Key } from './keys.ts';
+import { cartClaimKey, lockKey, orderClaimKeys, purchasingKey, unknownKey, type Key } from './keys.ts';
 import { outcomeItem } from './outcome-store.ts';
 import { eventItem, purchaseItem } from './purchase-item.ts';
 
@@ -32,8 +32,8 @@ export function transition(table: string, { from, to, event, outcome, opId }: Tr
     ...(purchasingOpen ? [{ item: ifOpen(table), otherwise: 'stopped' } as const] : []),
     ...(lock === 'take' ? [{ item: lockTaken(table, to), otherwise: 'locked' } as const] : []),
     ...budgetParts(table, budget),
-    ...[cart && cartClaimKey(cart), order && orderClaimKey(order)].flatMap((key) =>
-      key ? [{ item: taken(table, key, to.id), otherwise: 'claimed' } as const] : [],
+    ...[...(cart ? [cartClaimKey(cart)] : []), ...(order ? orderClaimKeys(order) : [])].map(
+      (key) => ({ item: taken(table, key, to.id), otherwise: 'claimed' }) as const,
     ),
     ...[countsAsUnknown && unknownItem(to, event), outcome && outcomeItem(outcome)].flatMap((Item) =>
       Item ? [{ item: { Put: { TableName: table, Item } }, otherwise: 'lost' } as const] : [],

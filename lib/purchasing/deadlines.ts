@@ -36,6 +36,12 @@ export const OFFER_FRESH_MS = 10 * MINUTE;
 export const LOOKUP_GIVEN_UP_MS = 48 * HOUR;
 /** How far apart looks are at most while only a cart's end can prove that no order was made. */
 export const LONGEST_PROOF_PAUSE_MS = 6 * HOUR;
+/** How far apart two looks are at least that both find a cart past its end, so that no wrong clock proves it alone. */
+export const SECOND_LOOK_MS = 30 * MINUTE;
+/** An order of our SKU that is dated so much before our first send, or after the cart's end, cannot be ours. */
+export const DATES_APART_MS = DAY;
+/** An order in error is in error still after this, or it was not the end. */
+export const ERROR_STANDS_MS = 15 * MINUTE;
 /** While purchasing is stopped, how often a purchase looks whether it is open again. */
 export const STOPPED_PAUSE_MS = 10 * MINUTE;
 /** When looks for a subscription have failed for so long, a person is told, with every further look. */

@@ -100,8 +100,10 @@ export interface PurchaseLedger extends OutcomeBook, PurchasingControls {
   similar(intent: Intent, sinceMs: number): Promise<readonly SimilarPurchase[]>;
   /** Which purchase holds the lock that a purchase of this intent needs (`lockOf`). */
   lockHolder(intent: Intent): Promise<PurchaseId | undefined>;
-  /** Which purchase claimed an order. */
+  /** Which purchase claimed an order. The letters of an id may be large or small: it is the same order. */
   orderOwner(orderId: OrderId): Promise<PurchaseId | undefined>;
+  /** An order that was noted as bought elsewhere, and when it was first seen so. */
+  boughtElsewhere(orderId: OrderId): Promise<OrderElsewhere | undefined>;
   /** Every purchase, page by page; the order is not defined. */
   all(): AsyncIterable<Purchase>;
   /** Records a return once: the same id with the same content is no second one, with other content it is refused. */

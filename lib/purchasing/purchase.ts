@@ -144,6 +144,10 @@ export type Checkout = {
   readonly orderedSeenAtMs?: number;
   /** When the cart was first seen to be gone; what became of it before may be listed a while later. */
   readonly goneSeenAtMs?: number;
+  /** When a look first found the cart past its end, by the clock of whoever looked: one clock alone proves nothing. */
+  readonly endSeenAtMs?: number | undefined;
+  /** Orders that were shown once and may be of this checkout, so long as nothing tells them apart; lists may omit them later. */
+  readonly alikeSeen?: readonly OrderId[];
 };
 
 export type ClaimedOrder = {
@@ -193,6 +197,8 @@ export type Stage =
       readonly order: ClaimedOrder;
       /** As an invoice names it, before its entitlement was seen. */
       readonly billedReservationOrderId?: ReservationOrderId;
+      /** When the order was first seen in error, which may pass. */
+      readonly errorSeenAtMs?: number | undefined;
     } & Checkout)
   | ({
       readonly stage: 'fulfilled';

@@ -15,6 +15,14 @@ export function lastInstantMs(
   return Math.min(intent.validUntilMs ?? oursMs, oursMs);
 }
 
+/**
+ * Whether the instant that upstream named is past, after which nothing that buys is sent. Our own limit is for purchases
+ * without an attempt: it ends none that may have bought something.
+ */
+export function isPastValidUntil({ intent }: Pick<Purchase, 'intent'>, nowMs: number): boolean {
+  return intent.validUntilMs !== undefined && nowMs > intent.validUntilMs;
+}
+
 /** Until when a granted approval may be used; it stands still like every limit of ours. */
 export function approvedUntilMs({ grantedAtMs }: Approval, purchasing: Purchasing, nowMs: number): number {
   return grantedAtMs + APPROVAL_MS + stoppedBetween(purchasing, grantedAtMs, nowMs);

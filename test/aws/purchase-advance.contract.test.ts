@@ -186,6 +186,21 @@ describeBothLedgers('advancing', (create) => {
       await go(ledger, await go(ledger, bound, ready), carted);
     });
 
+    it('one order belongs to one purchase, in whatever letters its id is written', async () => {
+      const [one, two] = await accepted(apart('1'), apart('2'));
+      const claimedAs = (orderId: string): Stage => ({
+        ...ordered(),
+        order: { ...ordered().order, orderId: asId(orderId) },
+      });
+      const sent = await go(ledger, two!, checkingOut());
+      await go(ledger, await go(ledger, one!, checkingOut()), claimedAs('Order-Ab'));
+      for (const orderId of ['Order-Ab', 'order-ab', 'ORDER-AB']) {
+        expect(await ledger.orderOwner(asId(orderId))).toBe(one!.id);
+        expect(await tried(ledger, sent, claimedAs(orderId))).toBe('claimed');
+      }
+      expect(await ledger.orderOwner(asId('order-abc'))).toBeUndefined();
+    });
+
     it('one order belongs to one purchase, which can be asked for', async () => {
       const [one, two] = await accepted(apart('1'), apart('2'));
       const sent = await go(ledger, two!, holding('10', aBudget()));

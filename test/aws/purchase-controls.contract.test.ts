@@ -70,9 +70,12 @@ describeBothLedgers('purchasing', (create) => {
       orderedAtMs: NOW_MS - 1,
       seenAtMs: NOW_MS,
     };
+    expect(await ledger.boughtElsewhere(order.orderId)).toBeUndefined();
     expect(await ledger.noteElsewhere(order)).toBe('new');
     expect(await ledger.noteElsewhere({ ...order, seenAtMs: NOW_MS + 1 })).toBe('known');
     expect(await ledger.noteElsewhere({ ...order, orderId: asId('o-2') })).toBe('new');
+    // When it was first seen stays.
+    expect(await ledger.boughtElsewhere(order.orderId)).toEqual(order);
     // It is no claim: the order may still turn out to be ours.
     expect(await ledger.orderOwner(order.orderId)).toBeUndefined();
   });

@@ -16,7 +16,17 @@ const SEEN_AT_LEAST = 20;
 const KINDS = [
   ...['accept', 'accept again', 'accept other content', 'accept a line that is there', 'claim', 'release'],
   ...['setPurchasing', 'refuse', 'recordReturn', 'markSent', 'sendAgain', 'noteElsewhere', 'read', 'history'],
-  ...['ofRequest', 'due', 'similar', 'lockHolder', 'orderOwner', 'purchasing', 'budget', 'unknownsSince'],
+  ...[
+    'ofRequest',
+    'due',
+    'similar',
+    'lockHolder',
+    'orderOwner',
+    'boughtElsewhere',
+    'purchasing',
+    'budget',
+    'unknownsSince',
+  ],
   ...['unsentOutcomes', 'refusedMessages', 'returns', 'all'],
 ];
 const ANSWERS = [

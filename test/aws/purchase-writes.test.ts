@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GetItemCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { budgetKey, leaseKey, lockKey } from '../../lib/aws/keys.ts';
 import { createPurchaseLedger } from '../../lib/aws/purchase-ledger.ts';
 import type { Stage } from '../../lib/purchasing/purchase.ts';
@@ -299,5 +299,21 @@ describe('a claim of work', () => {
     await ledger.release(line.id, 'one');
     const key = leaseKey(line.id);
     expect((await dynamo.send(new GetCommand({ TableName: table, Key: key }))).Item).toEqual(key);
+  });
+});
+
+describe('what was stored before order ids were claimed in small letters', () => {
+  it('still holds: an order is claimed as its id was written', async () => {
+    const { ledger, dynamo, table } = await ledgerWith();
+    await openPurchasing(ledger);
+    const before = { pk: 'ORDER#Order-Ab', sk: 'CLAIM', purchaseId: 'p-before' };
+    await dynamo.send(new PutCommand({ TableName: table, Item: before }));
+    const orderId = asId<'OrderId'>('Order-Ab');
+    expect(await ledger.orderOwner(orderId)).toBe('p-before');
+    await ledger.accept([aLine('1')]);
+    const sent = await go(ledger, aLine('1'), checkingOut());
+    const order = { ...ordered().order, orderId };
+    expect(await tried(ledger, sent, { ...ordered(), order })).toBe('claimed');
+    expect(await ledger.read(sent.id)).toEqual(sent);
   });
 });

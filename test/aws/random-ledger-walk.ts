@@ -5,7 +5,7 @@ import type { Checkout, Purchase, Stage, StageName } from '../../lib/purchasing/
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { NEVER_OPENED } from '../../lib/purchasing/purchasing.ts';
 import { FOLLOWERS } from '../../lib/purchasing/transitions.ts';
-import { asId, type OrderId, type PurchaseId } from '../../lib/values/id.ts';
+import { asId, type PurchaseId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
 import {
   aCart,
@@ -146,7 +146,9 @@ export function randomLedgerWalk(seed: number, model: PurchaseLedger): () => Pro
   }
 
   const cart = () => aCart({ cartId: asId(`cart-${time()}-${dice.below(6)}`), charge: money('1.5', 'EUR') });
-  const orderId = () => asId<'OrderId'>(`order-${time()}-${dice.below(4)}`);
+  // An id may be told in other letters, and is the same order's.
+  const orderId = () =>
+    asId<'OrderId'>(`${dice.oneOf(['order', 'order', 'ORDER', 'Order'])}-${time()}-${dice.below(4)}`);
 
   function checkoutAfter(from: Purchase): Checkout {
     if ('sends' in from) {
@@ -279,6 +281,7 @@ export function randomLedgerWalk(seed: number, model: PurchaseLedger): () => Pro
       { kind: 'similar', on: (ledger) => ledger.similar(intent, sinceMs) },
       { kind: 'lockHolder', on: (ledger) => ledger.lockHolder(intent) },
       { kind: 'orderOwner', on: (ledger) => ledger.orderOwner(ofOrder) },
+      { kind: 'boughtElsewhere', on: (ledger) => ledger.boughtElsewhere(ofOrder) },
       { kind: 'purchasing', on: (ledger) => ledger.purchasing() },
       { kind: 'budget', on: (ledger) => ledger.budget(budget) },
       { kind: 'unknownsSince', on: (ledger) => ledger.unknownsSince(sinceMs) },
@@ -308,7 +311,7 @@ export function randomLedgerWalk(seed: number, model: PurchaseLedger): () => Pro
   }
 
   function noteElsewhere(): Operation {
-    const order: OrderId = orderId();
+    const order = asId<'OrderId'>(orderId().toLowerCase());
     const found = { orderId: order, customerId: 'c-1', orderedAtMs: nowMs(), seenAtMs: nowMs() };
     return { kind: 'noteElsewhere', on: (ledger) => ledger.noteElsewhere(found) };
   }

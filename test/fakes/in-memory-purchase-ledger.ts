@@ -29,7 +29,9 @@ type Memory = {
   readonly events: Map<PurchaseId, PurchaseEvent[]>;
   readonly requests: Map<string, { readonly contentHash: string; readonly ids: readonly PurchaseId[] }>;
   readonly carts: Map<string, PurchaseId>;
-  readonly orders: Map<OrderId, PurchaseId>;
+  /** By the id in small letters. */
+  readonly orders: Map<string, PurchaseId>;
+  readonly elsewhere: Map<OrderId, OrderElsewhere>;
   readonly locks: Map<string, PurchaseId>;
   readonly similar: Map<string, SimilarPurchase[]>;
   readonly leases: Map<PurchaseId, { readonly worker: string; readonly untilMs: number }>;
@@ -47,6 +49,7 @@ export function createInMemoryPurchaseLedger(): InMemoryPurchaseLedger {
   const memory: Memory = {
     ...{ purchases: new Map(), events: new Map(), requests: new Map(), carts: new Map() },
     ...{ orders: new Map(), locks: new Map(), similar: new Map(), leases: new Map(), unknownsAtMs: [] },
+    elsewhere: new Map(),
     ...{ budgets: createInMemoryBudgets(), outcomes: createInMemoryOutcomes(), purchasing: NEVER_OPENED },
   };
   return {
@@ -69,7 +72,8 @@ export function createInMemoryPurchaseLedger(): InMemoryPurchaseLedger {
         .filter(({ acceptedAtMs }) => acceptedAtMs >= sinceMs)
         .sort((a, b) => a.acceptedAtMs - b.acceptedAtMs || (a.id < b.id ? -1 : 1)),
     lockHolder: async (intent) => memory.locks.get(named(lockOf(intent))),
-    orderOwner: async (orderId) => memory.orders.get(orderId),
+    orderOwner: async (orderId) => memory.orders.get(orderId.toLowerCase()),
+    boughtElsewhere: async (orderId) => memory.elsewhere.get(orderId),
     async *all() {
       yield* [...memory.purchases.values()];
     },
@@ -104,7 +108,8 @@ function advance(memory: Memory, from: Purchase, to: Purchase, event: PurchaseEv
   const history = events.get(id) ?? [];
   if (stored?.version !== from.version || stored.stage !== from.stage) return 'lost';
   if (history.some(({ version }) => version === event.version)) return 'lost';
-  const { cart, order, purchasingOpen, lock, budget, countsAsUnknown } = demandsOf(from, to);
+  const { cart, purchasingOpen, lock, budget, countsAsUnknown, ...demands } = demandsOf(from, to);
+  const order = demands.order?.toLowerCase();
   const lockName = lock && named(lockOf(to.intent));
   if (purchasingOpen && memory.purchasing.state !== 'open') return 'stopped';
   if (lock === 'take' && !mayHave(locks, lockName, id)) return 'locked';
@@ -155,7 +160,7 @@ function leases({ leases }: Memory): Pick<PurchaseLedger, 'claim' | 'release'> {
 type Controls = 'purchasing' | 'setPurchasing' | 'budget' | 'unknownsSince' | 'noteElsewhere';
 
 function controls(memory: Memory): Pick<PurchaseLedger, Controls> {
-  const elsewhere = new Map<OrderId, OrderElsewhere>();
+  const { elsewhere } = memory;
   return {
     purchasing: async () => memory.purchasing,
     async setPurchasing(from, to) {

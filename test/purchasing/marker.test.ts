@@ -14,6 +14,8 @@ it.each([
   { text: '  tieout p-1 ', is: 'ours', named: 'p-1' },
   { text: 'tieout p-12', is: 'of another', named: 'p-12' },
   { text: 'tieout p-2', is: 'of another', named: 'p-2' },
+  { text: 'TIEOUT P-1', is: 'ours', named: 'p-1' },
+  { text: 'Tieout P-2', is: 'of another', named: 'p-2' },
   { text: 'Web servers', is: 'nobody knows whose', named: undefined },
   { text: 'my tieout p-1', is: 'nobody knows whose', named: undefined },
   { text: '', is: 'nobody knows whose', named: undefined },

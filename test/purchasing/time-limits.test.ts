@@ -6,7 +6,12 @@ import {
   stoppedBetween,
   type Purchasing,
 } from '../../lib/purchasing/purchasing.ts';
-import { approvedUntilMs, isOver, lastInstantMs } from '../../lib/purchasing/time-limits.ts';
+import {
+  approvedUntilMs,
+  isOver,
+  isPastValidUntil,
+  lastInstantMs,
+} from '../../lib/purchasing/time-limits.ts';
 import { anApproval, aPurchase, NOW_MS } from '../builders/purchase.ts';
 
 const HOUR_MS = 3_600_000;
@@ -101,6 +106,13 @@ describe('limits of ours stand still while purchasing is stopped', () => {
       lastInstantMs(aPurchase(undefined, { intent: { validUntilMs } }), stopped, at(9));
     expect(until(at(5))).toBe(at(5));
     expect(until(NOW_MS + 30 * DAY_MS)).toBe(NOW_MS + 7 * DAY_MS + 2 * HOUR_MS);
+  });
+
+  it('which alone is what nothing may be sent after: ours ends no purchase that may have bought something', () => {
+    const purchase = aPurchase(undefined, { intent: { validUntilMs: at(5) } });
+    expect(isPastValidUntil(purchase, at(5))).toBe(false);
+    expect(isPastValidUntil(purchase, at(5) + 1)).toBe(true);
+    expect(isPastValidUntil(aPurchase(), at(24 * 30))).toBe(false);
   });
 
   it('the 72 hours of an approval', () => {

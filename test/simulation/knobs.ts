@@ -19,6 +19,7 @@ const FATES = [
   'broken_late',
   'in_progress',
   'order_errors',
+  'old_order',
 ] as const;
 
 type Fate = (typeof FATES)[number];
@@ -56,6 +57,19 @@ type VendorProfile = {
   /** What each costs of the first one's price. */
   readonly prices: readonly number[];
   readonly staleItem: 'sold' | 'refused' | 'line_error';
+  /** From then on everything costs this part of its price, also what lies in a cart already. */
+  readonly repricedAfterMs: number;
+  readonly repricedTo: number;
+  /** What the order list tells otherwise than it was ordered; an order by itself is told rightly. */
+  readonly listTells: 'rightly' | 'other_item' | 'other_letters' | 'other_billing' | 'two_hours_early';
+  /** The list omits an order for good that it has shown before. */
+  readonly omitsLater: boolean;
+  /** The list brings an order twice. */
+  readonly listsTwice: boolean;
+  /** Order ids and names come back in capital letters. */
+  readonly shouts: boolean;
+  /** An order is in error for ten minutes, and comes out of it. */
+  readonly errorPasses: boolean;
 };
 
 // Mostly soon: what is still undecided by then goes on, and only nothing new goes wrong.
@@ -91,6 +105,32 @@ const SCENES: readonly Scene[] = [
   {
     ...{ fates: ['late'], checkoutFaults: 0.9, lateToTheEnd: true, deaths: 0, pauses: 0 },
     vendor: { ...UNMARKED, cartLifeMs: 70 * MINUTE, listingMs: 15 * MINUTE, staleCartMs: 14 * MINUTE },
+  },
+  // The list shows the order once, while the cart cannot be looked at, and never again.
+  {
+    ...{ fates: ['reply_lost'], checkoutFaults: 1, lookUpFails: 0.4, deaths: 0, pauses: 0, foreignOrders: 0 },
+    vendor: {
+      ...{ ...UNMARKED, cartLifeMs: 40 * MINUTE, listingMs: 0, staleCartMs: 0, tellsExpiry: true },
+      ...{ forgetsExpired: true, omitsLater: true, listTells: 'rightly', repricedAfterMs: Infinity },
+    },
+  },
+  // An order that is listed as if it were another, of a cart that is gone.
+  {
+    ...{ fates: ['reply_lost'], checkoutFaults: 1, lookUpFails: 0.5, deaths: 0, pauses: 0 },
+    vendor: { ...UNMARKED, cartLifeMs: 15 * MINUTE, forgetsExpired: true, omitsLater: false },
+  },
+  // The one's cart is gone, the other's order was not heard of, and people take it for the one's.
+  {
+    ...{ fates: ['request_lost', 'reply_lost'], checkoutFaults: 0.95, cartGoesEarly: 0.7, mixesUp: 1 },
+    ...{ guard: 'none', deaths: 0, healAfterMs: 12 * HOUR, foreignOrders: 0, likelyDuplicate: false },
+    vendor: { echoesMarker: true, audit: 'missing', listingMs: 15 * MINUTE, cartLifeMs: 2 * HOUR },
+  },
+  // What waits in its cart gets dearer meanwhile.
+  { stops: 1, guard: 'none', budget: 'wide', healAfterMs: 12 * HOUR, vendor: { cartLifeMs: 7 * 24 * HOUR } },
+  // The checkout is under way, the next one refused as stale, and the item sold by now costs more.
+  {
+    ...{ fates: ['late'], checkoutFaults: 0.5, checkoutRefused: 0.5, refusals: ['refresh'], drift: 'none' },
+    vendor: { itemLifeMs: 25 * MINUTE, prices: [1, 1.01, 1.03], speaksOfProgress: false },
   },
   // Everybody is needed, nobody has time, and purchasing is stopped.
   { approvalAbove: true, shortValidity: true, stops: 1, deaths: 0.03, drift: 'none', healAfterMs: 12 * HOUR },
@@ -145,6 +185,10 @@ export type Knobs = {
   readonly budget: 'none' | 'tight' | 'wide';
   readonly guard: 'none' | 'market' | 'dry_run';
   readonly shortValidity: boolean;
+  /** One worker's clock is ahead for a while. */
+  readonly wrongClock: boolean;
+  /** People take an order for a purchase's that bears the marker of another. */
+  readonly mixesUp: number;
   readonly asksAgain: number;
   readonly changesContent: number;
   readonly malformed: number;
@@ -171,7 +215,7 @@ function drawWeather(random: Random): Knobs {
   const yes = (part: number) => random.next() < part && !calm;
   return {
     calm,
-    vendor: calm ? { ...vendor, itemLifeMs: Infinity } : vendor,
+    vendor: calm ? { ...vendor, itemLifeMs: Infinity, repricedAfterMs: Infinity, omitsLater: false } : vendor,
     paceMs: random.pick([4, 50, 700, 4_000]),
     deaths: rate(0.4, 0.002, 0.03),
     pauses: rate(0.5, 0.002, 0.03),
@@ -207,7 +251,9 @@ function drawWeather(random: Random): Knobs {
     likelyDuplicate: yes(0.15),
     budget: yes(0.3) ? random.pick(['tight', 'wide', 'wide']) : 'none',
     guard: yes(0.03) ? random.pick(['market', 'dry_run']) : 'none',
-    shortValidity: yes(0.06),
+    shortValidity: yes(0.1),
+    wrongClock: yes(0.1),
+    mixesUp: rate(0.5, 0.2, 0.8),
     asksAgain: rate(0.88, 0.2, 0.8),
     changesContent: rate(0.94, 0.3, 0.8),
     malformed: rate(0.95, 0.5, 1),
@@ -242,5 +288,14 @@ function drawVendor(random: Random): VendorProfile {
       [1, 1.3, 1],
     ]),
     staleItem: random.pick(['sold', 'refused', 'refused', 'line_error']),
+    repricedAfterMs: random.chance(0.15) ? random.between(1, 600) * MINUTE : Infinity,
+    repricedTo: random.pick([1.01, 1.03, 2]),
+    listTells: random.chance(0.12)
+      ? random.pick(['other_item', 'other_letters', 'other_billing', 'two_hours_early'])
+      : 'rightly',
+    omitsLater: random.chance(0.08),
+    listsTwice: random.chance(0.1),
+    shouts: random.chance(0.1),
+    errorPasses: random.chance(0.1),
   };
 }

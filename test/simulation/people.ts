@@ -5,7 +5,7 @@ import { resolvePurchase } from '../../lib/purchasing/people/resolve-purchase.ts
 import { switchPurchasing } from '../../lib/purchasing/people/switch-purchasing.ts';
 import { moneyText } from '../../lib/values/money.ts';
 import type { Watched } from './checker/record.ts';
-import { canBeOrdered, type Cart } from './partner-center/truth.ts';
+import { canBeOrdered, type Cart, type Order } from './partner-center/truth.ts';
 import type { OurFunctions } from './our-functions.ts';
 import type { World } from './world.ts';
 
@@ -54,6 +54,30 @@ export class People {
         () => this.functions.wake(),
       ),
     );
+  }
+
+  /** An order came up, and two people at once take it for that of a purchase which it is not, whatever marker it bears. */
+  mayMixUp({ id, customerId, marker, cart }: Order): void {
+    const { world } = this;
+    const { calls, random, knobs, scheduler } = world;
+    if (calls.healed || marker === undefined || cart === undefined) return;
+    for (const { now } of world.checker.purchases.values()) {
+      const isAnothers = now.id !== cart.purchaseId && now.intent.customerId === customerId;
+      if (now.stage !== 'unknown' || !isAnothers || !random.chance(knobs.mixesUp)) continue;
+      const body = { decision: 'ordered', orderId: id, evidence: 'it looks like it' };
+      for (const [minutes, caller] of [
+        [1, 'cy'],
+        [3, 'di'],
+      ] as const) {
+        scheduler.at(scheduler.nowMs + minutes * MINUTE, () =>
+          world.run(
+            `${caller} mixes up`,
+            (tools) => resolvePurchase(tools, { id: now.id, body, caller }),
+            () => this.functions.wake(),
+          ),
+        );
+      }
+    }
   }
 
   landed(from: Purchase, to: Purchase): void {

@@ -33,6 +33,7 @@ const CALLS = [
   'similar',
   'lockHolder',
   'orderOwner',
+  'boughtElsewhere',
   'all',
   'unsentOutcomes',
   'markSent',
@@ -98,7 +99,6 @@ const SELDOM: ReadonlySet<string> = new Set<CallName>([
   'refuse',
   'budget',
   'history',
-  'orderOwner',
   'all',
   'ofRequest',
 ]);

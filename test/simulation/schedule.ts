@@ -22,6 +22,7 @@ export async function runSchedule(setting: Setting): Promise<World> {
     people.landed(from, to);
     if (from === to) people.mayWithdraw(to);
   };
+  world.onBought = (order) => people.mayMixUp(order);
   world.onSwitched = ({ state }) => {
     if (state === 'stopped' && world.calls.healed)
       scheduler.at(scheduler.nowMs + MINUTE, () => people.switchTo('open'));
@@ -62,6 +63,8 @@ function buyElsewhere({ scheduler, random, knobs, shop, demands }: World): void 
     ...{ customerId: demand.customerId, productId: PRODUCT, skuId, billingCycle, term, quantity, marker },
     cents: unitCents(skuId, billingCycle) * quantity,
   };
+  // What was bought hours before is told in the answer to a checkout of ours, or stands beside it in the list.
+  if (random.next() < 0.4) shop.buyElsewhere({ ...given, marker: undefined }, random.between(1, 60) * HOUR);
   const atMs = scheduler.nowMs + random.below(random.pick([MINUTE, 20 * MINUTE, 2 * HOUR]));
   scheduler.at(atMs, () => shop.buyElsewhere(given));
 }

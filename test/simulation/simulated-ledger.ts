@@ -98,6 +98,12 @@ export class SimulatedLedger implements PurchaseLedger {
     return this.calls.makeStored(this.task, POINT.orderOwner, () => this.ledger.orderOwner(orderId));
   }
 
+  boughtElsewhere(orderId: OrderId) {
+    return this.calls.makeStored(this.task, POINT.boughtElsewhere, () =>
+      this.ledger.boughtElsewhere(orderId),
+    );
+  }
+
   async *all() {
     yield* await this.calls.makeStored(this.task, POINT.all, async () => {
       const purchases: Purchase[] = [];

@@ -17,7 +17,7 @@ import {
   type SubscriptionId,
 } from '../../lib/values/id.ts';
 import { STALE, type Market } from './market.ts';
-import { cartAnswer, orderState, purchaseOf } from './partner-center/answers.ts';
+import { cartAnswer, orderList, orderState, purchaseOf } from './partner-center/answers.ts';
 import { SKU_OF } from './partner-center/catalogue.ts';
 import { answerCheckout } from './partner-center/checkout-desk.ts';
 import { POINT, type Point } from './points.ts';
@@ -160,7 +160,7 @@ export class SimulatedStorefront implements Storefront {
   order(_customerId: CustomerId, orderId: OrderId): Promise<Looked<OrderState>> {
     const { shop } = this.market;
     return this.lookUp(POINT.order, () => {
-      const order = shop.orders.find(({ id }) => id === orderId);
+      const order = shop.orders.find(({ id }) => id === orderId.toLowerCase());
       return order && orderState(this.market, order);
     });
   }
@@ -168,12 +168,11 @@ export class SimulatedStorefront implements Storefront {
   orders(customerId: CustomerId): Promise<Looked<readonly OrderState[]>> {
     const { shop, scheduler } = this.market;
     return this.lookUp(POINT.orders, () => {
-      const listed: OrderState[] = [];
-      for (const order of shop.orders) {
-        if (order.customerId === customerId && order.listedAtMs <= scheduler.nowMs)
-          listed.push(orderState(this.market, order));
-      }
-      return listed;
+      const listed = shop.orders.filter(
+        (order) => order.customerId === customerId && order.listedAtMs <= scheduler.nowMs,
+      );
+      this.task.shown = listed;
+      return orderList(this.market, listed);
     });
   }
 
@@ -197,7 +196,7 @@ export class SimulatedStorefront implements Storefront {
     const { shop, scheduler, calls, knobs } = this.market;
     return this.lookUp<ReservationOrderId>(POINT.reservationOrderOf, () => {
       if (!calls.healed && this.market.chance(knobs.laneDown)) return { unavailable: 'nobody has signed in' };
-      const order = shop.orders.find(({ id }) => id === orderId);
+      const order = shop.orders.find(({ id }) => id === orderId.toLowerCase());
       if (!order || order.completedAtMs > scheduler.nowMs) return undefined;
       return asId<'ReservationOrderId'>(`reservation-of-${order.id}`);
     });

@@ -1,3 +1,5 @@
+import type { Order } from './partner-center/truth.ts';
+
 /**
  * One run of one of our functions, or of one person's command. It may die at any call: then it is never resumed, and
  * nothing of it runs any more, no `finally` either.
@@ -6,6 +8,10 @@ export class Task {
   readonly name: string;
   readonly beganAtMs: number;
   isAlive = true;
+  /** How far the clock of the worker is ahead. */
+  clockAheadMs = 0;
+  /** The orders that the last list showed it. */
+  shown: readonly Order[] = [];
   private readonly died: () => void;
   private left: (() => void) | undefined = undefined;
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
-import type { OutcomeSender, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
+import type { OutcomeSender, PurchaseEvent, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { Purchasing } from '../../lib/purchasing/purchasing.ts';
 import type { Tools } from '../../lib/purchasing/step.ts';
@@ -7,6 +7,7 @@ import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger
 import { Calls } from './calls.ts';
 import { Checker } from './checker/checker.ts';
 import { Findings } from './checker/findings.ts';
+import { ENDS } from './checker/record.ts';
 import { MoneyChecks } from './checker/money-checks.ts';
 import { count, type Coverage } from './coverage.ts';
 import { drawDemands, type Demand } from './demands.ts';
@@ -14,6 +15,7 @@ import { houseRules, type HouseRules } from './house-rules.ts';
 import { drawKnobs, type Knobs } from './knobs.ts';
 import { Market } from './market.ts';
 import { Shop } from './partner-center/shop.ts';
+import type { Order } from './partner-center/truth.ts';
 import type { Planted, PlantedBug } from './planted-bugs/planted-bug.ts';
 import { POINT } from './points.ts';
 import { Random } from './random.ts';
@@ -56,6 +58,7 @@ export class World {
   outcomesWait = false;
   /** Called with every write that lands. */
   onLanded: (from: Purchase, to: Purchase) => void = () => undefined;
+  onBought: (order: Order) => void = () => undefined;
   onSwitched: (to: Purchasing) => void = () => undefined;
   /** Upstream asks for the same again, as another request. */
   askUnderNewKey: (requestId: string) => void = () => undefined;
@@ -64,6 +67,7 @@ export class World {
   private readonly looksForSecrets: boolean;
   private readonly planted: Planted | undefined;
   private guids = 0;
+  private hasWrongClock = false;
 
   constructor({ seed, index, coverage, bug, purchases, told }: Setting) {
     const random = (this.random = new Random(seed, index));
@@ -79,6 +83,7 @@ export class World {
     this.shop = new Shop(random, this.knobs, scheduler, (order) => {
       this.story?.add('PARTNER CENTER', `makes ${order.id}`, `of ${order.cart?.id}`);
       this.checker.bought(order);
+      this.onBought(order);
     });
     this.planted = bug?.plant(this);
     const fake = createInMemoryPurchaseLedger();
@@ -99,6 +104,16 @@ export class World {
   /** Lets one of our functions, or one person's command, run; `died` is called where it never ends. */
   run(name: string, work: (tools: SimulatedTools) => Promise<unknown>, ended: (well: boolean) => void): void {
     const task = new Task(name, this.scheduler.nowMs, () => ended(false));
+    if (
+      name.startsWith('resume') &&
+      !this.calls.healed &&
+      !this.hasWrongClock &&
+      this.random.chance(this.knobs.wrongClock ? 0.2 : 0)
+    ) {
+      this.hasWrongClock = true;
+      task.clockAheadMs = this.random.between(20, 90) * 60_000;
+      this.story?.add(name, 'has a clock that is ahead', `by ${task.clockAheadMs / 60_000} minutes`);
+    }
     this.story?.add(name, 'begins');
     work(this.toolsOf(task)).then(
       () => {
@@ -121,7 +136,7 @@ export class World {
       ledger: new SimulatedLedger(this.ledger, this.calls, task, this.witness),
       storefront: new SimulatedStorefront(this.market, task),
       guards: this.rules.guards,
-      nowMs: () => scheduler.nowMs,
+      nowMs: () => scheduler.nowMs + this.aheadMs(task),
       newGuid: () => `guid-${(this.guids += 1)}`,
       say: (message, ids) => this.said(task, message, ids),
       alarm: (message, failure, ids) => {
@@ -131,6 +146,15 @@ export class World {
       sender: { send: (outcome) => this.sendOutcome(task, outcome) },
     };
     return this.planted?.tools?.(tools) ?? tools;
+  }
+
+  // Only where nothing is sent for the first time: what Microsoft orders before that, by its clock, is never ours.
+  private aheadMs({ clockAheadMs }: Task): number {
+    if (clockAheadMs === 0) return 0;
+    for (const { now } of this.checker.purchases.values()) {
+      if (!ENDS.has(now.stage) && !('sends' in now)) return 0;
+    }
+    return clockAheadMs;
   }
 
   private sendOutcome(task: Task, outcome: Outcome): Promise<void> {
@@ -178,6 +202,7 @@ export class World {
         this.story?.add(task.name, `writes ${moveText(from, to)}`, `${answer}, ${event.what}`);
         checker.advanced(from, to, event, outcome, answer);
         if (answer !== 'written') return false;
+        noteShown(task, to.id, event);
         if (outcome) this.outcomesWait = true;
         if (this.looksForSecrets) this.lookForSecrets([event, outcome]);
         this.onLanded(from, to);
@@ -203,6 +228,8 @@ export class World {
       ...{ calls, knobs, random, scheduler, shop, currency },
       witness: {
         left: (cartId, call, task) => {
+          const cart = shop.carts.get(cartId);
+          if (cart) shop.reprice(cart);
           this.story?.add(
             task.name,
             `SENDS checkout of ${cartId}`,
@@ -215,6 +242,12 @@ export class World {
       },
     });
   }
+}
+
+/** What a list showed can be known from the write that follows; not where the step failed between the two. */
+function noteShown({ shown }: Task, purchaseId: string, { facts }: PurchaseEvent): void {
+  if (facts['failure'] !== undefined) return;
+  for (const order of shown) if (order.cart?.purchaseId === purchaseId) order.isNoted = true;
 }
 
 function moveText(from: Purchase, to: Purchase): string {

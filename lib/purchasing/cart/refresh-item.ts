@@ -1,12 +1,12 @@
 import { asId } from '../../values/id.ts';
-import { amountText } from '../../values/money.ts';
+import { amountText, type Money } from '../../values/money.ts';
 import { cartDifference, cartLineOf } from './cart-line.ts';
 import { withExpiry } from './cart-life.ts';
 import { LEASE_MS, OFFER_FRESH_MS } from '../deadlines.ts';
 import { findItem, type FoundItem } from '../finding/find-item.ts';
-import type { BoundCart, Offer, Purchase, PurchaseIn } from '../purchase.ts';
+import type { BoundCart, Offer, PurchaseIn } from '../purchase.ts';
 import type { Tools } from '../step.ts';
-import type { Refusal } from '../storefront.ts';
+import type { Cart, Refusal } from '../storefront.ts';
 
 type WithCart = PurchaseIn<'carted'> | PurchaseIn<'checking_out'>;
 
@@ -59,22 +59,27 @@ export async function refill(
     const unclear = read.looked === 'absent' ? 'the cart is gone' : read.detail;
     return { unclear, cart: withExpiry(cart, put.expiresAtMs) };
   }
-  const known = withExpiry(withExpiry(cart, put.expiresAtMs), read.found.expiresAtMs);
-  const [line] = read.found.lines;
-  if (line?.error) return { refusal: line.error, cart: known };
-  const difference = differenceOf(purchase, offer, read.found);
-  const charge = line?.charge;
-  if (difference !== undefined || charge === undefined) {
-    return { unclear: difference ?? 'it has no price', cart: known };
-  }
-  const facts = { cartId: cart.cartId, catalogItemId, charge: amountText(charge), requestId, correlationId };
-  return { offer, cart: { ...known, charge }, facts };
+  const held = asHeld({ ...purchase, offer, cart: withExpiry(cart, put.expiresAtMs) }, read.found);
+  if (!('charge' in held)) return held;
+  const charge = amountText(held.charge);
+  const facts = { cartId: cart.cartId, catalogItemId, charge, requestId, correlationId };
+  return { offer, cart: held.cart, facts };
 }
 
-function differenceOf(
-  purchase: Purchase,
-  offer: Offer,
-  cart: Parameters<typeof cartDifference>[2],
-): string | undefined {
-  return cart.status === 'active' ? cartDifference(purchase, offer, cart) : `it is ${cart.status}`;
+type Held =
+  { readonly cart: BoundCart; readonly charge: Money } | Exclude<Refilled, { readonly offer: Offer }>;
+
+/** The cart as it reads, with the price and the end it has now; or in which way it does not hold the item any more. */
+export function asHeld(purchase: WithCart, read: Cart): Held {
+  const { offer } = purchase;
+  const cart = withExpiry(purchase.cart, read.expiresAtMs);
+  const [line] = read.lines;
+  if (line?.error) return { refusal: line.error, cart };
+  const difference =
+    read.status === 'active' ? cartDifference(purchase, offer, read) : `it is ${read.status}`;
+  const charge = line?.charge;
+  if (difference !== undefined || charge === undefined) {
+    return { unclear: difference ?? 'it has no price', cart };
+  }
+  return { cart: { ...cart, charge }, charge };
 }

@@ -2,45 +2,47 @@
  * What the cart says about a checkout that has settled, where no order was proved to be ours:
  *
  * ordered      something was bought: ask for its answer once more, then the one order alike
- * active       an order alike -> unknown; all sends refused -> failed; else the same cart again, up to three times
- * over         past its latest end and settled, nothing seen -> failed
+ * active       an order alike -> unknown; all sends refused -> failed; else the same cart again, up to three times, until
+ *              the instant that upstream named
+ * over         past its latest end and settled, at two looks, and no order that could be its was ever shown -> failed
  * gone early   -> unknown
  */
 import { cartEndMs, isGoodForSending, withExpiry } from '../cart/cart-life.ts';
 import { isAsRead } from '../cart/cart-line.ts';
 import { ATTEMPTS, lookAgainAtMs, LOOKUP_GIVEN_UP_MS, REPLAYS, SETTLE_MS } from '../deadlines.ts';
 import type { OrdersSeen } from './look-for-orders.ts';
-import { claimedOrder, fingerprintDifference, orderDifference } from './match-order.ts';
+import { claimedOrder, fingerprintDifference, isSameOrder, orderDifference } from './match-order.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { failedAsRefused, failedOrLater, isRefused } from './prove-failure.ts';
 import type { PurchaseIn } from '../purchase.ts';
 import { refreshAndSend } from './refresh-refused.ts';
 import { lastSend, orderedBy, parked } from './send-checkout.ts';
 import { waits, type Move, type Tools } from '../step.ts';
+import { isPastValidUntil } from '../time-limits.ts';
 import type { Cart, OrderState } from '../storefront.ts';
 
 type CheckingOut = PurchaseIn<'checking_out'>;
-type Unclaimed = Extract<OrdersSeen, { seen: 'all' }>['unclaimed'];
+type Seen = Extract<OrdersSeen, { seen: 'all' }>;
 
-export async function judgeCart(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Promise<Move> {
+export async function judgeCart(tools: Tools, purchase: CheckingOut, seen: Seen): Promise<Move> {
   const { intent, cart } = purchase;
   const looked = await tools.storefront.cart(intent.customerId, cart.cartId);
   if (looked.looked === 'unavailable') {
     return stillUnsettled(tools, purchase, looked.detail, looked.retryAfterMs);
   }
-  if (looked.looked === 'absent') return cartGone(tools, purchase, unclaimed);
+  if (looked.looked === 'absent') return cartGone(tools, purchase, seen);
   const known = { ...purchase, cart: withExpiry(cart, looked.found.expiresAtMs) };
   switch (looked.found.status) {
     case 'ordered':
-      return cartOrdered(tools, known, unclaimed);
+      return cartOrdered(tools, known, seen);
     case 'active':
-      return cartActive(tools, known, looked.found, unclaimed);
+      return cartActive(tools, known, looked.found, seen);
     case 'other':
       return stillUnsettled(tools, known, 'the cart is neither active nor ordered');
   }
 }
 
-async function cartOrdered(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Promise<Move> {
+async function cartOrdered(tools: Tools, purchase: CheckingOut, seen: Seen): Promise<Move> {
   const { cart, attempt } = purchase;
   const last = lastSend(purchase);
   const known = { ...purchase, orderedSeenAtMs: purchase.orderedSeenAtMs ?? tools.nowMs() };
@@ -54,14 +56,14 @@ async function cartOrdered(tools: Tools, purchase: CheckingOut, unclaimed: Uncla
     const what = 'The cart reads ordered; asking for its answer once more.';
     return nextAttempt(tools, known, 'replay', what);
   }
-  return adoptAlike(tools, known, unclaimed);
+  return adoptAlike(tools, known, seen);
 }
 
 /** The one order of our items is ours where the cart was seen ordered, so long ago that every order is listed by now. */
 function adoptAlike(
   tools: Tools,
   purchase: CheckingOut & { readonly orderedSeenAtMs: number },
-  unclaimed: Unclaimed,
+  seen: Seen,
 ): Move {
   const { cart, orderedSeenAtMs } = purchase;
   const listedAtMs = orderedSeenAtMs + SETTLE_MS;
@@ -70,7 +72,9 @@ function adoptAlike(
   }
   // Where an answer of this cart named its order, no other one can be its, however alike.
   const named = purchase.sends.flatMap(({ orderIds = [] }) => orderIds);
-  const [order, other] = unclaimed.filter(({ orderId }) => named.length === 0 || named.includes(orderId));
+  const [order, other] = seen.unclaimed.filter(
+    ({ orderId }) => named.length === 0 || named.some((one) => isSameOrder(one, orderId)),
+  );
   if (order === undefined && named.length > 0) {
     const detail = `Cart ${cart.cartId} was answered with ${named.join(' and ')}, which is not what was asked for.`;
     return parked(purchase, 'order_does_not_match', detail);
@@ -78,8 +82,10 @@ function adoptAlike(
   if (order === undefined) {
     return stillUnsettled(tools, purchase, 'the cart was ordered and no order of it is shown');
   }
-  if (other) {
-    const detail = `Cart ${cart.cartId} was ordered, and orders ${order.orderId} and ${other.orderId} could be its.`;
+  // One that was shown before and is omitted now could be its as well as the one that is shown.
+  const second = other?.orderId ?? (named.length === 0 ? seen.omitted[0] : undefined);
+  if (second !== undefined) {
+    const detail = `Cart ${cart.cartId} was ordered, and orders ${order.orderId} and ${second} could be its.`;
     return parked(purchase, 'two_orders', detail);
   }
   if (!isLive(order)) {
@@ -94,14 +100,9 @@ function adoptAlike(
   return orderedBy(tools, purchase, claimedOrder(purchase, order, 'fingerprint'), order.status);
 }
 
-async function cartActive(
-  tools: Tools,
-  purchase: CheckingOut,
-  read: Cart,
-  unclaimed: Unclaimed,
-): Promise<Move> {
+async function cartActive(tools: Tools, purchase: CheckingOut, read: Cart, seen: Seen): Promise<Move> {
   const { cart, attempt, sends, orderedSeenAtMs } = purchase;
-  const candidate = unclaimed.find((order) => isLive(order) && !fingerprintDifference(purchase, order));
+  const candidate = seen.unclaimed.find((order) => isLive(order) && !fingerprintDifference(purchase, order));
   if (candidate) {
     const detail = `Cart ${cart.cartId} reads active, and order ${candidate.orderId} looks like this purchase's.`;
     return parked(purchase, 'order_alike_cart_active', detail);
@@ -110,19 +111,22 @@ async function cartActive(
     return stillUnsettled(tools, purchase, 'the cart read ordered before and reads active now');
   }
   if (sends.every(isRefused)) return failedAsRefused(purchase);
-  if (attempt.number >= ATTEMPTS || !isGoodForSending(cart, tools.nowMs())) {
-    return failedOrLater(tools, purchase, 'reads active');
-  }
+  const nowMs = tools.nowMs();
+  const maySend = isGoodForSending(cart, nowMs) && !isPastValidUntil(purchase, nowMs);
+  if (attempt.number >= ATTEMPTS || !maySend) return failedOrLater(tools, purchase, 'reads active');
   if (lastSend(purchase).answer === 'refresh' || !isAsRead(purchase, read)) {
-    return (await refreshAndSend(tools, purchase)) ?? failedOrLater(tools, purchase, 'reads active');
+    // What is put into the cart now, a checkout that is still under way somewhere would buy at a price nobody compared.
+    const mayPut = sends.every((send) => isRefused(send) || send.answer === 'busy');
+    const move = mayPut ? await refreshAndSend(tools, purchase) : undefined;
+    return move ?? failedOrLater(tools, purchase, 'reads active');
   }
   const what = 'No order is shown and the cart reads active; checking out the same cart again.';
   return nextAttempt(tools, purchase, 'buy', what);
 }
 
-function cartGone(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Move {
+function cartGone(tools: Tools, purchase: CheckingOut, seen: Seen): Move {
   const { cart, orderedSeenAtMs } = purchase;
-  if (orderedSeenAtMs !== undefined) return adoptAlike(tools, { ...purchase, orderedSeenAtMs }, unclaimed);
+  if (orderedSeenAtMs !== undefined) return adoptAlike(tools, { ...purchase, orderedSeenAtMs }, seen);
   if (tools.nowMs() <= cartEndMs(cart)) {
     const detail = `Cart ${cart.cartId} is gone before its time; whether it was ordered cannot be told.`;
     return parked(purchase, 'cart_gone', detail);
@@ -138,7 +142,7 @@ function cartGone(tools: Tools, purchase: CheckingOut, unclaimed: Unclaimed): Mo
     );
   }
   // It may have been ordered before: also an order that is dead, or not what was asked for, could have been its.
-  const [candidate] = unclaimed;
+  const [candidate] = seen.unclaimed;
   if (candidate) {
     const detail = `Cart ${cart.cartId} is gone, and order ${candidate.orderId} could be this purchase's.`;
     return parked(known, 'order_alike_cart_gone', detail);

@@ -1,10 +1,10 @@
 import type { OrderId } from '../../values/id.ts';
-import { CLOCK_SKEW_MS } from '../deadlines.ts';
 import { marks } from '../marker.ts';
-import { mayBeOfCart } from './match-order.ts';
+import { isDated, isOlderThanSends, isSameOrder, mayBeOfCart, mayBeOfSku } from './match-order.ts';
 import type { Checkout, ClaimedOrder, Purchase } from '../purchase.ts';
 import type { Tools } from '../step.ts';
 import type { OrderState } from '../storefront.ts';
+import { mayBeIts, withoutOthers } from './tell-orders-apart.ts';
 
 /** An order that is ours beyond doubt: it bears our marker, or the audit trail names our call. */
 export type ProvenOrder = {
@@ -13,7 +13,13 @@ export type ProvenOrder = {
 };
 
 /** What Microsoft's lists show of a checkout. `unavailable` is never evidence of anything. */
-export type OrdersSeen =
+export type OrdersSeen = {
+  /**
+   * Every order, shown now or at an earlier look, with which it cannot be said that none was made: of our SKU, and nobody's
+   * as far as anybody knows. None of them is taken for ours by that.
+   */
+  readonly alike: readonly OrderId[];
+} & (
   | {
       readonly seen: 'all';
       readonly proven: readonly ProvenOrder[];
@@ -22,8 +28,11 @@ export type OrdersSeen =
        * also one that is not what was asked for may be what Microsoft made of our cart.
        */
       readonly unclaimed: readonly OrderState[];
+      /** Those of `alike` that an earlier look was shown and this one was not. */
+      readonly omitted: readonly OrderId[];
     }
-  | { readonly seen: 'unavailable'; readonly detail: string; readonly retryAfterMs?: number };
+  | { readonly seen: 'unavailable'; readonly detail: string; readonly retryAfterMs?: number }
+);
 
 type Sent = Purchase & Checkout;
 
@@ -33,31 +42,53 @@ type Sent = Purchase & Checkout;
  */
 export async function lookForOrders(tools: Tools, purchase: Sent): Promise<OrdersSeen> {
   const { storefront } = tools;
-  const { id, intent, sends, attempt } = purchase;
+  const { id, intent, sends, attempt, alikeSeen = [] } = purchase;
   const firstSentMs = sends[0]?.sentAtMs ?? attempt.startedAtMs;
   const listed = await storefront.orders(intent.customerId);
   const correlationIds = [...new Set(sends.map(({ correlationId }) => correlationId))];
   const audited = await storefront.ordersAudited(intent.customerId, correlationIds, firstSentMs);
-  const orders = listed.looked === 'found' ? listed.found : [];
+  const orders = eachOnce(listed.looked === 'found' ? listed.found : []);
   const marked = orders.filter(({ lines }) => lines.some(({ friendlyName }) => marks(friendlyName, id)));
   const proven: ProvenOrder[] = marked.map((order) => ({ order, evidence: 'marker' }));
   for (const orderId of audited.looked === 'found' ? new Set(audited.found) : []) {
-    if (proven.some(({ order }) => isSame(order.orderId, orderId))) continue;
+    if (proven.some(({ order }) => isSameOrder(order.orderId, orderId))) continue;
     const looked = await orderBy(tools, intent.customerId, orderId, orders);
+    const alike = [...alikeSeen, ...(alikeSeen.includes(orderId) ? [] : [orderId])];
     // An audit record may come before the order it speaks of can be read; it is looked at again.
     if (looked.looked === 'absent')
-      return { seen: 'unavailable', detail: `order ${orderId} is audited, not shown` };
-    if (looked.looked === 'unavailable') return { ...looked, seen: 'unavailable' };
+      return { seen: 'unavailable', detail: `order ${orderId} is audited, not shown`, alike };
+    if (looked.looked === 'unavailable') return { ...looked, seen: 'unavailable', alike };
     proven.push({ order: looked.found, evidence: 'audit_record' });
   }
-  if (proven.length > 0) return { seen: 'all', proven, unclaimed: [] };
-  if (listed.looked === 'unavailable') return { ...listed, seen: 'unavailable' };
-  if (audited.looked === 'unavailable') return { ...audited, seen: 'unavailable' };
-  const earliestMs = firstSentMs - CLOCK_SKEW_MS;
-  const ofOurItems = orders.filter(
-    (order) => order.orderedAtMs >= earliestMs && mayBeOfCart(purchase, order),
+  if (proven.length > 0) return { seen: 'all', proven, unclaimed: [], omitted: [], alike: alikeSeen };
+  const possible = await withoutOthers(
+    tools,
+    purchase,
+    orders.filter((order) => mayBeOfCart(purchase, order) || mayBeOfSku(purchase, order)),
   );
-  return { seen: 'all', proven, unclaimed: await notClaimed(tools, purchase, ofOurItems) };
+  const omitted: OrderId[] = [];
+  for (const orderId of alikeSeen) {
+    const isShown = orders.some((order) => isSameOrder(order.orderId, orderId));
+    if (!isShown && (await mayBeIts(tools, purchase, orderId))) omitted.push(orderId);
+  }
+  const shown = possible.filter((order) => mayBeOfSku(purchase, order)).map(({ orderId }) => orderId);
+  const alike = [...shown, ...omitted];
+  if (listed.looked === 'unavailable') return { ...listed, seen: 'unavailable', alike };
+  if (audited.looked === 'unavailable') return { ...audited, seen: 'unavailable', alike };
+  const unclaimed = possible.filter(
+    (order) => isDated(order) && !isOlderThanSends(purchase, order) && mayBeOfCart(purchase, order),
+  );
+  return { seen: 'all', proven, unclaimed, omitted, alike };
+}
+
+// A list that is read in pages may bring an order twice, where a new one came in meanwhile.
+function eachOnce(orders: readonly OrderState[]): readonly OrderState[] {
+  const known = new Map<string, OrderState>();
+  for (const order of orders) {
+    const key = order.orderId.toLowerCase();
+    if (!known.has(key)) known.set(key, order);
+  }
+  return [...known.values()];
 }
 
 async function orderBy(
@@ -66,24 +97,6 @@ async function orderBy(
   orderId: OrderId,
   listed: readonly OrderState[],
 ) {
-  const found = listed.find((order) => isSame(order.orderId, orderId));
+  const found = listed.find((order) => isSameOrder(order.orderId, orderId));
   return found ? ({ looked: 'found', found } as const) : storefront.order(customerId, orderId);
-}
-
-// An order that another purchase has claimed cannot be ours, however alike it is.
-async function notClaimed(
-  { ledger }: Tools,
-  { id }: Purchase,
-  orders: readonly OrderState[],
-): Promise<readonly OrderState[]> {
-  const left: OrderState[] = [];
-  for (const order of orders) {
-    const owner = await ledger.orderOwner(order.orderId);
-    if (owner === undefined || owner === id) left.push(order);
-  }
-  return left;
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

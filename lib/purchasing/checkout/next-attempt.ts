@@ -17,7 +17,9 @@ export async function nextAttempt(
   if (state === 'stopped') return waitsForOpening(atMs, purchase, reason);
   const { attempt } = purchase;
   const next = newAttempt(tools, attempt.number + 1, purpose, atMs, requestIdAfter(tools, purchase));
-  return writeAhead(tools, purchase, { ...checkoutOf(purchase), attempt: next }, what, atMs);
+  // A cart that is still sent to has not ended, whatever a look has found before.
+  const checkout = { ...checkoutOf(purchase), attempt: next, endSeenAtMs: undefined };
+  return writeAhead(tools, purchase, checkout, what, atMs);
 }
 
 /** The same attempt with the same ids, after Microsoft was too busy for it. */

@@ -1,6 +1,8 @@
+import type { Money } from '../../values/money.ts';
+import { commitmentOf } from '../budget.ts';
 import { isGoodForSending } from '../cart/cart-life.ts';
 import { lookAgainAtMs, REFILLS } from '../deadlines.ts';
-import { judgePrice } from '../guards/judge-price.ts';
+import { judgePrice, priced } from '../guards/judge-price.ts';
 import { requestIdAfter } from './next-attempt.ts';
 import type { PurchaseIn } from '../purchase.ts';
 import { lookUpItem, mayHold, refill } from '../cart/refresh-item.ts';
@@ -58,16 +60,32 @@ async function putAndSend(
   if (!isGoodForSending(cart, atMs)) {
     return waits({ ...purchase, cart }, laterMs, 'The cart has the new item and ends too soon to be sent.');
   }
-  const verdict = await judgePrice(tools, purchase, cart.charge);
-  if (!('go' in verdict)) {
+  const dearer = await whyNotAtThisPrice(tools, purchase, cart.charge);
+  if (dearer !== undefined) {
     // Nobody can be asked once an attempt was made; the purchase ends as refused, once that is proved.
-    const [{ detail }] = 'refusal' in verdict ? [verdict.refusal] : [verdict.asks[0] ?? { detail: '' }];
     const asPriced = { ...cart, charge: purchase.cart.charge };
     const stage = { ...checkoutOf(purchase), stage: 'checking_out', cart: asPriced } as const;
-    return moved(purchase, stage, laterMs, 'The new item has another price and is not bought.', { detail });
+    return moved(purchase, stage, laterMs, 'The new item has another price and is not bought.', {
+      detail: dearer,
+    });
   }
   const requestId = requestIdAfter(tools, purchase);
   const attempt = newAttempt(tools, purchase.attempt.number + 1, 'buy', atMs, requestId);
   const checkout = { ...checkoutOf(purchase), offer: refilled.offer, cart, attempt };
   return writeAhead(tools, purchase, checkout, 'The cart has the new item; checking it out.', atMs);
+}
+
+/** Why the new item is not bought for this: a guard, an approval that does not cover it, or more than the budgets hold for it. */
+async function whyNotAtThisPrice(
+  tools: Tools,
+  purchase: CheckingOut,
+  charge: Money,
+): Promise<string | undefined> {
+  const verdict = await judgePrice(tools, purchase, charge);
+  if ('refusal' in verdict) return verdict.refusal.detail;
+  if ('asks' in verdict) return verdict.asks[0]?.detail ?? 'Somebody would have to agree.';
+  const commitment = commitmentOf(charge, purchase.intent);
+  const { amount, budgets } = purchase.hold;
+  if (budgets.length === 0 || commitment.amount.lte(amount.amount)) return undefined;
+  return `It commits to ${priced(commitment)}, and the budgets hold ${priced(amount)} for it.`;
 }

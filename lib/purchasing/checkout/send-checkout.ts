@@ -7,9 +7,10 @@ import {
   SENDS_WHILE_BUSY,
   SETTLE_MS,
 } from '../deadlines.ts';
-import { matchOrder } from './match-order.ts';
+import { isOlderThanSends, matchOrder } from './match-order.ts';
 import type { Checkout, ClaimedOrder, PurchaseIn, Send } from '../purchase.ts';
 import { moved, type Move, type Tools } from '../step.ts';
+import { isPastValidUntil } from '../time-limits.ts';
 import type { CheckoutAnswer, OrderState } from '../storefront.ts';
 
 type CheckingOut = PurchaseIn<'checking_out'>;
@@ -24,6 +25,9 @@ export async function sendCheckout(tools: Tools, purchase: CheckingOut): Promise
   // A worker that was frozen after writing wakes up here: by now somebody else may be looking after the attempt.
   if (tools.nowMs() - lastSend(purchase).sentAtMs > SEND_WINDOW_MS) {
     return heard(tools, purchase, 'busy', 'it was too late to send', SETTLE_MS);
+  }
+  if (attempt.purpose === 'buy' && isPastValidUntil(purchase, tools.nowMs())) {
+    return heard(tools, purchase, 'busy', 'the request was valid no more before it left', SETTLE_MS);
   }
   const answer = await tools.storefront
     .checkOut(intent.customerId, cart.cartId, attempt)
@@ -68,11 +72,14 @@ export function parked(purchase: CheckingOut, code: string, detail: string): Mov
 
 /** What may have bought something, as every later stage carries it on. */
 export function checkoutOf(purchase: Checkout): Checkout {
-  const { offer, cart, attempt, sends, hold, refills, orderedSeenAtMs, goneSeenAtMs } = purchase;
+  const { offer, cart, attempt, sends, hold } = purchase;
+  const { refills, orderedSeenAtMs, goneSeenAtMs, endSeenAtMs, alikeSeen } = purchase;
   const refilled = refills === undefined ? {} : { refills };
   const ordered = orderedSeenAtMs === undefined ? {} : { orderedSeenAtMs };
   const gone = goneSeenAtMs === undefined ? {} : { goneSeenAtMs };
-  return { offer, cart, attempt, sends, hold, ...refilled, ...ordered, ...gone };
+  const ended = endSeenAtMs === undefined ? {} : { endSeenAtMs };
+  const alike = alikeSeen === undefined ? {} : { alikeSeen };
+  return { offer, cart, attempt, sends, hold, ...refilled, ...ordered, ...gone, ...ended, ...alike };
 }
 
 /** -> ordered: the order exists, is what was asked for, and is claimed with this write. */
@@ -105,8 +112,11 @@ function claimOrWait(
   const matched = matchOrder(purchase, answer, evidence);
   if ('mismatch' in matched) {
     // An answer that brings an order, but not what was asked for, is looked at like silence first: the list may say more.
-    const orderIds = answer.orders.map(({ orderId }) => orderId);
-    const kind = orderIds.length > 0 ? 'order' : 'answered';
+    // One that is older than anything we sent is not what this cart became, and must not keep people from what did.
+    const orderIds = answer.orders
+      .filter((order) => !isOlderThanSends(purchase, order))
+      .map(({ orderId }) => orderId);
+    const kind = answer.orders.length > 0 ? 'order' : 'answered';
     return heard(tools, purchase, kind, matched.mismatch, SETTLE_MS, orderIds);
   }
   const sends = withAnswer(purchase, 'order', `order ${matched.order.orderId}`);

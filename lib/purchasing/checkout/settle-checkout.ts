@@ -10,6 +10,7 @@
  *
  * What cannot be looked at is never taken for absent.
  */
+import type { OrderId } from '../../values/id.ts';
 import { isGoodForSending } from '../cart/cart-life.ts';
 import { isAsRead } from '../cart/cart-line.ts';
 import { ATTEMPTS, SEND_WINDOW_MS, SENDS_WHILE_BUSY, SETTLE_MS } from '../deadlines.ts';
@@ -22,7 +23,7 @@ import type { PurchaseIn } from '../purchase.ts';
 import { refreshAndSend } from './refresh-refused.ts';
 import { lastSend, orderedBy, parked } from './send-checkout.ts';
 import { waits, type Move, type Tools } from '../step.ts';
-import { isOver } from '../time-limits.ts';
+import { isOver, isPastValidUntil } from '../time-limits.ts';
 
 type CheckingOut = PurchaseIn<'checking_out'>;
 
@@ -39,8 +40,15 @@ export async function settleCheckout(tools: Tools, purchase: CheckingOut): Promi
     return waits(purchase, settledAtMs, 'Waiting until an order would be listed.');
   }
   const seen = await lookForOrders(tools, purchase);
-  if (seen.seen === 'unavailable') return stillUnsettled(tools, purchase, seen.detail, seen.retryAfterMs);
-  return adoptProven(tools, purchase, seen.proven) ?? judgeCart(tools, purchase, seen.unclaimed);
+  const known = withAlike(purchase, seen.alike);
+  if (seen.seen === 'unavailable') return stillUnsettled(tools, known, seen.detail, seen.retryAfterMs);
+  return adoptProven(tools, known, seen.proven) ?? judgeCart(tools, known, seen);
+}
+
+/** What was shown once is kept, since a list may omit it at the next look; what was told apart by now is not. */
+function withAlike(purchase: CheckingOut, alike: readonly OrderId[]): CheckingOut {
+  const isNew = alike.length > 0 || purchase.alikeSeen !== undefined;
+  return isNew ? { ...purchase, alikeSeen: alike } : purchase;
 }
 
 function adoptProven(tools: Tools, purchase: CheckingOut, proven: readonly ProvenOrder[]): Move | undefined {
@@ -78,7 +86,8 @@ function mayRepeatWhileBusy(tools: Tools, purchase: CheckingOut): boolean {
     lastSend(purchase).answer === 'busy' &&
     sends.filter((send) => send.attempt === attempt.number).length < SENDS_WHILE_BUSY &&
     nowMs - attempt.startedAtMs <= SEND_WINDOW_MS &&
-    isGoodForSending(cart, nowMs)
+    isGoodForSending(cart, nowMs) &&
+    !isPastValidUntil(purchase, nowMs)
   );
 }
 
@@ -96,6 +105,7 @@ async function mayRefresh({ ledger, nowMs }: Tools, purchase: CheckingOut): Prom
   const { answer, sentAtMs } = lastSend(purchase);
   if (answer !== 'refresh' || !sends.every(isRefused)) return false;
   if (attempt.number >= ATTEMPTS || !isGoodForSending(cart, nowMs())) return false;
+  if (isPastValidUntil(purchase, nowMs())) return false;
   if (nowMs() - sentAtMs < SETTLE_MS) return true;
   return !isOver(SETTLE_MS, sentAtMs, await ledger.purchasing(), nowMs());
 }

@@ -1,5 +1,5 @@
 import type { ReservationOrderId } from '../../values/id.ts';
-import { lookAgainAtMs, nextOrderLookAtMs, ORDER_ALARM_MS } from '../deadlines.ts';
+import { ERROR_STANDS_MS, lookAgainAtMs, nextOrderLookAtMs, ORDER_ALARM_MS } from '../deadlines.ts';
 import type { PurchaseIn } from '../purchase.ts';
 import { checkoutOf } from '../checkout/send-checkout.ts';
 import { moved, waits, type Move, type Tools } from '../step.ts';
@@ -15,15 +15,34 @@ export async function followOrder(tools: Tools, purchase: Ordered): Promise<Move
   if (looked.looked === 'unavailable')
     return soon(tools, purchase, 'The order cannot be looked at now.', looked);
   if (looked.looked === 'absent') return later(tools, purchase, 'The order is not shown.');
-  switch (looked.found.status) {
-    case 'ended_badly':
-      return endedBadly(purchase, looked.found.rawStatus);
-    case 'pending':
-    case 'other':
-      return later(tools, purchase, `The order is ${looked.found.rawStatus}.`);
-    case 'completed':
-      return findReservation(tools, purchase);
+  const { status, rawStatus } = looked.found;
+  if (status === 'ended_badly') {
+    return mayPass(rawStatus) ? inError(tools, purchase, rawStatus) : endedBadly(purchase, rawStatus);
   }
+  const known = withoutError(purchase);
+  return status === 'completed'
+    ? findReservation(tools, known)
+    : later(tools, known, `The order is ${rawStatus}.`);
+}
+
+// Cancelled and rejected are decisions. An error is a state, and an order was seen to come out of it.
+function mayPass(rawStatus: string): boolean {
+  return rawStatus.toLowerCase() === 'error';
+}
+
+/** An order in error has ended so once a second look still finds it there. */
+function inError(tools: Tools, purchase: Ordered, rawStatus: string): Move {
+  const nowMs = tools.nowMs();
+  const { order, errorSeenAtMs = nowMs } = purchase;
+  const standsAtMs = errorSeenAtMs + ERROR_STANDS_MS;
+  if (nowMs >= standsAtMs) return endedBadly(purchase, rawStatus);
+  const known = { ...purchase, errorSeenAtMs };
+  const what = 'The order is in error; looking once more before it counts.';
+  return waits(known, standsAtMs, what, { orderId: order.orderId, rawStatus });
+}
+
+function withoutError(purchase: Ordered): Ordered {
+  return purchase.errorSeenAtMs === undefined ? purchase : { ...purchase, errorSeenAtMs: undefined };
 }
 
 async function findReservation(tools: Tools, purchase: Ordered): Promise<Move> {

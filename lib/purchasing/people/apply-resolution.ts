@@ -1,7 +1,8 @@
 import { cartProvenMs, withExpiry } from '../cart/cart-life.ts';
-import { CLOCK_SKEW_MS, lookAgainAtMs, SETTLE_MS } from '../deadlines.ts';
+import { lookAgainAtMs, SETTLE_MS } from '../deadlines.ts';
 import { lookForOrders, type ProvenOrder } from '../checkout/look-for-orders.ts';
-import { claimedOrder } from '../checkout/match-order.ts';
+import { claimedOrder, isOlderThanSends, isSameOrder } from '../checkout/match-order.ts';
+import { markedFor } from '../checkout/tell-orders-apart.ts';
 import type { PurchaseIn, Resolution } from '../purchase.ts';
 import { checkoutOf, orderedBy } from '../checkout/send-checkout.ts';
 import { moved, waits, type Move, type Tools } from '../step.ts';
@@ -31,12 +32,12 @@ async function adopt(tools: Tools, purchase: Unknown, resolution: Resolution): P
   if (looked.looked === 'absent') return unresolved(tools, purchase, `there is no order ${orderId}`);
   // An order that has ended badly is an order all the same: it is followed to its end, `unfulfilled`.
   const order = looked.found;
-  const impossible = whyNotIts(purchase, order);
+  const impossible = await whyNotIts(tools, purchase, order);
   if (impossible !== undefined) return unresolved(tools, purchase, impossible);
   const seen = await lookForOrders(tools, purchase);
   if (seen.seen === 'unavailable') return later(tools, purchase, seen.detail);
   const [proven] = seen.proven;
-  if (proven && !seen.proven.some((one) => one.order.orderId === orderId)) {
+  if (proven && !seen.proven.some((one) => isSameOrder(one.order.orderId, orderId))) {
     return unresolved(tools, purchase, provenText(proven));
   }
   const move = orderedBy(tools, purchase, claimedOrder(purchase, order, 'decision'), order.status);
@@ -45,18 +46,21 @@ async function adopt(tools: Tools, purchase: Unknown, resolution: Resolution): P
 }
 
 /**
- * Why an order cannot be the purchase's, whatever people say: it is somebody else's, older than our first send, or an answer
- * named another one. That it is not quite what was asked for is theirs to judge, and the invoice will show it.
+ * Why an order cannot be the purchase's, whatever people say: it is somebody else's, bears the marker of another purchase of
+ * ours, is older than our first send, or an answer named another one. That it is not quite what was asked for is theirs to
+ * judge, and the invoice will show it; so is the time of one that tells none.
  */
-function whyNotIts({ intent, sends, attempt }: Unknown, order: OrderState): string | undefined {
+async function whyNotIts(tools: Tools, purchase: Unknown, order: OrderState): Promise<string | undefined> {
+  const { id, intent, sends } = purchase;
   const { orderId, customerId, orderedAtMs } = order;
   if (customerId.toLowerCase() !== intent.customerId) return `order ${orderId} is for customer ${customerId}`;
-  const firstSentMs = sends[0]?.sentAtMs ?? attempt.startedAtMs;
-  if (orderedAtMs < firstSentMs - CLOCK_SKEW_MS) {
+  if (isOlderThanSends(purchase, order)) {
     return `order ${orderId} is of ${new Date(orderedAtMs).toISOString()}, before anything was sent`;
   }
+  const another = await markedFor(tools, id, order);
+  if (another !== undefined) return `order ${orderId} bears the marker of purchase ${another}`;
   const named = sends.flatMap(({ orderIds = [] }) => orderIds);
-  if (named.length === 0 || named.includes(orderId)) return undefined;
+  if (named.length === 0 || named.some((one) => isSameOrder(one, orderId))) return undefined;
   return `the checkout was answered with order ${named.join(' and ')}`;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { advancePurchase } from '../../../lib/purchasing/advance-purchase.ts';
 import type { BoundCart, PurchaseIn } from '../../../lib/purchasing/purchase.ts';
 import { refreshCart } from '../../../lib/purchasing/cart/refresh-cart.ts';
-import type { Refusal, Storefront } from '../../../lib/purchasing/storefront.ts';
+import type { Cart, Looked, Refusal, Storefront } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
 import { aShownCart, found } from '../../builders/order-state.ts';
@@ -16,6 +16,7 @@ import {
 import { CATALOG_ITEM, createScriptedStorefront } from '../../fakes/scripted-storefront.ts';
 
 const MINUTE_MS = 60_000;
+const LATER_MS = NOW_MS + 10 * MINUTE_MS + 1;
 const NEW_ITEM = 'DZH318Z0BQ4B:00DN:NEW';
 const sold = (catalogItemId: string) =>
   found([{ catalogItemId, isPurchasable: true, terms: ['P1Y'] as readonly string[] }]);
@@ -23,9 +24,9 @@ const sold = (catalogItemId: string) =>
 /** A cart whose item was looked up more than ten minutes ago, at a shop that now sells the new one. */
 function stale(script: Partial<Storefront> = {}, cart: Partial<BoundCart> = {}) {
   const tools = purchasingTools(
-    createScriptedStorefront({ availabilities: async () => sold(NEW_ITEM), ...script }),
+    createScriptedStorefront({ availabilities: async () => sold(NEW_ITEM), ...script }, () => LATER_MS),
   );
-  tools.advanceTo(NOW_MS + 10 * MINUTE_MS + 1);
+  tools.advanceTo(LATER_MS);
   return { tools, purchase: aPurchase({ stage: 'carted', offer: anOffer(), cart: aCart(cart) }) };
 }
 
@@ -39,7 +40,10 @@ async function refreshed(script: Partial<Storefront> = {}, cart: Partial<BoundCa
 
 describe('a stale item in a cart', () => {
   it('that is still sold under its id is fresh again, and nothing is put', async () => {
-    const { first, asked } = await refreshed({ availabilities: async () => sold(CATALOG_ITEM) });
+    const { first, asked } = await refreshed({
+      availabilities: async () => sold(CATALOG_ITEM),
+      cart: async () => found(aShownCart()),
+    });
     expect(first.to).toMatchObject({
       stage: 'carted',
       offer: { catalogItemId: CATALOG_ITEM, foundAtMs: NOW_MS + 10 * MINUTE_MS + 1 },
@@ -50,6 +54,75 @@ describe('a stale item in a cart', () => {
     expect(first.what).toBe('The item in the cart is still sold.');
     expect(first.send).toBeUndefined();
     expect(asked).toEqual([]);
+  });
+
+  it('that is still sold under its id is read anew: what it costs, and until when, is what the cart says now', async () => {
+    const expiresAtMs = NOW_MS + 99 * 86_400_000;
+    const { first } = await refreshed({
+      availabilities: async () => sold(CATALOG_ITEM),
+      cart: async () => found(aShownCart({ expiresAtMs }, { charge: money('2075.56', 'EUR') })),
+    });
+    expect(first.to).toMatchObject({
+      stage: 'carted',
+      cart: { charge: money('2075.56', 'EUR'), expiresAtMs, latestExpiresAtMs: expiresAtMs },
+    });
+    expect(first.facts).toEqual({ cartId: 'cart-1', charge: '2075.56', currency: 'EUR' });
+  });
+
+  it.each<{ which: string; reads: Looked<Cart>; detail: string }>([
+    { which: 'is gone', reads: { looked: 'absent' }, detail: 'it is gone' },
+    {
+      which: 'holds another item',
+      reads: found(aShownCart({}, { catalogItemId: 'other' })),
+      detail: 'its item is other',
+    },
+    {
+      which: 'has no price any more',
+      reads: found(aShownCart({}, { charge: undefined })),
+      detail: 'it has no price',
+    },
+    {
+      which: 'reads in a state that nobody knows',
+      reads: found(aShownCart({ status: 'other' })),
+      detail: 'it is other',
+    },
+    {
+      which: 'says that its line cannot be bought',
+      reads: found(aShownCart({}, { error: { refused: 'final', code: '10003', detail: 'sold out' } })),
+      detail: 'sold out',
+    },
+  ])('is left behind with a cart that $which: another is filled', async ({ reads, detail }) => {
+    const { first } = await refreshed({
+      availabilities: async () => sold(CATALOG_ITEM),
+      cart: async () => reads,
+    });
+    expect(first.to).toMatchObject({ stage: 'ready', offer: anOffer(), dueAtMs: LATER_MS });
+    expect(first.to).not.toHaveProperty('cart');
+    expect([first.what, first.facts]).toEqual([
+      'The cart is not as it was; nothing was sent yet.',
+      { cartId: 'cart-1', detail },
+    ]);
+  });
+
+  it('stays with a cart that somebody ordered: its checkout repeats that order, and another cart would make a second', async () => {
+    const { first } = await refreshed({
+      availabilities: async () => sold(CATALOG_ITEM),
+      cart: async () => found(aShownCart({ status: 'ordered' })),
+    });
+    expect(first.to).toMatchObject({ stage: 'carted', cart: aCart(), offer: { foundAtMs: LATER_MS } });
+  });
+
+  it('waits for a cart that cannot be looked at', async () => {
+    const { first } = await refreshed({
+      availabilities: async () => sold(CATALOG_ITEM),
+      cart: async () => ({ looked: 'unavailable', detail: '429', retryAfterMs: 30 * MINUTE_MS }),
+    });
+    expect(first.to).toMatchObject({
+      stage: 'carted',
+      offer: anOffer(),
+      dueAtMs: LATER_MS + 30 * MINUTE_MS,
+    });
+    expect([first.what, first.facts]).toEqual(['The cart cannot be looked at now.', { detail: '429' }]);
   });
 
   it('with a new id is written down as one the cart may hold, before it is put into the same cart', async () => {
@@ -294,6 +367,18 @@ describe('the whole walk', () => {
     });
   });
 
+  it('compares the price that a waiting cart has by now, though its item is the same', async () => {
+    const tools = await advanced({
+      availabilities: async () => sold(CATALOG_ITEM),
+      cart: async () => found(aShownCart({}, { charge: money('2075.56', 'EUR') })),
+    });
+    expect(await tools.ledger.read(asId('p-1'))).toMatchObject({
+      stage: 'rejected',
+      reason: { code: 'price_differs' },
+    });
+    expect(checkedOut(tools)).toEqual([]);
+  });
+
   it('compares the price of the new item before it is bought', async () => {
     const tools = await advanced({
       cart: async () => found(aShownCart({}, { catalogItemId: NEW_ITEM, charge: money('1037.79', 'EUR') })),
@@ -307,9 +392,9 @@ describe('the whole walk', () => {
 
   it('puts again what was not answered, and sends nothing before it is', async () => {
     let lost = 0;
-    const shop = createScriptedStorefront({ availabilities: async () => sold(NEW_ITEM) });
-    const itself = shop.updateCart.bind(shop);
     const { tools, purchase } = stale();
+    const shop = createScriptedStorefront({ availabilities: async () => sold(NEW_ITEM) }, tools.nowMs);
+    const itself = shop.updateCart.bind(shop);
     const updateCart: Storefront['updateCart'] = async (...asked) => {
       const answer = await itself(...asked);
       if (lost++ === 0) throw Object.assign(new Error('reset'), { kind: 'unavailable' });

@@ -348,12 +348,26 @@ describe('a cart that reads active', () => {
   it.each(held)(
     'that holds $because, not what was confirmed, is not sent before it is put right',
     async ({ lines }) => {
-      const { to, what, asked, send } = await settle({ reads: reading('active', lines) });
-      expect(to).toMatchObject({ stage: 'checking_out', attempt: { number: 1 }, sends: [aSend()] });
+      const busy = aSend({ answer: 'busy' });
+      const { to, what, asked, send } = await settle({ sends: [busy], reads: reading('active', lines) });
+      expect(to).toMatchObject({ stage: 'checking_out', attempt: { number: 1 }, sends: [busy] });
       expect(what).toMatch(/putting the item as it is sold now into the same cart\.$/);
       await send!();
       expect(asked.map(({ asked: what }) => what)).not.toContain('checkOut');
       expect(asked[0]).toMatchObject({ asked: 'updateCart', cartId: 'cart-1' });
+    },
+  );
+
+  it.each(held)(
+    'that holds $because is left as it is while a checkout may be under way, which would buy what is put there',
+    async ({ lines }) => {
+      for (const answer of ['none', 'unknown', 'answered', 'in_progress', 'order'] as const) {
+        const sends = [aSend({ answer }), aSend({ attempt: 2, answer: 'refresh' })];
+        const { to, what, asked, send } = await settle({ sends, reads: reading('active', lines) });
+        expect(to).toMatchObject({ stage: 'checking_out', attempt: { number: 2 }, sends });
+        expect(what).toBe('No order is shown; the cart reads active and may still be ordered.');
+        expect([send, asked]).toEqual([undefined, []]);
+      }
     },
   );
 
@@ -368,13 +382,13 @@ describe('a cart that reads active', () => {
     expect(asked).toEqual([]);
   });
 
-  const unheardThenStale = [
-    aSend({ answer: 'unknown' }),
+  const busyThenStale = [
+    aSend({ answer: 'busy' }),
     aSend({ attempt: 2, requestId: asId('request-2'), answer: 'refresh', detail: 'stale (400019)' }),
   ];
 
   it('whose last send was refused as stale gets the new item before it is sent again', async () => {
-    const { to, what, asked, send } = await settle({ sends: unheardThenStale, reads: reading('active') });
+    const { to, what, asked, send } = await settle({ sends: busyThenStale, reads: reading('active') });
     expect(to).toMatchObject({ stage: 'checking_out', attempt: { number: 2 } });
     expect(what).toBe('Refused as stale; putting the item as it is sold now into the same cart.');
     const after = await send!();
@@ -384,7 +398,7 @@ describe('a cart that reads active', () => {
 
   it('whose item cannot be had any more is kept in sight until no order can come of it', async () => {
     const { to, what } = await settle({
-      sends: unheardThenStale,
+      sends: busyThenStale,
       script: { availabilities: async () => ABSENT },
     });
     expect(to).toMatchObject({ stage: 'checking_out', attempt: { number: 2 } });
@@ -436,7 +450,9 @@ describe('a cart that is gone', () => {
 
   it('then has failed where nothing is shown, half an hour past its end', async () => {
     const ended = { ...cart, latestExpiresAtMs: LOOK_MS - SETTLE_MS };
-    const { to, what } = await settle({ ...waited, cart: ended });
+    const goneSeenAtMs = LOOK_MS - SETTLE_MS;
+    const checkout = { goneSeenAtMs, endSeenAtMs: LOOK_MS - SETTLE_MS };
+    const { to, what } = await settle({ ...waited, cart: ended, checkout });
     expect(to).toMatchObject({ stage: 'failed', reason: { code: 'no_order_made' } });
     expect(what).toContain(', it is gone, and no order of it is shown.');
     const waiting = await settle({
@@ -448,6 +464,21 @@ describe('a cart that is gone', () => {
       goneSeenAtMs: LOOK_MS - SETTLE_MS,
       dueAtMs: LOOK_MS + 1,
     });
+  });
+
+  it('after it was seen ordered is left to people where an order was shown before and is omitted by now', async () => {
+    const checkout = { orderedSeenAtMs: LOOK_MS - SETTLE_MS, alikeSeen: [asId<'OrderId'>('o-9')] };
+    const { to } = await settle({ reads: ABSENT, checkout, orders: [twin] });
+    expect(to).toMatchObject({
+      stage: 'unknown',
+      reason: {
+        code: 'two_orders',
+        detail: 'Cart cart-1 was ordered, and orders o-2 and o-9 could be its.',
+      },
+    });
+    const named = [aSend({ answer: 'order', orderIds: [asId('o-2')] })];
+    const answered = await settle({ reads: ABSENT, checkout, orders: [twin], sends: named });
+    expect(answered.to.stage).toBe('ordered');
   });
 
   it('after it was seen ordered is ours by the one order like it, whenever it went', async () => {

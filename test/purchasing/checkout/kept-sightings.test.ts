@@ -16,6 +16,7 @@ import {
   checkingOut,
   NOW_MS,
 } from '../../builders/purchase.ts';
+import { asId } from '../../../lib/values/id.ts';
 import { purchasingTools } from '../../builders/purchasing-tools.ts';
 import { ABSENT, settle, unsettled } from '../../builders/settling.ts';
 
@@ -28,7 +29,9 @@ describe('what may have bought something', () => {
     { seen: { orderedSeenAtMs: NOW_MS } },
     { seen: { goneSeenAtMs: NOW_MS } },
     { seen: { refills: 1 } },
-    { seen: { orderedSeenAtMs: 0, goneSeenAtMs: 0, refills: 0 } },
+    { seen: { endSeenAtMs: NOW_MS } },
+    { seen: { alikeSeen: [asId('o-9')] } },
+    { seen: { orderedSeenAtMs: 0, goneSeenAtMs: 0, refills: 0, endSeenAtMs: 0, alikeSeen: [] } },
   ])('goes along whole to every later stage, and with nothing else: $seen', ({ seen }) => {
     const purchase = aPurchase(checkingOut([aSend(), aSend()], {}, seen));
     expect(checkoutOf(purchase)).toStrictEqual(aCheckout({ sends: [aSend(), aSend()], ...seen }));
@@ -36,7 +39,7 @@ describe('what may have bought something', () => {
 
   it('tells people also when its cart was first seen to be gone', async () => {
     const goneSeenAtMs = NOW_MS + 7 * DAY_MS + 1;
-    const gone = { reads: ABSENT, checkout: { goneSeenAtMs } };
+    const gone = { reads: ABSENT, checkout: { goneSeenAtMs, endSeenAtMs: goneSeenAtMs } };
     const afterMs = goneSeenAtMs + SETTLE_MS - NOW_MS;
     const parked = await settle({ ...gone, orders: [anOrderState()], afterMs });
     expect(parked.to).toMatchObject({ stage: 'unknown', goneSeenAtMs });
@@ -51,6 +54,8 @@ it('where an order is proved ours, no other is shown as one that could be', asyn
     seen: 'all',
     proven: [{ order: marked, evidence: 'marker' }],
     unclaimed: [],
+    omitted: [],
+    alike: [],
   });
 });
 

@@ -54,6 +54,19 @@ describe('an order is ours beyond doubt', () => {
     expect(twice.proven).toEqual(['o-1 by audit_record']);
   });
 
+  it('also where its marker comes back in other letters', async () => {
+    const { proven } = await seen({ orders: [anOrderState({}, { friendlyName: 'TIEOUT P-1' })] });
+    expect(proven).toEqual(['o-1 by marker']);
+  });
+
+  it('once, where the list brings it twice, in whatever letters: it is one order', async () => {
+    const again = anOrderState({ orderId: asId('O-1') }, marked);
+    const { proven } = await seen({ orders: [anOrderState({}, marked), again] });
+    expect(proven).toEqual(['o-1 by marker']);
+    const { unclaimed } = await seen({ orders: [anOrderState(), anOrderState({ orderId: asId('O-1') })] });
+    expect(unclaimed).toEqual(['o-1']);
+  });
+
   it('and the audit trail is asked for every call that ever left, once each, since the first', async () => {
     const asked: unknown[] = [];
     const ordersAudited: Storefront['ordersAudited'] = async (...given) => {

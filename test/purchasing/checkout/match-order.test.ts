@@ -165,6 +165,9 @@ it('an order is claimed with the charge it names, or with that of the cart', () 
     evidence: 'marker',
   });
   const silent = anOrderState({}, { charge: undefined });
+  // One that tells no date was made about when we sent.
+  const undated = anOrderState({ orderedAtMs: 0 });
+  expect(claimedOrder(purchase, undated, 'marker').orderedAtMs).toBe(NOW_MS);
   expect(claimedOrder(purchase, silent, 'marker').charge).toEqual(money('5.00', 'EUR'));
   const empty = anOrderState({ lines: [] });
   expect(claimedOrder(purchase, empty, 'decision').charge).toEqual(money('5.00', 'EUR'));

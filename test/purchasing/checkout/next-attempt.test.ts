@@ -30,7 +30,7 @@ describe('the request id of the next attempt', () => {
   );
 
   it.each(['refused', 'refresh'] as const)('is a new one after a refusal: %s', async (answer) => {
-    const sends = [aSend(), aSend({ attempt: 2, answer })];
+    const sends = [aSend(answer === 'refresh' ? { answer: 'busy' } : {}), aSend({ attempt: 2, answer })];
     const { to, send } = await settle({ sends });
     const after = answer === 'refresh' ? (await send!()).to : to;
     expect(after).toMatchObject({ attempt: { number: 3 } });

@@ -10,7 +10,7 @@ import { decimal } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
 import { aShownCart, found } from '../../builders/order-state.ts';
-import { aPurchase, aSend, NOW_MS } from '../../builders/purchase.ts';
+import { aBudget, aHold, aPurchase, aSend, NOW_MS } from '../../builders/purchase.ts';
 import {
   accepted,
   openPurchasing,
@@ -279,6 +279,24 @@ describe('the new item is not checked out', () => {
       ]);
       expect(send).toBeUndefined();
     }
+  });
+
+  it('where it commits to more than the budgets hold for the purchase, though the price may differ so much', async () => {
+    const hold = aHold([aBudget()], money('1039.99', 'EUR'));
+    const given = { guards: drift('0.01'), checkout: { hold } };
+    const { to, what, facts, send } = await put({ ...given, script: costing('1040.00') });
+    expect(to).toMatchObject({
+      stage: 'checking_out',
+      attempt: { number: 1 },
+      cart: { charge: money('1037.78', 'EUR') },
+      dueAtMs: aMinuteLater,
+    });
+    expect([what, facts]).toEqual([
+      'The new item has another price and is not bought.',
+      { detail: 'It commits to 1040.00 EUR, and the budgets hold 1039.99 EUR for it.' },
+    ]);
+    expect(send).toBeUndefined();
+    expect((await put({ ...given, script: costing('1039.99') })).to.attempt.number).toBe(2);
   });
 
   it('but is at a price that may differ so much, and that price is remembered', async () => {

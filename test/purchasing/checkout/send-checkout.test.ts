@@ -19,12 +19,21 @@ type Given = {
   readonly afterMs?: number;
   readonly startedMsAgo?: number;
   readonly stopped?: boolean;
+  /** The instant that upstream named, counted from the write. */
+  readonly validForMs?: number;
 };
 
 /** What is written after this answer to the last send that was written down. */
 async function afterAnswer(
   answer: CheckoutAnswer | Error,
-  { sends = [aSend()], purpose = 'buy', afterMs = 0, startedMsAgo = 0, stopped = false }: Given = {},
+  {
+    sends = [aSend()],
+    purpose = 'buy',
+    afterMs = 0,
+    startedMsAgo = 0,
+    stopped = false,
+    validForMs,
+  }: Given = {},
 ) {
   const shop = createScriptedStorefront();
   if (answer instanceof Error) shop.checkOut = () => Promise.reject(answer);
@@ -34,7 +43,8 @@ async function afterAnswer(
   tools.advanceTo(NOW_MS + afterMs);
   const stage = checkingOut(sends);
   const attempt = { ...stage.attempt, purpose, startedAtMs: NOW_MS - startedMsAgo };
-  const move = await sendCheckout(tools, aPurchase({ ...stage, attempt }, { version: 5 }));
+  const intent = validForMs === undefined ? {} : { validUntilMs: NOW_MS + validForMs };
+  const move = await sendCheckout(tools, aPurchase({ ...stage, attempt }, { version: 5, intent }));
   return { ...move, to: move.to as PurchaseIn<'checking_out'>, asked: shop.asked };
 }
 
@@ -289,4 +299,50 @@ it('a purchase that becomes unknown keeps all that was sent, for the people who 
 it('a purchase that is checking out has a recorded send; without one the ledger is broken', () => {
   const purchase = { ...aPurchase(checkingOut()), sends: [] };
   expect(() => lastSend(purchase)).toThrow('Purchase p-1 is checking out without a recorded send.');
+});
+
+describe('after the instant that upstream named', () => {
+  const answered = answeredWith(anOrderState());
+
+  it('nothing that buys leaves, also where it was written down before; up to it everything does', async () => {
+    const { to, asked } = await afterAnswer(answered, { validForMs: 1000, afterMs: 1001 });
+    expect(asked).toEqual([]);
+    expect(to).toMatchObject({
+      stage: 'checking_out',
+      sends: [{ answer: 'busy', detail: 'the request was valid no more before it left' }],
+      dueAtMs: NOW_MS + 1001 + SETTLE_MS,
+    });
+    const inTime = await afterAnswer(answered, { validForMs: 1000, afterMs: 1000 });
+    expect(inTime.to.stage).toBe('ordered');
+  });
+
+  it('a cart that reads ordered is still asked for its answer, which buys nothing', async () => {
+    const { to } = await afterAnswer(answered, { purpose: 'replay', validForMs: 1000, afterMs: 1001 });
+    expect(to).toMatchObject({ stage: 'ordered', order: { evidence: 'replay' } });
+  });
+});
+
+describe('an order in the answer that is older than anything we sent', () => {
+  const old = (ageMs: number) => answeredWith(anOrderState({ orderedAtMs: NOW_MS - ageMs }));
+
+  it('is not what the cart became: it is looked for, and does not keep people from what did', async () => {
+    const { to } = await afterAnswer(old(5 * MINUTE_MS + 1));
+    const [send] = to.sends;
+    expect(to).toMatchObject({ stage: 'checking_out', dueAtMs: NOW_MS + SETTLE_MS });
+    expect(send).toMatchObject({ answer: 'order' });
+    expect(send?.detail).toBe('order o-1: it is of 2024-02-05T08:54:59.999Z, before anything was sent');
+    expect(send).not.toHaveProperty('orderIds');
+  });
+
+  it('is ours where clocks alone can make the difference, and where it tells no date', async () => {
+    expect((await afterAnswer(old(5 * MINUTE_MS))).to.stage).toBe('ordered');
+    const { to } = await afterAnswer(old(NOW_MS), { sends: [aSend({ sentAtMs: NOW_MS - 7 })] });
+    expect(to).toMatchObject({ stage: 'ordered', order: { orderedAtMs: NOW_MS - 7 } });
+  });
+
+  it('counts from the first send, not from the last', async () => {
+    const sends = [aSend({ sentAtMs: NOW_MS - 60 * MINUTE_MS, answer: 'unknown' }), aSend({ attempt: 2 })];
+    expect((await afterAnswer(old(65 * MINUTE_MS), { sends })).to.stage).toBe('ordered');
+    expect((await afterAnswer(old(65 * MINUTE_MS + 1), { sends })).to.stage).toBe('checking_out');
+  });
 });

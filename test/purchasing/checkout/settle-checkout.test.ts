@@ -346,3 +346,48 @@ it('a cart that is gone before its time, with nothing shown, is left to people',
     reason: { code: 'cart_gone' },
   });
 });
+
+describe('after the instant that upstream named', () => {
+  const at = (afterMs: number, validForMs: number, shown: Shown) =>
+    settle({ ...shown, afterMs, intent: { validUntilMs: NOW_MS + validForMs } });
+
+  it.each<{ what: string; shown: Shown; afterMs: number }>([
+    {
+      what: 'what Microsoft was too busy for is not sent again',
+      shown: { sends: [aSend({ answer: 'busy' })] },
+      afterMs: MINUTE_MS,
+    },
+    {
+      what: 'what was refused as stale gets no new item',
+      shown: { sends: [aSend({ answer: 'refresh' })] },
+      afterMs: MINUTE_MS,
+    },
+    { what: 'what was not heard gets no further attempt', shown: {}, afterMs: SETTLE_MS },
+    {
+      what: 'a cart that holds something else is not put right',
+      shown: {
+        sends: [aSend({ answer: 'busy' })],
+        reads: reading('active', {}, { catalogItemId: 'another' }),
+      },
+      afterMs: SETTLE_MS,
+    },
+  ])('$what, and up to it, it is', async ({ shown, afterMs }) => {
+    const late = await at(afterMs, afterMs - 1, shown);
+    expect([late.send, late.asked]).toEqual([undefined, []]);
+    expect(late.to).toMatchObject({ stage: 'checking_out', attempt: { number: 1 } });
+    expect((await at(afterMs, afterMs, shown)).send).toBeDefined();
+  });
+
+  it('a cart that reads ordered is still asked for its answer', async () => {
+    const { to, send } = await at(SETTLE_MS, 1, { reads: reading('ordered') });
+    expect(to.attempt).toMatchObject({ number: 2, purpose: 'replay' });
+    expect(send).toBeDefined();
+  });
+
+  it('what was refused has failed at once, and what was not is kept in sight until the cart is over', async () => {
+    const { to } = await at(SETTLE_MS, 1, { sends: [aSend({ answer: 'refused' })] });
+    expect(to.stage).toBe('failed');
+    const { what } = await at(SETTLE_MS, 1, {});
+    expect(what).toBe('No order is shown; the cart reads active and may still be ordered.');
+  });
+});

@@ -1,6 +1,6 @@
 import type { Storefront } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
-import { CATALOG_ITEM, SKU } from '../../fakes/scripted-storefront.ts';
+import { SKU } from '../../fakes/scripted-storefront.ts';
 
 /** The part of the shop in which nothing ever goes wrong in these stories: subscription, registration, catalogue. */
 export const CATALOGUE: Pick<
@@ -29,5 +29,5 @@ export const CATALOGUE: Pick<
 };
 
 export function itemOf(skuId: string): string {
-  return `${CATALOG_ITEM}:${skuId}`;
+  return `${SKU.productId}:${skuId}:AVAIL`;
 }

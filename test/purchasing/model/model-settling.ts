@@ -12,6 +12,7 @@ import {
   orders,
   ownTimeMs,
   proven,
+  remembers,
   SETTLE_MS,
   type Heard,
   type Model,
@@ -114,6 +115,7 @@ function heardOf({ shop }: Model, order: TrueOrder | undefined, fate: Fate): Hea
 function look(model: Model, purchase: ModelPurchase, allRefused: boolean): void {
   const { shop, clock } = model;
   const found = proven(model, purchase);
+  if (typeof found === 'string' && !shop.truth.outages.orders) remembers(model, purchase);
   if (found === 'down') return unsettled(model, purchase);
   if (found !== 'none') {
     if (found.order.cancelled) return ends(purchase, 'unknown', 'order_ended_badly');
@@ -173,13 +175,23 @@ function cartActive(
   if (allRefused) return ends(purchase, 'failed', 'checkout_refused');
   const { number } = purchase.attempt;
   if (number >= 3 || !isGood(model, purchase)) return byEndOfCart(model, purchase);
-  if (purchase.sends.at(-1)!.heard === 'refresh') return putAndSend(model, purchase);
+  if (purchase.sends.at(-1)!.heard === 'refresh') {
+    // Another item is put only where no checkout can be under way.
+    const answered = purchase.sends.every(({ heard }) => ['refused', 'refresh', 'busy'].includes(heard));
+    return answered ? putAndSend(model, purchase) : byEndOfCart(model, purchase);
+  }
   if (isOpen(model)) again(model, purchase, 'buy', number + 1);
 }
 
-function byEndOfCart({ clock }: Model, purchase: ModelPurchase): void {
+/** Two looks half an hour apart have to find the cart past its end, and no order that anybody could take for its. */
+function byEndOfCart({ clock, purchases }: Model, purchase: ModelPurchase): void {
   if (clock() < endMs(purchase) + SETTLE_MS) return;
+  purchase.endSeenAtMs ??= clock();
+  if (clock() < purchase.endSeenAtMs + 30 * MINUTE_MS) return;
+  const isClaimed = ({ orderId }: TrueOrder) => purchases.some(({ order }) => order?.orderId === orderId);
   const spoken = purchase.sends.some(({ heard }) => heard === 'in_progress' || heard === 'order');
   if (spoken) ends(purchase, 'unknown', 'order_spoken_of');
+  else if (purchase.shown.some((order) => !isClaimed(order)))
+    ends(purchase, 'unknown', 'order_alike_cart_gone');
   else ends(purchase, 'failed', 'no_order_made');
 }

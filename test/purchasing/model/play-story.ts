@@ -118,7 +118,14 @@ async function deliver({ acceptance, model, ids }: Play, which: Which, changed: 
       sends: [],
     },
     ...{ approvedAtMs: undefined, cart: undefined, month: '', orderedSeenAtMs: undefined, order: undefined },
-    ...{ goneSeenAtMs: undefined, evidence: undefined, reason: undefined, resolution: undefined },
+    ...{
+      goneSeenAtMs: undefined,
+      endSeenAtMs: undefined,
+      shown: [],
+      evidence: undefined,
+      reason: undefined,
+      resolution: undefined,
+    },
     attempt: { number: 0, purpose: 'buy', startedAtMs: 0 },
   });
 }

@@ -30,6 +30,9 @@ export type ModelPurchase = {
   month: string;
   orderedSeenAtMs: number | undefined;
   goneSeenAtMs: number | undefined;
+  endSeenAtMs: number | undefined;
+  /** Orders of the same SKU that were listed at some look, within a day of the life of the cart. */
+  shown: readonly TrueOrder[];
   order: TrueOrder | undefined;
   evidence: string | undefined;
   reason: string | undefined;
@@ -96,6 +99,18 @@ export function alike({ shop, clock, purchases }: Model, purchase: ModelPurchase
       line.catalogItemId === itemOf(purchase.skuId) &&
       !purchases.some((other) => other.order?.orderId === orderId),
   );
+}
+
+/** Everything of the SKU that is listed now, however far from what was asked for, is remembered. */
+export function remembers({ shop, clock }: Model, purchase: ModelPurchase): void {
+  const listed = shop.truth.orders.filter(
+    ({ orderedAtMs, line }) =>
+      orderedAtMs + LISTED_AFTER_MS <= clock() &&
+      orderedAtMs >= purchase.sends[0]!.atMs - DAY_MS &&
+      orderedAtMs <= endMs(purchase) + DAY_MS &&
+      line.catalogItemId === itemOf(purchase.skuId),
+  );
+  purchase.shown = [...new Set([...purchase.shown, ...listed])];
 }
 
 export function orders(purchase: ModelPurchase, order: TrueOrder | undefined, evidence: string): void {

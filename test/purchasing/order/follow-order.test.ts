@@ -23,10 +23,16 @@ const reservation = (looked: Looked<ReservationOrderId>): Partial<Storefront> =>
 });
 const down: Looked<never> = { looked: 'unavailable', detail: 'consent lapsed' };
 
-async function follow(script: Partial<Storefront>, afterMs = 5 * MINUTE_MS, billed?: ReservationOrderId) {
+async function follow(
+  script: Partial<Storefront>,
+  afterMs = 5 * MINUTE_MS,
+  billed?: ReservationOrderId,
+  errorSeenAtMs?: number,
+) {
   const tools = purchasingTools(createScriptedStorefront(script));
   tools.advanceTo(NOW_MS + afterMs);
-  const stage = { ...ordered(), ...(billed && { billedReservationOrderId: billed }) };
+  const seen = errorSeenAtMs === undefined ? {} : { errorSeenAtMs };
+  const stage = { ...ordered(), ...(billed && { billedReservationOrderId: billed }), ...seen };
   const move = await followOrder(tools, aPurchase(stage, { version: 4 }));
   return { ...move, afterMs: (move.to.dueAtMs ?? NaN) - NOW_MS, alarmed: tools.alarmed };
 }
@@ -173,5 +179,41 @@ describe('an invoice that names the reservation of an order', () => {
     await accepted(tools.ledger, aPurchase(checkingOut()));
     await noteBilledReservation(tools, named);
     expect(await tools.ledger.read(asId('p-1'))).toMatchObject({ stage: 'checking_out', version: 1 });
+  });
+});
+
+describe('an order in error', () => {
+  const inError = reads('ended_badly', 'Error');
+
+  it('has not ended at the first look: there is a second 15 minutes later, and it is remembered since when', async () => {
+    const { to, what, facts } = await follow(inError);
+    expect(to).toMatchObject({
+      stage: 'ordered',
+      errorSeenAtMs: NOW_MS + 5 * MINUTE_MS,
+      dueAtMs: NOW_MS + 20 * MINUTE_MS,
+    });
+    expect(what).toBe('The order is in error; looking once more before it counts.');
+    expect(facts).toEqual({ orderId: 'order-of-cart-1', rawStatus: 'Error' });
+  });
+
+  it('is unfulfilled where it still is 15 minutes later, to the millisecond', async () => {
+    const early = await follow(inError, 20 * MINUTE_MS - 1, undefined, NOW_MS + 5 * MINUTE_MS);
+    expect(early.to).toMatchObject({ stage: 'ordered', dueAtMs: NOW_MS + 20 * MINUTE_MS });
+    const { to } = await follow(inError, 20 * MINUTE_MS, undefined, NOW_MS + 5 * MINUTE_MS);
+    expect(to).toMatchObject({
+      stage: 'unfulfilled',
+      reason: { detail: 'Microsoft ended order order-of-cart-1 as Error after accepting it.' },
+    });
+  });
+
+  it('that came out of it begins anew: an error that passed counts for nothing', async () => {
+    const pending = await follow(reads('pending', 'pending'), 20 * MINUTE_MS, undefined, NOW_MS);
+    expect(pending.to).toMatchObject({ stage: 'ordered' });
+    expect((pending.to as { errorSeenAtMs?: number }).errorSeenAtMs).toBeUndefined();
+    expect((await follow(completed, 20 * MINUTE_MS, undefined, NOW_MS)).to.stage).toBe('fulfilled');
+  });
+
+  it.each(['cancelled', 'po_review_rejected'])('is not what %s means: that is final at once', async (raw) => {
+    expect((await follow(reads('ended_badly', raw))).to.stage).toBe('unfulfilled');
   });
 });

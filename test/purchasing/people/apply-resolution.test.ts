@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { advancePurchase } from '../../../lib/purchasing/advance-purchase.ts';
 import { applyResolution } from '../../../lib/purchasing/people/apply-resolution.ts';
-import type { BoundCart, Checkout, PurchaseIn, Resolution } from '../../../lib/purchasing/purchase.ts';
+import type {
+  BoundCart,
+  Checkout,
+  Purchase,
+  PurchaseIn,
+  Resolution,
+} from '../../../lib/purchasing/purchase.ts';
 import type { Cart, Looked, OrderState, Storefront } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
@@ -31,6 +37,8 @@ type Given = {
   readonly checkout?: Partial<Checkout>;
   readonly afterMs?: number;
   readonly script?: Partial<Storefront>;
+  /** Other purchases of the ledger. */
+  readonly others?: readonly Purchase[];
 };
 
 async function apply(resolution: Resolution | undefined, given: Given = {}) {
@@ -55,6 +63,7 @@ async function apply(resolution: Resolution | undefined, given: Given = {}) {
     ...given.script,
   });
   const tools = purchasingTools(shop);
+  for (const other of given.others ?? []) await accepted(tools.ledger, other);
   tools.advanceTo(NOW_MS + afterMs);
   const stage = unknown(
     resolution,
@@ -310,5 +319,34 @@ describe('failed, as two people decided', () => {
     const { to, what } = await apply(failed, given);
     expect(to).toMatchObject({ stage: 'unknown', resolution: failed, dueAtMs: NOW_MS + 2 * SETTLE_MS });
     expect(what).toBe('The decision cannot be checked against Microsoft now.');
+  });
+});
+
+describe('an order that people name', () => {
+  it('is refused, and its purchase named, where it bears the marker of another purchase of ours', async () => {
+    const order = found(anOrderState({}, { friendlyName: 'tieout p-2' }));
+    const given = { order, others: [aPurchase(undefined, { id: asId('p-2') })] };
+    const { to, what, tools } = await apply(ordered, given);
+    expect(to).toMatchObject({ stage: 'unknown', dueAtMs: undefined });
+    expect(what).toBe('The decision was not applied: order o-1 bears the marker of purchase p-2.');
+    expect(tools.alarmed.map(({ message }) => message)).toEqual(['resolution not applied']);
+  });
+
+  it('is theirs to judge where what it bears names no purchase of ours, cut short as it may be', async () => {
+    const order = found(anOrderState({}, { friendlyName: 'tieout p' }));
+    expect((await apply(ordered, { order })).to.stage).toBe('ordered');
+  });
+
+  it('may tell no date: then it is of the time of our send', async () => {
+    const { to } = await apply(ordered, { order: found(anOrderState({ orderedAtMs: 0 })) });
+    expect(to).toMatchObject({ stage: 'ordered', order: { orderId: 'o-1', orderedAtMs: NOW_MS } });
+  });
+
+  it('may be written in other letters than an answer or the marker told it', async () => {
+    const sends = [aSend({ answer: 'order', orderIds: [asId('O-1')] })];
+    const order = found(anOrderState());
+    expect((await apply(ordered, { order, checkout: { sends } })).to.stage).toBe('ordered');
+    const shown = anOrderState({ orderId: asId('O-1') }, { friendlyName: 'tieout p-1' });
+    expect((await apply(ordered, { order, orders: [shown] })).to.stage).toBe('ordered');
   });
 });

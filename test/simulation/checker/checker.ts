@@ -1,11 +1,11 @@
 import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import type { PurchaseEvent, PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
-import type { Purchase } from '../../../lib/purchasing/purchase.ts';
+import type { Checkout, Purchase } from '../../../lib/purchasing/purchase.ts';
 import { count, type Coverage } from '../coverage.ts';
 import type { Cart, Order } from '../partner-center/truth.ts';
 import { causeOf } from './cause.ts';
 import type { Findings } from './findings.ts';
-import type { MoneyChecks } from './money-checks.ts';
+import { centsOf, type MoneyChecks } from './money-checks.ts';
 import { Openings } from './openings.ts';
 import { OutcomeChecks } from './outcome-checks.ts';
 import { checkApproval, checkDecision, type ApprovalRules } from './people-checks.ts';
@@ -28,6 +28,8 @@ type CheckedWorld = {
 };
 
 const SEND_WINDOW_MS = 5 * 60_000;
+// A cart is read when its item is ten minutes old, and its checkout repeated for five, each of them leaving within five.
+const READ_WITHIN_MS = 21 * 60_000;
 
 /**
  * Watches one schedule from outside: what landed in the ledger, what left us, and what truly lies at Microsoft. It is
@@ -103,7 +105,7 @@ export class Checker {
     });
     this.world.money.advanced(from, to, nowMs);
     if (from.stage !== to.stage) {
-      checkVerdict(findings, watched, to);
+      checkVerdict(findings, watched, to, nowMs);
       checkDecision(findings, from, to);
       this.checkClaim(watched, to);
       this.outcomes.owed(to, outcome);
@@ -143,12 +145,30 @@ export class Checker {
     findings.check('no checkout without its durable attempt', isOwn && send !== undefined, text);
     if (!watched || !send) return;
     watched.left.add(leaving(send));
+    if (now && 'hold' in now) this.checkPurchase(now, cartId, text);
     const lateMs = this.world.nowMs() - send.sentAtMs;
     findings.check(
       'a recorded send leaves once, in its window',
       lateMs <= SEND_WINDOW_MS,
       () => `${text()}, ${lateMs} ms late`,
     );
+  }
+
+  /** What leaves is still wanted, costs what was compared, and is paid for by what the purchase holds. */
+  private checkPurchase(now: Purchase & Checkout, cartId: string, text: () => string): void {
+    const { findings, carts, nowMs, money } = this.world;
+    const cart = carts.get(cartId);
+    if (!cart || now.attempt.purpose === 'replay') return;
+    const validUntilMs = now.intent.validUntilMs ?? Infinity;
+    findings.check('nothing is bought after its validity', nowMs() <= validUntilMs, text);
+    // What came to cost something else since the cart was read last, nobody can have compared.
+    const isCompared = cart.cents === centsOf(now.cart.charge) || nowMs() - cart.pricedAtMs < READ_WITHIN_MS;
+    findings.check(
+      'what is checked out costs what was compared',
+      isCompared,
+      () => `${text()}: ${cart.cents} cents, compared ${centsOf(now.cart.charge)}`,
+    );
+    money.left(now);
   }
 
   answeredBy(requestId: string): void {
@@ -162,6 +182,7 @@ export class Checker {
     if (!watched) return findings.breach('no checkout without its durable attempt', `${order.id} of nobody`);
     watched.orders.push(order);
     const { now, first } = watched;
+    if ('hold' in now) this.world.money.bought(now, order.cents);
     const text = () => `${now.id} (${now.stage}) has ${watched.orders.map(({ id }) => id).join(', ')}`;
     findings.check('one order per purchase', watched.orders.length === 1, text);
     const demand = demandOf(first);
@@ -176,7 +197,8 @@ export class Checker {
     const { orderId } = to.order;
     for (const other of this.purchases.values()) {
       if (other === watched) continue;
-      const isTheirs = 'order' in other.now && other.now.order.orderId === orderId;
+      const isTheirs =
+        'order' in other.now && other.now.order.orderId.toLowerCase() === orderId.toLowerCase();
       this.world.findings.check(
         'an order belongs to one purchase',
         !isTheirs,
@@ -221,7 +243,7 @@ export class Checker {
       const isBought = now.stage === 'fulfilled' || now.stage === 'unfulfilled' || now.stage === 'ordered';
       findings.check(
         'ordered means that the order exists and matches',
-        !isBought || orders.some((order) => order.id === now.order.orderId),
+        !isBought || orders.some((order) => order.id === now.order.orderId.toLowerCase()),
         () => id,
       );
       findings.check(

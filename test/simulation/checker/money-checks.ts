@@ -1,4 +1,4 @@
-import { instalmentCount, type Purchase } from '../../../lib/purchasing/purchase.ts';
+import { instalmentCount, type Checkout, type Purchase } from '../../../lib/purchasing/purchase.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import type { BudgetKey } from '../../../lib/purchasing/budget.ts';
 import type { Money } from '../../../lib/values/money.ts';
@@ -12,7 +12,14 @@ export type BudgetLimits = {
   readonly customerMonth?: number;
 };
 
-type Account = { readonly key: BudgetKey; readonly limit: number; reserved: number; spent: number };
+type Account = {
+  readonly key: BudgetKey;
+  readonly limit: number;
+  reserved: number;
+  spent: number;
+  /** By the orders that Microsoft truly made. */
+  owed: number;
+};
 
 /** The budgets as they must stand, kept beside the ledger from the writes that landed. Whole cents. */
 export class MoneyChecks {
@@ -53,7 +60,7 @@ export class MoneyChecks {
       let account = this.accounts.get(name);
       if (!account) {
         const key = { scope, period, currency: hold.amount.currency } as BudgetKey;
-        this.accounts.set(name, (account = { key, limit, reserved: 0, spent: 0 }));
+        this.accounts.set(name, (account = { key, limit, reserved: 0, spent: 0, owed: 0 }));
       }
       account.reserved += commitment;
       const { reserved, spent } = account;
@@ -72,6 +79,34 @@ export class MoneyChecks {
       const cents = centsOf(to.hold.amount);
       account.reserved -= cents;
       if (isSpent) account.spent += cents;
+    }
+  }
+
+  /** A checkout leaves: the price that was compared is within what the purchase holds. */
+  left({ id, intent, cart, hold }: Purchase & Checkout): void {
+    if (hold.budgets.length === 0) return;
+    const commitment = centsOf(cart.charge) * instalmentCount(intent.term, intent.billingCycle);
+    this.findings.check(
+      'what a purchase holds is its commitment',
+      commitment <= centsOf(hold.amount),
+      () => `${id} checks out ${commitment} cents and holds ${centsOf(hold.amount)}`,
+    );
+  }
+
+  /** An order was made: by what is truly owed, no budget is passed, unless Microsoft changed the price since it was compared. */
+  bought({ intent, cart, hold }: Purchase & Checkout, orderCents: number): void {
+    const asCompared = orderCents === centsOf(cart.charge);
+    const commitment = orderCents * instalmentCount(intent.term, intent.billingCycle);
+    const owed = asCompared ? commitment : centsOf(hold.amount);
+    for (const { scope, period } of hold.budgets) {
+      const account = this.accounts.get(`${scope}|${period}`);
+      if (!account) continue;
+      account.owed += owed;
+      this.findings.check(
+        'no budget is exceeded',
+        account.owed <= account.limit,
+        () => `${scope}|${period}: ${account.owed} owed of ${account.limit}`,
+      );
     }
   }
 

@@ -46,6 +46,6 @@ export function checkDecision(findings: Findings, from: Purchase, to: Purchase):
     resolution.confirmedBy !== from.requester &&
     resolution.evidence !== '' &&
     resolution.decision === to.stage &&
-    (to.stage !== 'ordered' || to.order.orderId === resolution.orderId);
+    (to.stage !== 'ordered' || to.order.orderId.toLowerCase() === resolution.orderId?.toLowerCase());
   findings.check('two people decide, with evidence', isDecided, () => `${from.id} -> ${to.stage}`);
 }

@@ -44,6 +44,7 @@ export function checkWrite(
   if ('sends' in from) checkMemory(findings, from, to, step);
   if (to.stage === 'carted' && from.stage !== 'carted') checkCart(findings, watched, to, around, step);
   if (to.stage === 'checking_out') checkSends(findings, from, to, around, step);
+  if (to.stage === 'checking_out' && from.stage === 'checking_out') checkPut(findings, from, to, step);
   if (to.stage === 'checking_out' && from.stage === 'carted') {
     checkValidity(findings, watched, to, around, step);
     checkLock(findings, watched, to, around, step);
@@ -130,6 +131,20 @@ function checkSends(
   }
 }
 
+/** Another item is put into a cart only where every checkout of it so far was answered with a no, or not served. */
+function checkPut(
+  findings: Findings,
+  from: PurchaseIn<'checking_out'>,
+  to: PurchaseIn<'checking_out'>,
+  step: () => string,
+): void {
+  if ((to.refills ?? 0) === (from.refills ?? 0)) return;
+  const isAnswered = from.sends.every(({ answer }) => NOT_UNDER_WAY.has(answer));
+  findings.check('nothing is put into a cart while its checkout may be under way', isAnswered, step);
+}
+
+const NOT_UNDER_WAY: ReadonlySet<Send['answer']> = new Set(['refused', 'refresh', 'busy']);
+
 function checkValidity(
   findings: Findings,
   { first }: Watched,
@@ -169,13 +184,17 @@ function checkLock(
 }
 
 /** What has to hold where a purchase is said to be bought, or said not to be. */
-export function checkVerdict(findings: Findings, watched: Watched, to: Purchase): void {
+export function checkVerdict(findings: Findings, watched: Watched, to: Purchase, nowMs: number): void {
   const step = () => `${to.id} ${watched.now.stage} -> ${to.stage}, orders ${ordersText(watched)}`;
   if (to.stage === 'failed' || to.stage === 'rejected' || to.stage === 'cancelled') {
     findings.check('no order after a no', watched.orders.length === 0, step);
   }
+  if (to.stage === 'unfulfilled') {
+    const hasEnded = (orderOf(watched, to.order.orderId)?.endsBadlyAtMs ?? Infinity) <= nowMs;
+    findings.check('an error that passes is no end', hasEnded, step);
+  }
   if (to.stage === 'ordered') {
-    const order = watched.orders.find(({ id }) => id === to.order.orderId);
+    const order = orderOf(watched, to.order.orderId);
     const matches =
       order !== undefined &&
       (to.order.evidence === 'decision' ||
@@ -190,6 +209,10 @@ export function checkVerdict(findings: Findings, watched: Watched, to: Purchase)
       () => `${step()}, claims ${to.order.orderId}`,
     );
   }
+}
+
+function orderOf({ orders }: Watched, orderId: string) {
+  return orders.find(({ id }) => id === orderId.toLowerCase());
 }
 
 function ordersText({ orders }: Watched): string {

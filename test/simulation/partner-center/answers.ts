@@ -2,7 +2,7 @@ import type { Cart as CartAnswer, OrderState, Refusal } from '../../../lib/purch
 import { asId } from '../../../lib/values/id.ts';
 import type { Market } from '../market.ts';
 import { priced } from './catalogue.ts';
-import { orderStatus, type Cart, type Order } from './truth.ts';
+import { isInError, orderStatus, type Cart, type Order } from './truth.ts';
 
 const LINE_ERRORS: readonly Refusal[] = [
   { refused: 'final', code: '10003', detail: 'Not in the inventory.' },
@@ -37,11 +37,11 @@ export function orderState({ knobs, scheduler }: Market, order: Order): OrderSta
   const status = orderStatus(order, scheduler.nowMs);
   const { vendor } = knobs;
   return {
-    orderId: asId(order.id),
+    orderId: asId(vendor.shouts ? order.id.toUpperCase() : order.id),
     alternateId: undefined,
     customerId: order.customerId,
     status,
-    rawStatus: status === 'ended_badly' ? 'cancelled' : status,
+    rawStatus: isInError(order, scheduler.nowMs) ? 'error' : status === 'ended_badly' ? order.endsAs : status,
     orderedAtMs: order.atMs + vendor.skewMs,
     currency: vendor.pricesOrders ? order.currency : '',
     billingCycle: order.billingCycle,
@@ -51,11 +51,39 @@ export function orderState({ knobs, scheduler }: Market, order: Order): OrderSta
         catalogItemId: order.item,
         quantity: order.quantity,
         term: order.term,
-        friendlyName: order.marker,
+        friendlyName: vendor.shouts ? order.marker?.toUpperCase() : order.marker,
         charge: vendor.pricesOrders ? priced(order.cents, order.currency) : undefined,
       },
     ],
   };
+}
+
+/** The orders of a customer as the list tells them, which need not be how they were made. */
+export function orderList(market: Market, orders: readonly Order[]): readonly OrderState[] {
+  const { vendor } = market.knobs;
+  const told = orders
+    .filter(({ isNoted }) => !(isNoted && vendor.omitsLater))
+    .map((order) => toldOtherwise(orderState(market, order), vendor.listTells));
+  return vendor.listsTwice ? [...told, ...told.slice(0, 1)] : told;
+}
+
+function toldOtherwise(order: OrderState, how: Market['knobs']['vendor']['listTells']): OrderState {
+  const asItem = (itemOf: (item: string) => string): OrderState => ({
+    ...order,
+    lines: order.lines.map((line) => ({ ...line, catalogItemId: itemOf(line.catalogItemId) })),
+  });
+  switch (how) {
+    case 'rightly':
+      return order;
+    case 'other_item':
+      return asItem((item) => item.replace(/[^:]*$/, 'ELSE'));
+    case 'other_letters':
+      return asItem((item) => item.toLowerCase());
+    case 'other_billing':
+      return { ...order, billingCycle: order.billingCycle === 'monthly' ? 'one_time' : 'monthly' };
+    case 'two_hours_early':
+      return { ...order, orderedAtMs: order.orderedAtMs - 2 * 3_600_000 };
+  }
 }
 
 /** The purchase that a marker is of: our ids are 32 hex digits, whatever stands around them. */

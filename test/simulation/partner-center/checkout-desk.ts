@@ -44,6 +44,12 @@ export function answerCheckout(market: Market, cartId: string, call: Call): Chec
     case 'order_errors':
       witness.answered(call.requestId);
       return { answer: 'orders', orders: [], orderErrors: 1 };
+    case 'old_order': {
+      const old = shop.orders.find(({ cart: of, customerId }) => !of && customerId === cart.customerId);
+      if (!old || old.atMs > shop.startMs) break;
+      witness.answered(call.requestId);
+      return { answer: 'orders', orders: [orderState(market, old)], orderErrors: 0 };
+    }
     case 'answered':
       break;
   }

@@ -17,13 +17,14 @@ export type Executed =
     }
   | { readonly kind: 'in_progress'; readonly code: string };
 
-type NewCart = Omit<Cart, 'id' | 'expiresAtMs' | 'goneAtMs' | 'order' | 'underWay' | 'unsure'>;
+type NewCart = Omit<Cart, 'id' | 'expiresAtMs' | 'goneAtMs' | 'order' | 'underWay' | 'unsure' | 'pricedAtMs'>;
 
 /** Microsoft's side of the counter: carts, orders and the registration, as they truly are. */
 export class Shop {
   readonly carts = new Map<string, Cart>();
   readonly orders: Order[] = [];
   readonly startMs: number;
+  private readonly repricedAtMs: number;
   /** No cart lives longer than it was told from now on, and nothing new goes wrong. */
   healed = false;
   private readonly registeredAtMs = new Map<string, number>();
@@ -40,6 +41,7 @@ export class Shop {
     this.scheduler = scheduler;
     this.onOrder = onOrder;
     this.startMs = scheduler.nowMs;
+    this.repricedAtMs = this.startMs + knobs.vendor.repricedAfterMs;
   }
 
   currentItem(productId: string, skuId: string): string {
@@ -53,7 +55,16 @@ export class Shop {
   /** What one charge of a line costs, in cents, if it is put into a cart as this item. */
   centsOf(item: string, skuId: string, billingCycle: string, quantity: number): number {
     const price = this.knobs.vendor.prices[Number(item.at(-1))] ?? 1;
-    return Math.round(unitCents(skuId, billingCycle) * price) * quantity;
+    const now = this.scheduler.nowMs >= this.repricedAtMs ? this.knobs.vendor.repricedTo : 1;
+    return Math.round(unitCents(skuId, billingCycle) * price * now) * quantity;
+  }
+
+  /** What lies in a cart costs what it costs now, until it is ordered. */
+  reprice(cart: Cart): void {
+    if (cart.order || cart.pricedAtMs >= this.repricedAtMs || this.scheduler.nowMs < this.repricedAtMs)
+      return;
+    cart.cents = this.centsOf(cart.item, cart.skuId, cart.billingCycle, cart.quantity);
+    cart.pricedAtMs = this.repricedAtMs;
   }
 
   isStale(cart: Cart): boolean {
@@ -78,6 +89,7 @@ export class Shop {
     const cart: Cart = {
       ...given,
       id: `cart-${(this.ids += 1)}`,
+      pricedAtMs: nowMs,
       expiresAtMs: nowMs + cartLifeMs,
       goneAtMs: Infinity,
       order: undefined,
@@ -95,6 +107,7 @@ export class Shop {
   find(cartId: string): Cart | undefined {
     const cart = this.carts.get(cartId);
     const { nowMs } = this.scheduler;
+    if (cart) this.reprice(cart);
     if (!cart || nowMs >= cart.goneAtMs) return undefined;
     return this.knobs.vendor.forgetsExpired && nowMs >= cart.expiresAtMs ? undefined : cart;
   }
@@ -104,6 +117,7 @@ export class Shop {
     const { nowMs } = this.scheduler;
     if (!canBeOrdered(cart, nowMs)) return false;
     cart.item = item;
+    cart.pricedAtMs = nowMs;
     cart.cents = this.centsOf(item, cart.skuId, cart.billingCycle, cart.quantity);
     if (this.knobs.vendor.renewsOnUpdate) cart.expiresAtMs = nowMs + this.knobs.vendor.cartLifeMs;
     return true;
@@ -122,6 +136,7 @@ export class Shop {
   private execute(cart: Cart, correlationId: string, odd: boolean): Executed {
     const { vendor } = this.knobs;
     const { nowMs } = this.scheduler;
+    this.reprice(cart);
     if (cart.order) {
       if (this.find(cart.id) === undefined) return { kind: 'refused', refused: 'final', code: '800008' };
       return vendor.repeated === 'replays'
@@ -162,11 +177,12 @@ export class Shop {
       Order,
       'customerId' | 'skuId' | 'productId' | 'quantity' | 'term' | 'billingCycle' | 'cents' | 'marker'
     >,
+    agoMs = 0,
   ): void {
     const { productId, skuId } = given;
     const item = this.currentItem(productId, skuId);
     this.addOrder({
-      ...this.whenSeen(),
+      ...this.whenSeen(agoMs),
       ...given,
       cart: undefined,
       item,
@@ -175,21 +191,24 @@ export class Shop {
     });
   }
 
-  private addOrder(given: Omit<Order, 'id'>): Order {
-    const order = { ...given, id: `order-${(this.ids += 1)}` };
+  private addOrder(given: Omit<Order, 'id' | 'isNoted'>): Order {
+    const order = { ...given, isNoted: false, id: `order-${(this.ids += 1)}` };
     this.orders.push(order);
     return order;
   }
 
-  private whenSeen() {
+  private whenSeen(agoMs = 0) {
     const { random, knobs } = this;
-    const { nowMs } = this.scheduler;
+    const nowMs = this.scheduler.nowMs - agoMs;
+    const errs = !this.healed && knobs.vendor.errorPasses && random.next() < 0.5;
     const badly = !this.healed && random.chance(knobs.endsBadly);
     return {
       atMs: nowMs,
       listedAtMs: nowMs + Math.floor(random.next() * knobs.vendor.listingMs),
       auditedAtMs: nowMs + auditDelayMs(knobs, random),
       completedAtMs: nowMs + random.pick([0, 0, 10_000, 20 * MINUTE, 5 * HOUR, 50 * HOUR]),
+      inErrorAtMs: errs ? nowMs + random.pick([0, 20 * MINUTE, 5 * HOUR]) : Infinity,
+      endsAs: random.next() < 0.5 ? ('cancelled' as const) : ('error' as const),
       endsBadlyAtMs: badly ? nowMs + random.pick([0, 1_000, 30 * MINUTE, 10 * HOUR]) : Infinity,
     };
   }

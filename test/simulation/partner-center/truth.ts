@@ -12,6 +12,8 @@ export type Cart = {
   readonly productId: string;
   readonly skuId: string;
   cents: number;
+  /** When it came to cost what it costs. */
+  pricedAtMs: number;
   currency: string;
   item: string;
   expiresAtMs: number;
@@ -43,9 +45,22 @@ export type Order = {
   readonly correlationId: string;
   readonly completedAtMs: number;
   readonly endsBadlyAtMs: number;
+  readonly endsAs: 'cancelled' | 'error';
+  /** In error since then for ten minutes, and then as if nothing had been. */
+  readonly inErrorAtMs: number;
+  /** A look that showed it was followed by a write of its purchase: whoever looked can know of it from then on. */
+  isNoted: boolean;
 };
 
+// Shorter than anybody waits who looks twice.
+const ERROR_MS = 10 * 60_000;
+
+export function isInError({ inErrorAtMs }: Order, nowMs: number): boolean {
+  return nowMs >= inErrorAtMs && nowMs < inErrorAtMs + ERROR_MS;
+}
+
 export function orderStatus(order: Order, nowMs: number): 'completed' | 'pending' | 'ended_badly' {
+  if (isInError(order, nowMs)) return 'ended_badly';
   if (nowMs >= order.endsBadlyAtMs) return 'ended_badly';
   return nowMs >= order.completedAtMs ? 'completed' : 'pending';
 }

@@ -96,7 +96,7 @@ export const CONCLUDING_BUGS: readonly PlantedBug[] = [
                 const { cartId, latestExpiresAtMs } = purchase.cart;
                 latest.set(cartId, latest.get(cartId) ?? latestExpiresAtMs - SETTLE_MS);
                 const shortened = { ...purchase.cart, latestExpiresAtMs: latest.get(cartId) };
-                return { ...purchase, cart: shortened, goneSeenAtMs: 0 };
+                return { ...purchase, cart: shortened, goneSeenAtMs: 0, endSeenAtMs: 0 };
               },
             },
             storefront: {

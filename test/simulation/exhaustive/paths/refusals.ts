@@ -87,14 +87,15 @@ export const REFUSAL_PATHS: readonly Path[] = [
   {
     name: 'the checkout is refused as stale, and the same cart gets the new item',
     ends: ['fulfilled'],
-    endsAfterTwo: ['failed'],
+    // A send of which nobody knows whether it left keeps every other item out of the cart.
+    endsAfterCrash: ['failed'],
     shows: /The cart has the new item; checking it out/,
     shop: (itself, { lineOf }) => changesAtFirstCheckout(itself, lineOf),
   },
   {
     name: 'the checkout is refused as stale, and the first PUT is not answered',
     ends: ['fulfilled'],
-    endsAfterTwo: ['failed'],
+    endsAfterCrash: ['failed'],
     shows: /Refused as stale[^]*Refused as stale/,
     shop: (itself, { lineOf }) => ({
       ...changesAtFirstCheckout(itself, lineOf),
