@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decimal, decimalText, isDecimalText, sum, truncate } from '../../lib/values/decimal.ts';
+import { decimal, decimalText, isDecimalText, lastPrinted, sum, truncate } from '../../lib/values/decimal.ts';
 
 describe('decimal', () => {
   it.each([
@@ -66,6 +66,15 @@ describe('decimal', () => {
       expect(isDecimalText(text)).toBe(false);
     },
   );
+});
+
+describe('what was printed last', () => {
+  it('prints every amount as it is, the same one again or another', () => {
+    const print = lastPrinted();
+    const [one, other] = [decimal('1.50'), decimal('-0.07')];
+    const printed = [one, one, other, one, decimal('1.5')].map((amount) => print(amount));
+    expect(printed).toEqual(['1.5', '1.5', '-0.07', '1.5', '1.5']);
+  });
 });
 
 function inCents(amount: bigint): string {

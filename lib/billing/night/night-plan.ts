@@ -103,9 +103,11 @@ function headerText(header: DocumentHeader): string {
   const { total, paid, lineSources, ...said } = header;
   const plain: Readonly<Record<string, unknown>> = said;
   return JSON.stringify([
+    // What is undefined is not stored, and not there when it is read back.
     ...Object.keys(plain)
+      .filter((key) => plain[key] !== undefined)
       .sort()
-      .map((key) => [key, plain[key] ?? null]),
+      .map((key) => [key, plain[key]]),
     moneyOf(total),
     moneyOf(paid),
     lineSources.toSorted(),

@@ -77,6 +77,15 @@ describe('planning a night', () => {
     expect((await at.document()).header.paid).toEqual(euro('300.00'));
   });
 
+  it('takes a header for the same whether what it lacks is named or not: a table gives back only what is there', async () => {
+    const { amendsOf: _lacking, ...stored } = aHeader();
+    const at = world(feb);
+    await at.night('2024-03-09');
+    const document = await at.document();
+    await at.book.write({ ...document, header: stored as typeof document.header });
+    expect((await at.plan('2025-07-09')).asked).toBe(0);
+  });
+
   it('ends at once, and has the book reconciled, where there is nothing to ask for', async () => {
     const at = world(feb);
     await at.night('2024-03-09');
