@@ -1,15 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs, promisify } from 'node:util';
-import { createGzip } from 'node:zlib';
-import { exportLineMembers, jsonLine } from '../test/builders/export-line.ts';
 import { compareReaders } from '../test/builders/compare-readers.ts';
 import { seededRandom } from '../test/builders/seeded-random.ts';
+import { writeExport } from './export-files.ts';
 import { PASSES, type PassName } from './v2-passes.ts';
 
 // How fast and in how much memory the lines of a v2 export are read, beside unpacking and JSON.parse alone in the same
@@ -42,30 +38,15 @@ async function compare(): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'v2-lines-'));
   try {
     const lineCount = Number(values.lines);
-    const whole = await writeExport(join(root, 'whole'), lineCount);
-    const tenth = await writeExport(join(root, 'tenth'), Math.ceil(lineCount / 10));
+    const blobs = Number(values.blobs);
+    const whole = await writeExport(join(root, 'whole'), lineCount, blobs);
+    const tenth = await writeExport(join(root, 'tenth'), Math.ceil(lineCount / 10), blobs);
     const rows = await passes(whole, lineCount);
     const memory = { whole: await peak(whole), tenth: await peak(tenth) };
     report(rows, memory, compareReaders(seededRandom(1), Number(values.hostile)));
   } finally {
     await rm(root, { recursive: true, force: true });
   }
-}
-
-async function writeExport(folder: string, lineCount: number): Promise<string> {
-  await mkdir(folder);
-  const random = seededRandom(2026);
-  const blobCount = Number(values.blobs);
-  for (let blob = 0; blob < blobCount; blob += 1) {
-    const count =
-      Math.floor(((blob + 1) * lineCount) / blobCount) - Math.floor((blob * lineCount) / blobCount);
-    const texts = function* () {
-      for (let line = 0; line < count; line += 1) yield `${jsonLine(exportLineMembers(random))}\n`;
-    };
-    const name = `part-${String(blob).padStart(5, '0')}.json.gz`;
-    await pipeline(Readable.from(texts()), createGzip(), createWriteStream(join(folder, name)));
-  }
-  return folder;
 }
 
 /** Milliseconds of each pass, the median of all repeats; the passes take turns, so that a slow minute slows them all. */

@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { decodeLine } from '../lib/partner-center/billing-source/decode-line.ts';
 import { COLUMN_READING } from '../lib/partner-center/billing-source/line-columns.ts';
 import { reconciliationLine } from '../lib/partner-center/billing-v2/reconciliation-line.ts';
@@ -10,6 +8,7 @@ import { JSON_READING } from '../lib/partner-center/billing-v2/flat-json.ts';
 import { createLineReader } from '../lib/partner-center/billing-v2/line-reader.ts';
 import { readWire } from '../lib/partner-center/wire/codec.ts';
 import { listedDocument } from '../test/builders/listed-document.ts';
+import { blobNames, parsedLines } from './export-files.ts';
 
 /** One pass over the blobs of an export, in one of the ways that are compared; how many lines were read. */
 export type PassName = keyof typeof PASSES;
@@ -27,20 +26,9 @@ export const PASSES = {
 
 async function bareLines(folder: string): Promise<number> {
   let count = 0;
-  for (const blob of await blobsOf(folder)) {
-    const decoder = new TextDecoder();
-    let rest = '';
-    const parse = (line: string): void => {
-      if (typeof (JSON.parse(line) as { Currency: unknown }).Currency === 'string') count += 1;
-    };
-    const unpacked = createReadStream(blob).pipe(createGunzip({ chunkSize: 2 ** 16 }));
-    for await (const chunk of unpacked as AsyncIterable<Uint8Array>) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      lines.forEach(parse);
-    }
-    if (rest !== '') parse(rest);
-  }
+  for (const blob of await blobsOf(folder))
+    for await (const batch of parsedLines(blob))
+      count += batch.filter(({ Currency: currency }) => typeof currency === 'string').length;
   return count;
 }
 
@@ -74,5 +62,5 @@ function readsWireLines(): (line: string) => boolean {
 }
 
 async function blobsOf(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder)).sort().map((name) => join(folder, name));
+  return (await blobNames(folder)).map((name) => join(folder, name));
 }
