@@ -20,6 +20,7 @@ import { STALE, type Market } from './market.ts';
 import { cartAnswer, orderList, orderState, purchaseOf } from './partner-center/answers.ts';
 import { SKU_OF } from './partner-center/catalogue.ts';
 import { answerCheckout } from './partner-center/checkout-desk.ts';
+import type { Order } from './partner-center/truth.ts';
 import { POINT, type Point } from './points.ts';
 import { InjectedFailure, type Task } from './task.ts';
 
@@ -165,15 +166,18 @@ export class SimulatedStorefront implements Storefront {
     });
   }
 
-  orders(customerId: CustomerId): Promise<Looked<readonly OrderState[]>> {
+  async orders(customerId: CustomerId): Promise<Looked<readonly OrderState[]>> {
     const { shop, scheduler } = this.market;
-    return this.lookUp(POINT.orders, () => {
-      const listed = shop.orders.filter(
+    let listed: readonly Order[] = [];
+    const looked = await this.lookUp(POINT.orders, () => {
+      listed = shop.orders.filter(
         (order) => order.customerId === customerId && order.listedAtMs <= scheduler.nowMs,
       );
-      this.task.shown = listed;
       return orderList(this.market, listed);
     });
+    // What an answer held that was lost on its way, nobody was shown.
+    this.task.shown = looked.looked === 'found' ? listed : [];
+    return looked;
   }
 
   ordersAudited(customerId: CustomerId, correlationIds: readonly CorrelationId[], sinceMs: number) {

@@ -82,8 +82,9 @@ function adoptAlike(
   if (order === undefined) {
     return stillUnsettled(tools, purchase, 'the cart was ordered and no order of it is shown');
   }
-  // One that was shown before and is omitted now could be its as well as the one that is shown.
-  const second = other?.orderId ?? (named.length === 0 ? seen.omitted[0] : undefined);
+  // Another one of the SKU could be its as well, told otherwise than it was ordered, or shown before and omitted now.
+  const beside = seen.alike.find((orderId) => !isSameOrder(orderId, order.orderId));
+  const second = other?.orderId ?? (named.length === 0 ? beside : undefined);
   if (second !== undefined) {
     const detail = `Cart ${cart.cartId} was ordered, and orders ${order.orderId} and ${second} could be its.`;
     return parked(purchase, 'two_orders', detail);

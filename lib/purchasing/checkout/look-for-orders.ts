@@ -28,8 +28,6 @@ export type OrdersSeen = {
        * also one that is not what was asked for may be what Microsoft made of our cart.
        */
       readonly unclaimed: readonly OrderState[];
-      /** Those of `alike` that an earlier look was shown and this one was not. */
-      readonly omitted: readonly OrderId[];
     }
   | { readonly seen: 'unavailable'; readonly detail: string; readonly retryAfterMs?: number }
 );
@@ -60,7 +58,7 @@ export async function lookForOrders(tools: Tools, purchase: Sent): Promise<Order
     if (looked.looked === 'unavailable') return { ...looked, seen: 'unavailable', alike };
     proven.push({ order: looked.found, evidence: 'audit_record' });
   }
-  if (proven.length > 0) return { seen: 'all', proven, unclaimed: [], omitted: [], alike: alikeSeen };
+  if (proven.length > 0) return { seen: 'all', proven, unclaimed: [], alike: alikeSeen };
   const possible = await withoutOthers(
     tools,
     purchase,
@@ -78,7 +76,7 @@ export async function lookForOrders(tools: Tools, purchase: Sent): Promise<Order
   const unclaimed = possible.filter(
     (order) => isDated(order) && !isOlderThanSends(purchase, order) && mayBeOfCart(purchase, order),
   );
-  return { seen: 'all', proven, unclaimed, omitted, alike };
+  return { seen: 'all', proven, unclaimed, alike };
 }
 
 // A list that is read in pages may bring an order twice, where a new one came in meanwhile.

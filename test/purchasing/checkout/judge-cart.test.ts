@@ -481,6 +481,13 @@ describe('a cart that is gone', () => {
     expect(answered.to.stage).toBe('ordered');
   });
 
+  it('after it was seen ordered is left to people where an order of the SKU is told otherwise beside the one like it', async () => {
+    const checkout = { orderedSeenAtMs: LOOK_MS - SETTLE_MS };
+    const early = { ...twin, orderId: asId<'OrderId'>('o-8'), orderedAtMs: twin.orderedAtMs - 2 * 3_600_000 };
+    const { to } = await settle({ reads: ABSENT, checkout, orders: [early, twin] });
+    expect(to).toMatchObject({ stage: 'unknown', reason: { code: 'two_orders' } });
+  });
+
   it('after it was seen ordered is ours by the one order like it, whenever it went', async () => {
     const given: Shown = { reads: ABSENT, checkout: { orderedSeenAtMs: LOOK_MS - SETTLE_MS } };
     expect((await settle({ ...given, orders: [twin] })).to).toMatchObject({

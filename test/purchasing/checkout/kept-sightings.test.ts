@@ -54,7 +54,6 @@ it('where an order is proved ours, no other is shown as one that could be', asyn
     seen: 'all',
     proven: [{ order: marked, evidence: 'marker' }],
     unclaimed: [],
-    omitted: [],
     alike: [],
   });
 });
