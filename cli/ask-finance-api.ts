@@ -52,24 +52,36 @@ export async function askFinanceApi(
   return JSON.parse(text) as unknown;
 }
 
-/** A whole list, page by page. */
+/** A whole list. */
 export async function askEveryPage<Item>(
   connection: ApiConnection,
   path: string,
   query: Readonly<Record<string, string>>,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
+  for await (const page of askPages<Page<Item>>(connection, path, query)) items.push(...page.items);
+  return items;
+}
+
+type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null };
+
+/** A list page by page, each with what the API says beside its items. */
+export async function* askPages<Answered extends Page<unknown>>(
+  connection: ApiConnection,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): AsyncGenerator<Answered, undefined> {
   let next: string | null = null;
   do {
     const parameters = new URLSearchParams({ ...query, ...(next === null ? {} : { next }) });
     const asked = parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
-    const page = (await askFinanceApi(connection, asked)) as { items: Item[]; next: string | null };
+    const page = (await askFinanceApi(connection, asked)) as Answered;
     if (!Array.isArray(page.items)) throw new FinanceApiError(`${path} did not answer with a list.`);
     if (page.next !== null && page.next === next) throw new FinanceApiError(`${path} repeats a page.`);
-    items.push(...page.items);
+    yield page;
     next = page.next;
   } while (next !== null);
-  return items;
+  return undefined;
 }
 
 /** Something else in place of what does not exist. */

@@ -2,9 +2,11 @@ import type { Command } from './command.ts';
 import { balances } from './commands/balances.ts';
 import { billingBackfill } from './commands/billing-backfill.ts';
 import { billingBalances } from './commands/billing-balances.ts';
+import { billingDifference } from './commands/billing-difference.ts';
 import { billingEstimates } from './commands/billing-estimates.ts';
 import { billingFacts } from './commands/billing-facts.ts';
 import { billingLine } from './commands/billing-line.ts';
+import { billingLines } from './commands/billing-lines.ts';
 import { billingNight } from './commands/billing-night.ts';
 import { billingReload } from './commands/billing-reload.ts';
 import { billingShow } from './commands/billing-show.ts';
@@ -48,7 +50,9 @@ export const COMMANDS: readonly Command[] = [
   billingShow,
   billingReload,
   billingBackfill,
+  billingLines,
   billingLine,
+  billingDifference,
   billingFacts,
   billingEstimates,
   billingBalances,

@@ -1,4 +1,5 @@
 import type { NightDetails } from '../lib/reporting/night-view.ts';
+import { absentIs } from './ask-finance-api.ts';
 import type { Asked } from './command.ts';
 import { barText } from './live-line.ts';
 import { documentMove } from './progress-text.ts';
@@ -20,7 +21,7 @@ export async function followNight(
     told.set(about, text);
   };
   for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
-    const run = await client.night(night);
+    const run = (await absentIs(undefined, client.night(night))) as NightDetails | undefined;
     const isPlanned = run !== undefined && run.plannedAt !== null && run.plannedAt !== plannedAt;
     if (run === undefined || !isPlanned) bar(`The night of ${night} is being planned.`);
     else bar(barText(run.finished.length + run.failed.length, run.planned, 'documents'));

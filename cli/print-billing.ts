@@ -5,6 +5,7 @@ import type { LineView } from '../lib/reporting/line-view.ts';
 import { instantText } from './instant-text.ts';
 import { balanceTable } from './print-tables.ts';
 import { table } from './table.ts';
+import { totalsOf } from './totals.ts';
 
 /** A line as Microsoft wrote it, and under it what was read in it. */
 export function printLine(line: LineView): readonly string[] {
@@ -24,29 +25,41 @@ export function printLine(line: LineView): readonly string[] {
   ];
 }
 
-const FACT_WORDS: Readonly<Record<FactView['fact'], readonly [yes: string, no: string]>> = {
-  total_includes_tax: ['The total of a document includes tax.', 'The total of a document is before tax.'],
-  credit_note_total_is_negative: [
-    'The total of a credit note is negative.',
-    'The total of a credit note is positive, and means what is given back.',
-  ],
-  paid_amount_is_negative: ['A paid amount is negative.', 'A paid amount is positive.'],
+type FactWords = { readonly asks: string; readonly yes: string; readonly no: string };
+
+const FACT_WORDS: Readonly<Record<FactView['fact'], FactWords>> = {
+  total_includes_tax: {
+    asks: 'Does the total of a document include tax?',
+    yes: 'The total of a document includes tax',
+    no: 'The total of a document is before tax',
+  },
+  credit_note_total_is_negative: {
+    asks: 'Is the total of a credit note negative?',
+    yes: 'The total of a credit note is negative',
+    no: 'The total of a credit note is positive, and means what is given back',
+  },
+  paid_amount_is_negative: {
+    asks: 'Is a paid amount negative?',
+    yes: 'A paid amount is negative',
+    no: 'A paid amount is positive',
+  },
 };
 
+/** Each fact as a sentence that names the document which taught it; one that is open names both sides. */
 export function printFacts(facts: readonly FactView[]): readonly string[] {
-  return facts.flatMap((fact) => [
-    `${fact.fact}: ${factText(fact)}`,
-    ...(fact.why === '' ? [] : [`  ${fact.why}`]),
-    ...fact.lessons.map(
-      ({ value, documentId, at }) => `  ${value ? 'yes' : 'no'}: taught by ${documentId}, ${instantText(at)}`,
-    ),
-  ]);
-}
-
-function factText({ fact, value, state }: FactView): string {
-  if (state === 'open') return 'OPEN: documents teach the opposite, somebody has to look at them.';
-  if (value === null) return 'not learnt yet: no document left no doubt.';
-  return FACT_WORDS[fact][value ? 0 : 1];
+  return facts.flatMap(({ fact, state, lessons, why }) => {
+    const { asks, ...words } = FACT_WORDS[fact];
+    const taught = lessons.map(
+      ({ value, documentId, at }) =>
+        `${words[value ? 'yes' : 'no']}, as ${documentId} shows (${instantText(at)}).`,
+    );
+    if (state === 'learnt') return taught;
+    if (state === 'not_learnt') return [`${asks} Not learnt yet: no document left no doubt.`];
+    return [
+      `${asks} OPEN: documents teach the opposite, somebody has to look at them.`,
+      ...[...(why === '' ? [] : [why]), ...taught].map((one) => `  ${one}`),
+    ];
+  });
 }
 
 export function printEstimates(estimates: readonly EstimateView[]): readonly string[] {
@@ -66,14 +79,30 @@ export function printEstimates(estimates: readonly EstimateView[]): readonly str
       ],
       estimates.flatMap(estimateRows),
     ),
+    ...openSums(estimates),
   ];
+}
+
+/** What is still to come, of each currency: a month that an invoice bills by now is in no sum. */
+function openSums(estimates: readonly EstimateView[]): readonly string[] {
+  const open = estimates.flatMap(({ currency, loaded, billedBy }) =>
+    loaded === null || billedBy.length > 0 ? [] : [{ currency, amounts: [loaded.subtotal] }],
+  );
+  const rows = totalsOf(open).map(({ currency, amounts }) => ({ cells: [currency, ...amounts] }));
+  return rows.length === 0
+    ? []
+    : ['', ...table([{ heading: 'NOT BILLED YET' }, { heading: 'BEFORE TAX', align: 'right' }], rows)];
 }
 
 type Row = { readonly cells: readonly string[]; readonly note?: string };
 
 function estimateRows(estimate: EstimateView): readonly Row[] {
-  const { currency, period, state, loaded, why } = estimate;
-  const note = why === '' ? {} : { note: why };
+  const { currency, period, state, loaded, why, billedBy } = estimate;
+  const notes = [
+    ...(billedBy.length === 0 ? [] : [`billed meanwhile by ${billedBy.join(', ')}: no longer open`]),
+    ...(why === '' ? [] : [why]),
+  ];
+  const note = notes.length === 0 ? {} : { note: notes.join('; ') };
   const head = [currency, period, state.replaceAll('_', ' ')];
   if (loaded === null) return [{ cells: [...head, '-', '-', '-', '-', '-'], ...note }];
   return [

@@ -1,5 +1,7 @@
 import type { CheckView, SideView } from '../lib/reporting/check-view.ts';
 import type { DocumentDetails } from '../lib/reporting/document-details.ts';
+import { decimal, ZERO } from '../lib/values/decimal.ts';
+import { amountText, minus, money } from '../lib/values/money.ts';
 import { durationText } from './duration-text.ts';
 import { instantText } from './instant-text.ts';
 import { printReceipts, printRestatements, printStatements, printVersions } from './print-versions.ts';
@@ -18,7 +20,7 @@ export function printDocument(document: DocumentDetails): readonly string[] {
       : ['', ...checkSection(`Together with ${relatives(document)}`, document.family.checks, 'none')]),
     '',
     ...printVersions(document),
-    ...printRestatements(document),
+    ...printRestatements(document.restatements),
     '',
     ...printStatements(document),
     ...printReceipts(document),
@@ -34,7 +36,7 @@ function figures(document: DocumentDetails): readonly (readonly [string, string]
     document.difference === null
       ? []
       : ([
-          ['difference', `${document.difference} ${currency}`],
+          ['difference', linesAgainstTotal(document)],
           ['explained', explained.length === 0 ? 'nothing' : explained.join(', ')],
           ['unexplained', `${document.unexplained ?? '-'} ${currency}`],
         ] as const);
@@ -44,6 +46,7 @@ function figures(document: DocumentDetails): readonly (readonly [string, string]
     ['total', `${document.total} ${currency}`],
     ['sum of lines', document.linesTotal === null ? 'not read yet' : `${document.linesTotal} ${currency}`],
     ...difference,
+    ...statementDiffers(document),
     ['paid', `${document.paid.amount} ${document.paid.currency}`],
     ['read by', document.source],
     ['on its way', progressText(progress)],
@@ -54,6 +57,38 @@ function figures(document: DocumentDetails): readonly (readonly [string, string]
     ...(document.statementProblem === null ? [] : ([['no statement', document.statementProblem]] as const)),
     ...(document.why === '' || document.why === document.failure ? [] : ([['why', document.why]] as const)),
   ];
+}
+
+// Where the lines agree with the document, only this says what keeps it from being tied.
+function statementDiffers({ findings }: DocumentDetails): readonly (readonly [string, string])[] {
+  return findings
+    .filter(({ kind }) => kind === 'statement_differs')
+    .map(({ figure, expected, actual, currency }) => {
+      const { of, than } = STATED[figure];
+      return ['statement', `${actual} ${currency}${of}, ${compared(actual, expected, currency)} ${than}`];
+    });
+}
+
+const STATED = {
+  total: { of: '', than: 'than the document' },
+  before_tax: { of: ' before tax', than: 'than the lines' },
+  tax: { of: ' tax', than: 'than the lines' },
+} as const;
+
+function linesAgainstTotal({ linesTotal, total, currency }: DocumentDetails): string {
+  if (linesTotal === null || isSame(linesTotal, total)) return 'none between the lines and the document';
+  return `the lines are ${compared(linesTotal, total, currency)} than the document`;
+}
+
+/** `1.00 EUR less`: which side is larger, in words. Of a sign one would have to know what it is taken from. */
+function compared(side: string, other: string, currency: string): string {
+  const by = minus(money(side, currency), money(other, currency));
+  const isMore = by.amount.gt(ZERO);
+  return `${amountText(money(by.amount.abs(), currency))} ${currency} ${isMore ? 'more' : 'less'}`;
+}
+
+function isSame(one: string, other: string): boolean {
+  return decimal(one).eq(decimal(other));
 }
 
 function checkSection(heading: string, checks: readonly CheckView[], ifNone: string): readonly string[] {

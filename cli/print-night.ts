@@ -18,10 +18,11 @@ export function printNight(night: NightDetails, all: readonly DocumentView[]): r
     `Night of ${night.night}: ${verdict(night)}`,
     `  planned  ${night.plannedAt === null ? 'not complete yet' : instantText(night.plannedAt)}`,
     `  ended    ${endText(night)}`,
-    `  whole    ${night.coverage.finished} of ${night.coverage.of} documents`,
+    `  came     ${night.coverage.finished} of ${night.coverage.of} documents`,
+    ...missedText(night),
     ...(documents.length === 0
       ? []
-      : ['', 'Documents', ...documentTable(shown.rows), ...shown.rest, '', ...totals]),
+      : ['', 'Documents, as they stand now', ...documentTable(shown.rows), ...shown.rest, '', ...totals]),
     ...(night.problems.length === 0 ? [] : ['', 'Problems', ...night.problems.map((one) => `  ${one}`)]),
     ...lacking(night),
   ];
@@ -30,6 +31,16 @@ export function printNight(night: NightDetails, all: readonly DocumentView[]): r
 function verdict({ whole, endedAt }: NightDetails): string {
   if (whole) return 'whole';
   return endedAt === null ? 'still running' : 'NOT WHOLE';
+}
+
+function missedText({ notRunSince }: NightDetails): readonly string[] {
+  if (notRunSince === null) return [];
+  const { from, to, nights } = notRunSince;
+  const which = nights === 1 ? `The night of ${to}` : `The ${nights} nights from ${from} to ${to}`;
+  return [
+    `  since    ${which} did not run: what Microsoft has issued or changed since is not here.`,
+    '           A night brings it: tieout billing night. See why none ran: the log and alarms of nightly-billing.',
+  ];
 }
 
 function endText({ endedAt, endedBy }: NightDetails): string {

@@ -38,17 +38,23 @@ function versionLines(version: VersionView): readonly string[] {
 }
 
 /** What changed on a document that was published: by how much, and line by line where that is worked out. */
-export function printRestatements({ restatements }: Shown<'restatements'>): readonly string[] {
+export function printRestatements(
+  restatements: readonly (RestatementView & { readonly number?: number })[],
+): readonly string[] {
   if (restatements.length === 0) return [];
-  return ['', 'Restated', ...restatements.flatMap(restatementLines)];
+  return [
+    '',
+    'Restated',
+    ...restatements.flatMap((one, index) => restatementLines(one, one.number ?? index)),
+  ];
 }
 
-function restatementLines(one: RestatementView): readonly string[] {
+function restatementLines(one: RestatementView, number: number): readonly string[] {
   const { difference, currency } = one;
   const cause =
     one.cause === 'microsoft' ? 'Microsoft sent other lines' : 'the same bytes were read otherwise';
   return [
-    `  ${instantText(one.at)}  ${one.before} -> ${one.after} ${currency} before tax: ${cause}`,
+    `  ${number}  ${instantText(one.at)}  ${one.before} -> ${one.after} ${currency} before tax: ${cause}`,
     `    from ${one.from}`,
     `    to   ${one.to}`,
     ...(difference === null

@@ -9,6 +9,7 @@ export function refusalOf(
   { status, problems, message }: FinanceApiError,
   command: Command,
   connection: { readonly api: string; readonly tokenFrom: string } | undefined,
+  given: readonly string[],
 ): Refusal {
   const names = typedNames(command);
   const said = problems.map(({ field, reason }) => ({ field: names.get(field) ?? field, reason }));
@@ -16,12 +17,19 @@ export function refusalOf(
     status === 401 && connection !== undefined
       ? `${connection.api} refused the token. It comes from ${connection.tokenFrom}.`
       : said.length === 0
-        ? message
+        ? `${message}${status === 404 ? spellingHint(command, given) : ''}`
         : `${said.map(({ field, reason }) => `${field} ${reason}`).join('; ')}.`;
   // A value that the API cannot take is mistyped, as one that we know for wrong ourselves.
   const isMistyped = status === 400 && problems.length > 0 && problems.every(({ field }) => names.has(field));
   const error = { status: status ?? null, message: text, problems: said };
   return { text: `${text}\n`, json: `${JSON.stringify({ error })}\n`, status: isMistyped ? 2 : 1 };
+}
+
+// Microsoft prints the numbers of its documents in capitals, and whoever types one may not.
+function spellingHint({ takes }: Command, given: readonly string[]): string {
+  const invoice = given[takes.indexOf('INVOICE')];
+  if (invoice === undefined || invoice === invoice.toUpperCase()) return '';
+  return ` Its letters may have to be capitals: ${invoice.toUpperCase()}`;
 }
 
 function typedNames({ options, takes }: Command): ReadonlyMap<string, string> {

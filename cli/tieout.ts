@@ -62,7 +62,7 @@ async function run(command: Command, typed: Typed, surroundings: Surroundings): 
   } catch (failure) {
     live.end();
     if (!(failure instanceof FinanceApiError)) throw failure;
-    const refusal = refusalOf(failure, command, connection);
+    const refusal = refusalOf(failure, command, connection, typed.given);
     // Programs read one place; a person at the terminal reads the sentence.
     if (typed.options['json'] === true) out(refusal.json);
     err(refusal.text);

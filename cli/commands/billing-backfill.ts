@@ -31,11 +31,15 @@ export const billingBackfill: Command = {
   run: async (asked) => {
     const range = { from: periodOption(asked, 'from'), to: periodOption(asked, 'to') };
     if (range.from > range.to) throw new UsageError(`--from is after --to: ${range.from}, ${range.to}`);
+    const asPeriods = periodsOf(range);
     const isJson = asked.options['json'] === true;
+    asked.progress(
+      'Stop it when you like: what was asked for by then, four documents at most, is read all the same; what is left is read when you start it again.',
+    );
     const found = await backfill(asked, range, waitOption(asked) ?? FOUR_HOURS_MS, (one) => {
       if (isJson) asked.print(JSON.stringify({ event: 'document', ...one }));
     });
-    const periods = periodsOf(range).map((period) => countsOf(period, found));
+    const periods = asPeriods.map((period) => countsOf(period, found));
     const isWhole = periods.every(({ documents, filed }) => documents > 0 && filed === documents);
     const text = isJson
       ? `${JSON.stringify({ event: 'end', whole: isWhole, periods })}\n`

@@ -8,6 +8,7 @@ export const billingEstimates: Command = {
   summary: 'what Microsoft has not billed yet, by currency, month and category; estimates, and no facts',
   teaches: [
     'They have no tax and no document, come up to a week late, and are replaced when the month closes. Expect them; book none.',
+    'One whose month an invoice bills by now is marked so, and is in no sum.',
   ],
   example: 'billing estimates',
   run: async ({ client, options }) => {

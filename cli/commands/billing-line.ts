@@ -14,8 +14,8 @@ export const billingLine: Command = {
   },
   summary: 'one source line as it lies in the archive, beside the columns that are read in it',
   teaches: [
-    'PART and LINE count from 0, as everywhere; a line of a discrepancy names them. The part is read to its end, so that',
-    'the hash that is shown is that of its bytes now.',
+    'PART and LINE count from 0, as everywhere; `tieout billing lines INVOICE` names them beside every line. The part is',
+    'read to its end, so that the hash that is shown is that of its bytes now.',
   ],
   example: 'billing line G016907411 0 2',
   run: async (asked) => {

@@ -27,19 +27,20 @@ export const billingNight: Command = {
     'A night that ran already is planned again: it adds what is new and what failed. Twice at once, or after one another,',
     'comes to the same. Stopping this command stops nothing; call it with --look to see how far it is.',
     'Balances are those of today, so a night of the past takes none.',
-    'The exit status is 0 only where the night has ended, every document came whole and nothing was amiss.',
+    'The exit status is 0 only where the night has ended, every document came whole and nothing was amiss; with --look,',
+    'which shows the latest night, also only where every night after it has run whose hour (02:00 UTC) has come.',
   ],
   example: 'billing night --date 2024-02-09',
   run: async (asked) => {
-    const night = asked.options['look'] === true ? await latest(asked) : await started(asked);
-    if (night === undefined) return { notDone: 'No billing night has run yet: tieout billing night\n' };
+    const night = asked.options['look'] === true ? await looked(asked) : await started(asked);
+    if (night === undefined) return { notDone: 'The night has not begun yet: tieout billing night --look\n' };
     const documents = await asked.client.documents();
     const text = asked.options['json'] === true ? asJson(night) : asText(printNight(night, documents), '');
-    return night.whole ? text : { notDone: text };
+    return night.whole && night.notRunSince === null ? text : { notDone: text };
   },
 };
 
-function latest(asked: Asked) {
+function looked(asked: Asked) {
   const day = textOption(asked, 'date');
   return day === undefined ? asked.client.latestNight() : asked.client.night(day);
 }

@@ -13,10 +13,11 @@ export const billingReload: Command = {
     wait: { type: 'string', value: 'MINUTES', says: 'follows it for so long; 60 where it is left out' },
     ...JSON_OPTION,
   },
-  summary: 'reads the lines of one invoice again out of the archive, without asking Microsoft',
+  summary: 'reads the lines of one invoice again out of the archive, without asking Microsoft for them',
   teaches: [
     'For after a change of how lines are read. The raw bytes are compared with their SHA-256 on the way. Lines that are',
     'read as before change nothing; others become a new version beside the old one, with the difference recorded.',
+    'The invoice is filed anew afterwards; only where it does not tie its statement is fetched again, from Microsoft.',
     'The exit status is 1 where it could not be read again, or is still on its way.',
   ],
   example: 'billing reload G016907411',
@@ -40,9 +41,10 @@ function outcome(before: DocumentDetails, after: DocumentDetails): readonly stri
   const said = `${version?.lines ?? 0} lines, ${version?.subtotal ?? '-'} ${after.currency} before tax`;
   if (version?.version === before.versions[0]?.version)
     return [`${after.id} reads as before: ${said}, version ${version?.version ?? '-'}.`];
-  const news = after.restatements.slice(before.restatements.length);
+  const known = before.restatements.length;
+  const news = after.restatements.slice(known).map((one, index) => ({ ...one, number: known + index }));
   return [
     `${after.id} reads otherwise than before: ${said}, version ${version?.version ?? '-'}.`,
-    ...printRestatements({ restatements: news }).slice(1),
+    ...printRestatements(news).slice(1),
   ];
 }

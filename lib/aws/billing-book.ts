@@ -55,7 +55,7 @@ export function createBillingBook(store: Store): BillingBook {
       }
     },
     loadLines: (version, lines) => writeLines(store, version, lines),
-    lines: (id, version) => readLines(store, id, version),
+    lines: (id, version, from) => readLines(store, id, version, from),
     async saveBalance(snapshot) {
       await dynamo.send(new PutCommand({ TableName: table, Item: balanceItem(snapshot) }));
     },

@@ -88,6 +88,9 @@ export const ESTIMATES = 'ESTIMATES';
 export const dueDocuments = 'DOCUMENT';
 export const openNights = 'NIGHT';
 
+/** Nights that ended, or have news since, which nobody has told yet. */
+export const untoldNights = 'UNTOLD';
+
 export const documentKey = (id: string): Key => ({ pk: DOCUMENTS, sk: id });
 /** A piece of a list that is too long for the item it belongs to, under the hash of its content. */
 export const pieceKey = (owner: Key, sha256: string): Key => ({
@@ -128,7 +131,7 @@ export function placeOfLine({ pk, sk }: Key): LinePlace & { readonly documentId:
   return { documentId, part: Number(part), lineNumber: Number(lineNumber) };
 }
 
-type LinePlace = { readonly part: number; readonly lineNumber: number };
+export type LinePlace = { readonly part: number; readonly lineNumber: number };
 
 /** What reconciliations found: which run is the latest, and one line of figures a night. */
 const RECONCILIATIONS = 'RECONCILIATIONS';

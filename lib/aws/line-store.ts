@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { BATCH, putBatch, sendItems, type Store } from './batch-writes.ts';
-import { lineBuckets, lineKey } from './keys.ts';
+import { lineBuckets, lineKey, type LinePlace } from './keys.ts';
 import { lineFrom, lineItem, type LineItem } from './line-item.ts';
 
 const IN_FLIGHT = 8;
@@ -57,13 +57,19 @@ function itemsOf(version: string): (line: BilledLine) => LineItem {
   };
 }
 
-/** The lines of a version in the order of their places, merged from all its partitions; only a page of each is in memory. */
+/**
+ * The lines of a version in the order of their places, merged from all its partitions; only a page of each is in memory.
+ * With `from` only those from this place on.
+ */
 export async function* readLines(
   store: Store,
   documentId: string,
   version: string,
+  from: LinePlace = { part: 0, lineNumber: 0 },
 ): AsyncGenerator<BilledLine> {
-  const buckets = lineBuckets(documentId, version).map((bucket) => readBucket(store, bucket));
+  const names = lineBuckets(documentId, version);
+  const { sk } = lineKey(names, from);
+  const buckets = names.map((bucket) => readBucket(store, bucket, sk));
   const heads = await Promise.all(buckets.map((bucket) => bucket.next()));
   for (;;) {
     const first = nearest(heads);
@@ -76,13 +82,17 @@ export async function* readLines(
 }
 
 // The next page is asked for while this one is read: all partitions run dry at about the same line.
-async function* readBucket({ dynamo, table }: Store, pk: string): AsyncGenerator<LineItem, undefined> {
+async function* readBucket(
+  { dynamo, table }: Store,
+  pk: string,
+  fromSk: string,
+): AsyncGenerator<LineItem, undefined> {
   const ask = (from?: LineItem) => {
     const page = dynamo.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: pk } },
+        KeyConditionExpression: 'pk = :pk AND sk >= :from',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: fromSk } },
         ConsistentRead: true,
         Limit: PAGE,
         ...(from && { ExclusiveStartKey: from }),

@@ -1,7 +1,8 @@
-import type { NightRun } from '../billing/billing-book.ts';
+import type { NightEnd, NightRun, PlannedNight } from '../billing/billing-book.ts';
+import { allProblems } from '../billing/night/settle-night.ts';
 import { isDay } from '../values/day.ts';
 import { asId, type DocumentId } from '../values/id.ts';
-import { openNights } from './keys.ts';
+import { openNights, untoldNights } from './keys.ts';
 import type { Item } from './partition.ts';
 
 /** A night as it lies in the table: in sets, so that many documents can be settled in it at once. */
@@ -23,7 +24,13 @@ export function nightFrom(item: Item): StoredNight {
     endedAtMs: numberOrNone(endedAtMs),
     endedBy: endedBy === 'all_settled' || endedBy === 'deadline' ? endedBy : undefined,
     plannedAtMs: numberOrNone(plannedAtMs),
-    problems: texts(item['problems']),
+    problems: allProblems({
+      balanceProblems: texts(item['balanceProblems']),
+      problems: texts(item['problems']),
+      withoutStatement: documentIds(item['withoutStatement']),
+    }),
+    toldAtMs: numberOrNone(item['toldAtMs']),
+    news: numberOrNone(item['news']),
   };
   return { run, plans: numberOrNone(plans) ?? 0 };
 }
@@ -37,18 +44,18 @@ export type Change = {
 
 /**
  * A plan laid upon a night: what is planned again is open again, however it ended before, and with it the night. A plan
- * that is complete replaces the problems of the ones before it. Without anything planned, `opens` says whether the night
+ * that is complete replaces the problems of the ones before it; one that took balances, what was said of those. Without anything planned, `opens` says whether the night
  * is taken as open.
  */
-export function planning(run: NightRun, opens: boolean): Change {
-  const { planned, problems, endedAtMs: completeAtMs } = run;
+export function planning(run: PlannedNight, opens: boolean): Change {
+  const { planned, problems, balanceProblems, endedAtMs: completeAtMs } = run;
   const values: Record<string, unknown> = { ':started': run.startedAtMs, ':one': 1 };
   const sets = ['startedAtMs = if_not_exists(startedAtMs, :started)'];
   const adds = ['plans :one'];
   const removes: string[] = [];
   if (planned.length > 0) {
     adds.push('planned :planned');
-    removes.push('endedAtMs', 'endedBy');
+    removes.push('endedAtMs', 'endedBy', 'toldAtMs');
     values[':planned'] = new Set<string>(planned); // A set that is empty cannot be written.
   }
   if (opens) {
@@ -64,40 +71,70 @@ export function planning(run: NightRun, opens: boolean): Change {
     if (completeAtMs === undefined) adds.push('problems :problems');
     else sets.push('problems = :problems');
   } else if (completeAtMs !== undefined) removes.push('problems');
+  if (balanceProblems && balanceProblems.length > 0) {
+    values[':balances'] = new Set(balanceProblems);
+    sets.push('balanceProblems = :balances');
+  } else if (balanceProblems) removes.push('balanceProblems');
   return {
     UpdateExpression: [
       `SET ${sets.join(', ')} ADD ${adds.join(', ')}`,
       removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '',
-      planned.length > 0 ? 'DELETE finished :planned, failed :planned' : '',
+      planned.length > 0 ? 'DELETE finished :planned, failed :planned, withoutStatement :planned' : '',
     ].join(' '),
     ...(opens && planned.length === 0 && { ConditionExpression: 'attribute_not_exists(endedAtMs)' }),
     ExpressionAttributeValues: values,
   };
 }
 
-export function settling(id: DocumentId, end: 'finished' | 'failed'): Change {
-  const other = end === 'finished' ? 'failed' : 'finished';
+export function settling(id: DocumentId, end: NightEnd): Change {
   return {
-    UpdateExpression: `ADD ${end} :id DELETE ${other} :id`,
+    UpdateExpression: SETTLING[end],
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':id': new Set([id]) },
   };
 }
 
-/** Everything planned is settled. */
+const SETTLING: Readonly<Record<NightEnd, string>> = {
+  finished: 'ADD finished :id DELETE failed :id, withoutStatement :id',
+  without_statement: 'ADD finished :id, withoutStatement :id DELETE failed :id',
+  failed: 'ADD failed :id DELETE finished :id, withoutStatement :id',
+};
+
+/** Everything planned is settled; that is to be told. */
 export function ending(plans: number, nowMs: number): Change {
   return {
     UpdateExpression:
-      'SET endedAtMs = if_not_exists(endedAtMs, :now), endedBy = if_not_exists(endedBy, :by) REMOVE dueKey, dueAtMs',
+      'SET endedAtMs = if_not_exists(endedAtMs, :now), endedBy = if_not_exists(endedBy, :by), dueKey = :untold, dueAtMs = :now ADD news :one',
     ConditionExpression: 'plans = :plans',
-    ExpressionAttributeValues: { ':now': nowMs, ':by': 'all_settled', ':plans': plans },
+    ExpressionAttributeValues: {
+      ...{ ':now': nowMs, ':by': 'all_settled', ':plans': plans },
+      ...{ ':untold': untoldNights, ':one': 1 },
+    },
   };
 }
 
-/** The fixed hour has come. */
+/** Something was settled in a night that had ended. */
+export function withNews(nowMs: number): Change {
+  return {
+    UpdateExpression: 'SET dueKey = :untold, dueAtMs = :now ADD news :one',
+    ConditionExpression: 'attribute_exists(endedAtMs)',
+    ExpressionAttributeValues: { ':untold': untoldNights, ':now': nowMs, ':one': 1 },
+  };
+}
+
+/** The night was told as it was read. */
+export function told({ news = 0 }: NightRun, nowMs: number): Change {
+  return {
+    UpdateExpression: 'SET toldAtMs = if_not_exists(toldAtMs, :now) REMOVE dueKey, dueAtMs',
+    ConditionExpression: 'dueKey = :untold AND news = :news',
+    ExpressionAttributeValues: { ':now': nowMs, ':untold': untoldNights, ':news': news },
+  };
+}
+
+/** The fixed hour has come, and was told. */
 export function breakingOff(nowMs: number): Change {
   return {
-    UpdateExpression: 'SET endedAtMs = :now, endedBy = :by REMOVE dueKey, dueAtMs',
+    UpdateExpression: 'SET endedAtMs = :now, endedBy = :by, toldAtMs = :now REMOVE dueKey, dueAtMs',
     ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(endedAtMs)',
     ExpressionAttributeValues: { ':now': nowMs, ':by': 'deadline' },
   };
@@ -106,7 +143,7 @@ export function breakingOff(nowMs: number): Change {
 /** A plan left something open in a night that had ended. */
 export function reopening(startedAtMs: number): Change {
   return {
-    UpdateExpression: 'SET dueKey = :open, dueAtMs = :started REMOVE endedAtMs, endedBy',
+    UpdateExpression: 'SET dueKey = :open, dueAtMs = :started REMOVE endedAtMs, endedBy, toldAtMs',
     ExpressionAttributeValues: { ':open': openNights, ':started': startedAtMs },
   };
 }

@@ -3,7 +3,7 @@ import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { BillingBook, NightRun } from '../billing/billing-book.ts';
 import { allSettled } from '../billing/night/settle-night.ts';
 import type { Day } from '../values/day.ts';
-import { DUE_INDEX, nightKey, NIGHTS, openNights } from './keys.ts';
+import { DUE_INDEX, nightKey, NIGHTS, openNights, untoldNights } from './keys.ts';
 import {
   breakingOff,
   ending,
@@ -11,6 +11,8 @@ import {
   planning,
   reopening,
   settling,
+  told,
+  withNews,
   type Change,
   type StoredNight,
 } from './night-item.ts';
@@ -19,7 +21,14 @@ import { readItem } from './revised-item.ts';
 
 type Nights = Pick<
   BillingBook,
-  'night' | 'latestNight' | 'beginNight' | 'settleInNight' | 'openNights' | 'endNight'
+  | 'night'
+  | 'latestNight'
+  | 'beginNight'
+  | 'settleInNight'
+  | 'openNights'
+  | 'endNight'
+  | 'untoldNights'
+  | 'noteTold'
 >;
 
 /** The runs of the billing nights. Every change is one update of sets, so that nobody overwrites anybody's. */
@@ -53,22 +62,34 @@ export function createNights(at: Table): Nights {
       const settled = await change(at, night, settling(id, end));
       // A document can be synchronised outside of any night.
       if (!settled) return { ended: false };
-      return { ended: allSettled(await ended(at, settled, nowMs)) };
+      if (settled.run.endedAtMs !== undefined) {
+        await change(at, night, withNews(nowMs));
+        return { ended: false };
+      }
+      return { ended: (await ended(at, settled, nowMs)).endedAtMs !== undefined };
     },
-    async openNights() {
-      const listed = await query(at, {
-        IndexName: DUE_INDEX,
-        KeyConditionExpression: 'dueKey = :open',
-        ExpressionAttributeValues: { ':open': openNights },
-      });
-      const nights = await Promise.all(listed.map(({ sk }) => stored(at, String(sk) as Day)));
-      // The index may be a moment behind.
-      return nights
-        .flatMap((night) => (night && night.run.endedAtMs === undefined ? [night.run] : []))
-        .sort((one, other) => (one.night < other.night ? -1 : 1));
-    },
+    // The index may be a moment behind.
+    openNights: async () => (await listed(at, openNights)).filter(({ endedAtMs }) => endedAtMs === undefined),
     endNight: async (night, nowMs) => (await change(at, night, breakingOff(nowMs))) !== undefined,
+    untoldNights: async () =>
+      (await listed(at, untoldNights)).filter(({ endedAtMs }) => endedAtMs !== undefined),
+    async noteTold(run, nowMs) {
+      await change(at, run.night, told(run, nowMs));
+    },
   };
+}
+
+/** The nights under one key of the index, as they stand, oldest first. */
+async function listed(at: Table, key: string): Promise<readonly NightRun[]> {
+  const found = await query(at, {
+    IndexName: DUE_INDEX,
+    KeyConditionExpression: 'dueKey = :key',
+    ExpressionAttributeValues: { ':key': key },
+  });
+  const nights = await Promise.all(found.map(({ sk }) => stored(at, String(sk) as Day)));
+  return nights
+    .flatMap((night) => (night ? [night.run] : []))
+    .sort((one, other) => (one.night < other.night ? -1 : 1));
 }
 
 /** Writes down that the night ended where nothing planned is open, as it stands when that is written. */

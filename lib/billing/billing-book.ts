@@ -19,8 +19,28 @@ export type NightRun = {
   readonly endedBy?: 'all_settled' | 'deadline' | undefined;
   /** When its newest plan was complete; a night may be planned again. Undefined before the first one was. */
   readonly plannedAtMs?: number | undefined;
+  /** All that is amiss: with the list, with the balances, and which statements are missing of what is finished. */
   readonly problems: readonly string[];
+  /** When its end was told first. */
+  readonly toldAtMs?: number | undefined;
+  /** Counts what was settled since the end that has to be told. */
+  readonly news?: number | undefined;
 };
+
+/** A plan of a night. */
+export type PlannedNight = NightRun & {
+  /**
+   * What is amiss with the balances that this plan took. They are lost with the day, so a plan that took none leaves
+   * undefined here, and what was said of them before stays.
+   */
+  readonly balanceProblems?: readonly string[] | undefined;
+};
+
+/** `without_statement`: finished, its lines are here, and its statement is not. */
+export type NightEnd = 'finished' | 'without_statement' | 'failed';
+
+/** Where a line lies among the raw parts of its version; both numbers count from 0. */
+export type PlaceOfLine = Pick<BilledLine, 'part' | 'lineNumber'>;
 
 /** Our copy of Microsoft's documents. Every write of a document is conditional on the revision that was read. */
 export interface BillingBook {
@@ -45,27 +65,36 @@ export interface BillingBook {
    * line that came has been stored, and it says how many.
    */
   loadLines(version: string, lines: AsyncIterable<readonly BilledLine[]>): Promise<number>;
-  lines(id: DocumentId, version: string): AsyncIterable<BilledLine>;
+  /** In the order of their places; with `from` only those from this place on. */
+  lines(id: DocumentId, version: string, from?: PlaceOfLine): AsyncIterable<BilledLine>;
   saveBalance(snapshot: BalanceSnapshot): Promise<void>;
   balances(): AsyncIterable<BalanceSnapshot>;
   night(night: Day): Promise<NightRun | undefined>;
   latestNight(): Promise<NightRun | undefined>;
   /**
    * Begins a night once; a second beginning keeps what the first one planned and adds to it, and what it adds is open
-   * again. With `endedAtMs` the plan is complete, and ends the night where nothing of it is open.
+   * again. With `endedAtMs` the plan is complete, and ends the night where nothing of it is open; its problems are those
+   * of the list then.
    */
-  beginNight(run: NightRun): Promise<NightRun>;
-  /** Notes one document's end in a night; says whether nothing planned is open now. A night never begun never ends. */
+  beginNight(plan: PlannedNight): Promise<NightRun>;
+  /**
+   * Notes one document's end in a night; says whether that has ended the night. A night never begun never ends. What is
+   * settled in a night that had ended is news to be told.
+   */
   settleInNight(
     night: Day,
     id: DocumentId,
-    end: 'finished' | 'failed',
+    end: NightEnd,
     nowMs: number,
   ): Promise<{ readonly ended: boolean }>;
   /** Nights that were begun and have not ended, oldest first. */
   openNights(): Promise<readonly NightRun[]>;
   /** Ends a night at its fixed hour, whatever is still open; false where it had ended. What comes later still settles. */
   endNight(night: Day, nowMs: number): Promise<boolean>;
+  /** Nights whose end nobody has told yet, or that have news since, oldest first. */
+  untoldNights(): Promise<readonly NightRun[]>;
+  /** Notes that a night was told as it was read; it stays untold where there are news since. */
+  noteTold(run: NightRun, nowMs: number): Promise<void>;
   /** What documents taught us of this tenant so far. */
   facts(): Promise<TenantFacts>;
   /** Adds one lesson; the same lesson of the same document twice is one. */

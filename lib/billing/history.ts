@@ -9,8 +9,12 @@ const EVENTS_KEPT = 100;
 
 /** The same, unless it was told before in the same words. */
 export function rememberOnce(document: BillingDocument, event: DocumentEvent): BillingDocument {
-  const isKnown = document.history?.some((known) => isSame(known, event));
-  return isKnown === true ? document : remember(document, event);
+  return isKnown(document, event) ? document : remember(document, event);
+}
+
+/** Whether it was told before, in the same words. */
+export function isKnown({ history = [] }: BillingDocument, event: DocumentEvent): boolean {
+  return history.some((known) => isSame(known, event));
 }
 
 /** The same trouble night after night is told once, until something else happens. */

@@ -17,7 +17,7 @@ import { NOT_READY } from './load/publish.ts';
  * not_ready    Microsoft has no lines yet
  * failed       it could not be read; the document says why
  */
-export type Progress = {
+type Progress = {
   readonly state:
     | 'requested'
     | 'running'

@@ -78,7 +78,7 @@ async function passOn(
   return 'waiting';
 }
 
-/** The document one step further; undefined where somebody else wrote first, or there was no time for a step. */
+/** The document one step further; undefined where somebody else wrote first. */
 async function advanced(tools: SyncTools, document: BillingDocument): Promise<BillingDocument | undefined> {
   let stored = document;
   const pace = createPace(tools, async (loading) => {
@@ -88,17 +88,13 @@ async function advanced(tools: SyncTools, document: BillingDocument): Promise<Bi
   });
   try {
     const next = await stepOf(tools, document, pace);
-    return next && { ...next, revision: stored.revision };
+    return { ...next, revision: stored.revision };
   } catch (failure) {
     return failure instanceof Overtaken ? undefined : failed(tools, stored, failure, pace.farthest());
   }
 }
 
-function stepOf(
-  tools: SyncTools,
-  document: BillingDocument,
-  pace: Pace,
-): Promise<BillingDocument | undefined> {
+function stepOf(tools: SyncTools, document: BillingDocument, pace: Pace): Promise<BillingDocument> {
   const again = toReload(document);
   if (again) return reloadVersion(tools, document, again, pace);
   if (document.comparing) return compareStep(tools, document, document.comparing);

@@ -14,6 +14,8 @@ type Reader = {
   readonly documents: Ask<Query>;
   readonly document: (id: string, query: Query) => Promise<Answer<unknown>>;
   readonly line: (id: string, place: LinePlace) => Promise<Answer<unknown>>;
+  readonly lines: (id: string, query: Query) => Promise<Answer<unknown>>;
+  readonly difference: (id: string, number: string | undefined, query: Query) => Promise<Answer<unknown>>;
   readonly reconciliation: () => Promise<Answer<unknown>>;
   readonly discrepancies: Ask<Query>;
   readonly balances: () => Promise<Answer<unknown>>;
@@ -55,6 +57,10 @@ export function financeRoutes(reader: Reader, people: Decisions, desk: Work): re
     route('GET', '/documents/{id}', 'finance.read', ({ id, query }) => reader.document(id, query)),
     route('GET', '/documents/{id}/lines/{part}/{line}', 'finance.read', ({ id, parameters, query }) =>
       reader.line(id, { part: parameters['part'], line: parameters['line'], version: query['version'] }),
+    ),
+    route('GET', '/documents/{id}/lines', 'finance.read', ({ id, query }) => reader.lines(id, query)),
+    route('GET', '/documents/{id}/differences/{number}', 'finance.read', ({ id, parameters, query }) =>
+      reader.difference(id, parameters['number'], query),
     ),
     route('GET', '/reconciliation', 'finance.read', () => reader.reconciliation()),
     route('GET', '/discrepancies', 'finance.read', ({ query }) => reader.discrepancies(query)),

@@ -3,18 +3,20 @@ import type { Archive, BillingBook, NightRun } from '../billing/billing-book.ts'
 import type { BillingDocument } from '../billing/document.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
 import { absent, answer, invalid, type Answer } from '../values/answer.ts';
-import { isDay } from '../values/day.ts';
+import { dayOf, isDay } from '../values/day.ts';
 import { asId } from '../values/id.ts';
 import { balanceView, type BalanceView } from './balance-view.ts';
 import { familyView, type FamilyJudgement } from './check-view.ts';
+import { differenceView, type DifferenceView } from './difference-view.ts';
 import { documentDetails, type DocumentDetails } from './document-details.ts';
 import { documentView, type DocumentView } from './document-view.ts';
 import { estimateView, type EstimateView } from './estimate-view.ts';
 import { every } from './every.ts';
 import { factViews, type FactJudgement, type FactView } from './facts-view.ts';
 import { lineView, type LinePlace, type LineView, type ReadSourceLine } from './line-view.ts';
+import { linesView, type LinesView } from './lines-view.ts';
 import { documentQuery, plainQuery, type Asked } from './list-query.ts';
-import { nightDetails, type NightDetails } from './night-view.ts';
+import { missedSince, nightDetails, type NightDetails } from './night-view.ts';
 import { pageOf, type PageView } from './page.ts';
 import type { ProgressJudgement } from './progress-view.ts';
 
@@ -23,7 +25,7 @@ export type BillingBooks = FamilyJudgement &
   FactJudgement & {
     readonly billing: Pick<
       BillingBook,
-      'all' | 'read' | 'balances' | 'night' | 'latestNight' | 'facts' | 'estimates'
+      'all' | 'read' | 'lines' | 'balances' | 'night' | 'latestNight' | 'facts' | 'estimates'
     >;
     readonly archive: Pick<Archive, 'fetch'>;
     readonly readSourceLine: ReadSourceLine;
@@ -40,6 +42,14 @@ export type BillingReader = {
   /** With its relatives, unless it is asked for `alone`: to find them takes reading all documents. */
   readonly document: (id: string, asked?: Asked) => Promise<Answer<DocumentDetails>>;
   readonly line: (id: string, place: LinePlace) => Promise<Answer<LineView>>;
+  /** Of the published version, unless another one is named. */
+  readonly lines: (id: string, asked: Asked) => Promise<Answer<LinesView>>;
+  /** What a restatement took away and added, line by line. */
+  readonly difference: (
+    id: string,
+    number: string | undefined,
+    asked: Asked,
+  ) => Promise<Answer<DifferenceView>>;
   readonly balances: () => List<BalanceView>;
   readonly estimates: () => List<EstimateView>;
   readonly facts: () => List<FactView>;
@@ -49,7 +59,8 @@ export type BillingReader = {
 
 export function createBillingReader(books: BillingBooks): BillingReader {
   const { billing } = books;
-  const shown = (run: NightRun) => nightDetails(billing.read, books, run);
+  const shown = (run: NightRun, isLatest: boolean) =>
+    nightDetails(billing.read, books, run, isLatest ? missedSince(run.night, books.nowMs()) : null);
   const found = async <Value>(id: string, show: (document: BillingDocument) => Promise<Answer<Value>>) => {
     const document = await billing.read(asId(id));
     return document === undefined ? absent(`There is no document ${id}.`) : show(document);
@@ -72,24 +83,32 @@ export function createBillingReader(books: BillingBooks): BillingReader {
     },
     line: (id, place) =>
       found(id, (document) => lineView(document, place, books.archive, books.readSourceLine)),
+    lines: (id, asked) => found(id, (document) => linesView(billing, document, asked, books.pageLength)),
+    difference: (id, number, asked) =>
+      found(id, (document) => differenceView(document, number, asked, books.archive, books.pageLength)),
     balances: async () => {
       const snapshots = await every<BalanceSnapshot>(billing.balances());
       const views = books.rollForward(snapshots).map((roll) => balanceView(roll, snapshots));
       return answer({ items: views, next: null });
     },
     estimates: async () => {
-      const views = (await every<Estimate>(billing.estimates())).map(estimateView);
+      const documents = await every<BillingDocument>(billing.all());
+      const views = (await every<Estimate>(billing.estimates())).map((one) => estimateView(one, documents));
       return answer({ items: views.toSorted((a, b) => (a.id < b.id ? -1 : 1)), next: null });
     },
     facts: async () => answer({ items: factViews(await billing.facts(), books), next: null }),
     night: async (night) => {
       if (!isDay(night)) return invalid([{ field: 'night', reason: 'is not a day like 2024-02-29' }]);
+      const today = dayOf(books.nowMs());
+      if (night > today) return invalid([{ field: 'night', reason: `has not come yet: today is ${today}` }]);
       const run = await billing.night(night);
-      return run === undefined ? absent(`The night of ${night} has not run.`) : answer(await shown(run));
+      return run === undefined
+        ? absent(`The night of ${night} has not run.`)
+        : answer(await shown(run, false));
     },
     latestNight: async () => {
       const run = await billing.latestNight();
-      return run === undefined ? absent('No billing night has run yet.') : answer(await shown(run));
+      return run === undefined ? absent('No billing night has run yet.') : answer(await shown(run, true));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { BillingDocument, Statement } from '../billing/document.ts';
+import type { BillingDocument, DocumentFinding, Statement } from '../billing/document.ts';
 import { amountText } from '../values/money.ts';
 import { checkView, type CheckView, type FamilyView } from './check-view.ts';
 import { documentView, type DocumentView } from './document-view.ts';
@@ -14,6 +14,8 @@ export type DocumentDetails = DocumentView & {
   readonly firstSeenAt: string;
   /** Tie-out T0 to T4 with the figures of both sides; empty before lines were published. */
   readonly checks: readonly CheckView[];
+  /** What of it as a whole does not agree, as it is told in `why`. */
+  readonly findings: readonly FindingView[];
   /** T4, where the document has credit notes or amends another one, or is void: it and its relatives together. */
   readonly family: FamilyView | null;
   /** The published one first, then those it replaced, newest first. */
@@ -31,6 +33,16 @@ export type DocumentDetails = DocumentView & {
     readonly what: string;
     readonly ids: Readonly<Record<string, string>>;
   }[];
+};
+
+/** `actual` - `expected` is the difference: the lines against the document, or a figure of the statement. */
+type FindingView = {
+  readonly kind: DocumentFinding['kind'];
+  /** Which figure; the total is compared with the document's, the others with those of the lines. */
+  readonly figure: 'total' | 'before_tax' | 'tax';
+  readonly expected: string;
+  readonly actual: string;
+  readonly currency: string;
 };
 
 type StatementView = KeptView & {
@@ -60,6 +72,7 @@ export function documentDetails(
     night: document.night,
     firstSeenAt: instant(document.firstSeenMs),
     checks: (document.tieOut?.checks ?? []).map(checkView),
+    findings: (document.tieOut?.findings ?? []).map(findingView),
     family,
     versions: [
       ...(published ? [versionView(published, true)] : []),
@@ -82,6 +95,11 @@ export function documentDetails(
     })),
     timeline: history.map(({ atMs, what, ids = {} }) => ({ at: instant(atMs), what, ids })),
   };
+}
+
+function findingView({ kind, figure = 'total', expected, actual }: DocumentFinding): FindingView {
+  const { currency } = expected;
+  return { kind, figure, expected: amountText(expected), actual: amountText(actual), currency };
 }
 
 function statementView(statement: Statement, current: boolean): StatementView {

@@ -1,3 +1,4 @@
+import type { BillingDocument } from '../billing/document.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
 import { addPeriods, periodOf } from '../values/day.ts';
 import { amountText } from '../values/money.ts';
@@ -16,6 +17,8 @@ export type EstimateView = {
   readonly state: Estimate['state'];
   /** Why there is none, or no newer one; empty where nothing is amiss. */
   readonly why: string;
+  /** Invoices that bill its month in its currency and are published: it is history then, and nothing open. */
+  readonly billedBy: readonly string[];
   /** What was loaded last; null before the first one was whole. */
   readonly loaded: {
     readonly night: string;
@@ -35,8 +38,9 @@ export type EstimateView = {
   } | null;
 };
 
-export function estimateView(estimate: Estimate): EstimateView {
+export function estimateView(estimate: Estimate, documents: readonly BillingDocument[]): EstimateView {
   const { loaded } = estimate;
+  const month = loaded && addPeriods(periodOf(loaded.night), estimate.subject.period === 'last' ? -1 : 0);
   return {
     id: estimate.id,
     isEstimate: true,
@@ -45,12 +49,13 @@ export function estimateView(estimate: Estimate): EstimateView {
     source: estimate.source,
     state: estimate.state,
     why: estimate.failure ?? '',
+    billedBy: documents.filter((one) => bills(one, estimate, month)).map(({ header }) => header.id),
     loaded:
-      loaded === undefined
+      loaded === undefined || month === undefined
         ? null
         : {
             night: loaded.night,
-            month: addPeriods(periodOf(loaded.night), estimate.subject.period === 'last' ? -1 : 0),
+            month,
             at: new Date(loaded.atMs).toISOString(),
             lines: loaded.lines,
             subtotal: amountText(loaded.subtotal),
@@ -63,4 +68,20 @@ export function estimateView(estimate: Estimate): EstimateView {
             parts: loaded.parts.map(({ part, key, sha256 }) => ({ part, key, sha256 })),
           },
   };
+}
+
+// Legacy commerce has invoices of its own, and no estimates.
+function bills(
+  { header, published }: BillingDocument,
+  { subject }: Estimate,
+  month: string | undefined,
+): boolean {
+  return (
+    published !== undefined &&
+    !header.isVoid &&
+    header.documentType === 'invoice' &&
+    header.commerce === 'new' &&
+    header.period === month &&
+    header.total.currency === subject.currency
+  );
 }

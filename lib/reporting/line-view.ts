@@ -53,11 +53,8 @@ export async function lineView(
     .map((field) => ({ field, reason: 'is not a number that counts from 0' }));
   if (problems.length > 0) return invalid(problems);
   const [partNumber, lineNumber] = [Number(place.part), Number(place.line)];
-  const version = versionOf(document, place.version);
-  if (!version) {
-    const named = place.version === undefined ? 'published version yet' : `version ${place.version}`;
-    return absent(`${id} has no ${named}.`);
-  }
+  const version = findVersion(document, place.version);
+  if (typeof version === 'string') return absent(version);
   const part = version.parts.find((one) => one.part === partNumber);
   if (!part) return absent(`That version of ${id} has parts ${partsText(version.parts)}.`);
   const raw: RawPart = {
@@ -81,12 +78,14 @@ export async function lineView(
   });
 }
 
-function versionOf(document: BillingDocument, named: string | undefined): Version | undefined {
-  if (named === undefined) return document.published;
-  const replaced = document.restatements.flatMap((one) => one.replaced ?? []);
-  return [...(document.published ? [document.published] : []), ...replaced].find(
-    ({ version }) => version === named,
-  );
+/** The version of that name, the published one where none is named; or a sentence that there is none. */
+export function findVersion(
+  { header, published, restatements }: BillingDocument,
+  named: string | undefined,
+): Version | string {
+  if (named === undefined) return published ?? `${header.id} has no published version yet.`;
+  const all = [...(published ? [published] : []), ...restatements.flatMap(({ replaced }) => replaced ?? [])];
+  return all.find(({ version }) => version === named) ?? `${header.id} has no version ${named}.`;
 }
 
 function partsText(parts: readonly ArchivedPart[]): string {

@@ -35,11 +35,17 @@ const runList = z.strictObject({
   next: z.optional(z.string().check(z.regex(/^[^|]+\|\d{1,9}$/, 'is not a mark of this list'))),
 });
 
+const lineList = z.strictObject({
+  version: text,
+  next: z.optional(z.string().check(z.regex(/^\d{1,9}\|\d{1,12}$/, 'is not a mark of this list'))),
+});
+
 const oneDocument = z.strictObject({ alone: z.optional(z.enum(['true'])) });
 
 export const purchaseQuery = (asked: Asked) => checked(purchaseList, asked);
 export const plainQuery = (asked: Asked) => checked(plainList, asked);
 export const documentQuery = (asked: Asked) => checked(oneDocument, asked);
+export const linesQuery = (asked: Asked) => checked(lineList, asked);
 export const runQuery = (asked: Asked) => checked(runList, asked);
 
 function checked<Schema extends z.ZodMiniType>(schema: Schema, asked: Asked): Answer<z.output<Schema>> {

@@ -1,5 +1,6 @@
 import type { NightRun } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
+import { addDays, dayOf, daysBetween, type Day } from '../values/day.ts';
 import type { DocumentId } from '../values/id.ts';
 import { progressView, type ProgressJudgement, type ProgressView } from './progress-view.ts';
 
@@ -27,7 +28,21 @@ export type NightView = {
 export type NightDetails = NightView & {
   readonly open: readonly ProgressView[];
   readonly failures: readonly ProgressView[];
+  /** Of the latest night: the nights after it whose hour has come and that did not run. Null where there are none. */
+  readonly notRunSince: MissedNights | null;
 };
+
+type MissedNights = { readonly from: string; readonly to: string; readonly nights: number };
+
+// A night begins at 02:00 UTC, as the template's schedule says; before that it is not missing.
+const BEGINS_AFTER_MS = 2 * 3_600_000;
+
+/** The nights after the latest one that should have begun by now. Nobody else would ever speak of them. */
+export function missedSince(latest: Day, nowMs: number): MissedNights | null {
+  const due = dayOf(nowMs - BEGINS_AFTER_MS);
+  if (due <= latest) return null;
+  return { from: addDays(latest, 1), to: due, nights: daysBetween(latest, due) };
+}
 
 function nightView(run: NightRun): NightView {
   const cameWhole = new Set<string>(run.finished);
@@ -54,12 +69,18 @@ export async function nightDetails(
   read: (id: DocumentId) => Promise<BillingDocument | undefined>,
   judge: ProgressJudgement,
   run: NightRun,
+  notRunSince: MissedNights | null,
 ): Promise<NightDetails> {
   const shown = async (ids: readonly DocumentId[]) => {
     const found = await Promise.all(ids.slice(0, MOST_SHOWN).map(read));
     return found.filter((document) => document !== undefined).map((one) => progressView(one, judge));
   };
-  return { ...nightView(run), open: await shown(waitingOf(run)), failures: await shown(run.failed) };
+  return {
+    ...nightView(run),
+    open: await shown(waitingOf(run)),
+    failures: await shown(run.failed),
+    notRunSince,
+  };
 }
 
 const MOST_SHOWN = 50;

@@ -26,10 +26,12 @@ type Secrets = Map<string, readonly Version[]>;
 export async function startSecretsManager(): Promise<Endpoint> {
   const secrets: Secrets = new Map();
   const server = createServer((request, response) => {
-    void answer(secrets, request).then(({ status, body }) => {
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify(body));
-    });
+    void answer(secrets, request)
+      .then(({ status, body }) => {
+        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+        response.end(JSON.stringify(body));
+      })
+      .catch(() => response.destroy()); // Whoever asked broke off half-way, and hears no answer.
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,13 +52,45 @@ async function answer(secrets: Secrets, request: IncomingMessage): Promise<Answe
   const action = String(request.headers['x-amz-target']).replace('secretsmanager.', '');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const question = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Question;
   try {
-    return { status: 200, body: act(secrets, action, question) };
+    return { status: 200, body: act(secrets, action, questionIn(Buffer.concat(chunks).toString('utf8'))) };
   } catch (refusal) {
     if (!(refusal instanceof SecretRefusal)) throw refusal;
     return { status: 400, body: { __type: refusal.type, message: refusal.message } };
   }
+}
+
+// Anybody on this machine may come by with a browser: what is no question of the SDK is refused as AWS refuses it.
+function questionIn(body: string): Question {
+  try {
+    const question: unknown = JSON.parse(body);
+    if (isQuestion(question)) return question;
+  } catch {
+    // No JSON: refused below.
+  }
+  throw new SecretRefusal('SerializationException', 'The body is no JSON object of texts.');
+}
+
+function isQuestion(value: unknown): value is Question {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { VersionStages: labels = [], ...members } = value as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(labels) || !labels.every(isText)) return false;
+  return TEXTS.every((name) => members[name] === undefined || isText(members[name]));
+}
+
+const TEXTS = [
+  'SecretId',
+  'Name',
+  'SecretString',
+  'VersionId',
+  'VersionStage',
+  'RemoveFromVersionId',
+  'MoveToVersionId',
+  'ClientRequestToken',
+] as const satisfies readonly (keyof Question)[];
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function act(secrets: Secrets, action: string, question: Question): object {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { startBound } from '../bound-process.ts';
 import { holding } from './package-lock.ts';
 import { isFresh, isPackaged, sourcesOf, stamp } from './package-stamp.ts';
+import { runPackager } from './run-packager.ts';
 import { LOCAL_FOLDER, PACKAGE_FOLDER, PROJECT_FOLDER } from './template.ts';
 
 const FOLDERS = { project: PROJECT_FOLDER, package: PACKAGE_FOLDER };
@@ -21,8 +20,8 @@ if (import.meta.main) {
 }
 
 /**
- * Does what `npm run package` does if anything that is packaged has changed since, or if the package is damaged. Quiet
- * unless it fails; whoever interrupts it leaves no process behind.
+ * Packages the functions (`npm run package`) if anything that is packaged has changed since, or if the package is damaged.
+ * Quiet unless it fails; whoever interrupts it leaves no process behind.
  */
 export async function packageFunctions(until?: AbortSignal): Promise<void> {
   if (isFresh(FOLDERS)) return;
@@ -30,26 +29,15 @@ export async function packageFunctions(until?: AbortSignal): Promise<void> {
   await holding(LOCK, until, async () => {
     if (isFresh(FOLDERS)) return;
     const sources = sourcesOf(FOLDERS);
-    await runPackager(until);
+    await pack(until);
     stamp(FOLDERS, sources);
   });
 }
 
-async function runPackager(until: AbortSignal | undefined): Promise<void> {
-  until?.throwIfAborted();
+async function pack(until: AbortSignal | undefined): Promise<void> {
   mkdirSync(HOME, { recursive: true });
   const packager = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-  const { child, said, end } = startBound(process.execPath, [packager, 'package'], {
-    cwd: PROJECT_FOLDER,
-    env: { ...process.env, HOME, USERPROFILE: HOME },
-  });
-  const stop = () => void end();
-  until?.addEventListener('abort', stop);
-  try {
-    const [status] = (await once(child, 'close')) as [number | null];
-    until?.throwIfAborted();
-    if (status !== 0 || !isPackaged(FOLDERS)) throw new Error(`Packaging failed.\n${said()}`);
-  } finally {
-    until?.removeEventListener('abort', stop);
-  }
+  const env = { ...process.env, HOME, USERPROFILE: HOME };
+  await runPackager(process.execPath, [packager, 'package'], { cwd: PROJECT_FOLDER, env, until });
+  if (!isPackaged(FOLDERS)) throw new Error('Packaging failed: there is no template.');
 }

@@ -252,6 +252,9 @@ describe.each([
       [...lines, bare].map(lineText).map((text) => JSON.parse(text) as unknown),
     );
     expect(decimalText(read[40]?.subtotal ?? decimal('0'))).toBe('0.000000000000000000401');
+    const later = await collected(book.lines(id, 'v1', { part: 1, lineNumber: 17 }));
+    expect(later).toEqual(read.slice(41 + 17));
+    expect(later).toHaveLength(2 * 41 + 1 - 17);
     expect(await collected(book.lines(id, 'v2'))).toHaveLength(1);
     expect(await collected(book.lines(id, 'v3'))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createBillingBook } from '../../lib/aws/billing-book.ts';
-import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
+import type { BillingBook, PlannedNight } from '../../lib/billing/billing-book.ts';
 import { day, documentId } from '../builders/billing.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { startBillingTables } from './billing-table.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-const run = (over: Partial<NightRun> = {}): NightRun => ({
+const run = (over: Partial<PlannedNight> = {}): PlannedNight => ({
   night: day('2024-03-09'),
   startedAtMs: 10,
   planned: [],
@@ -36,7 +36,7 @@ describe.each([
     expect(again).toEqual(
       run({
         ...{ planned: [g1, g2], finished: [g1], problems: ['a', 'b'] },
-        ...{ endedAtMs: undefined, endedBy: undefined, plannedAtMs: 10 },
+        ...{ endedAtMs: undefined, endedBy: undefined, plannedAtMs: 10, news: 1 },
       }),
     );
     await book.beginNight(run({ planned: [g1], startedAtMs: 40 }));
@@ -55,8 +55,79 @@ describe.each([
     expect(await book.settleInNight(night, g1, 'failed', 20)).toEqual({ ended: false });
     expect(await book.settleInNight(night, g1, 'failed', 21)).toEqual({ ended: false });
     expect(await book.settleInNight(night, g2, 'finished', 22)).toEqual({ ended: true });
-    expect(await book.settleInNight(night, g1, 'finished', 23)).toEqual({ ended: true });
+    expect(await book.settleInNight(night, g1, 'finished', 23)).toEqual({ ended: false });
     expect(await book.night(night)).toMatchObject({ finished: [g1, g2], failed: [], endedAtMs: 22 });
+  });
+
+  it('lists an ended night until it is told, and again with what is settled after', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    const [g1, g2] = [documentId('G1'), documentId('G2')];
+    const untold = async () => (await book.untoldNights()).map((one) => one.night);
+    const read = async () => {
+      const found = await book.night(night);
+      if (!found) throw new Error('no night');
+      return found;
+    };
+    await book.beginNight(run({ planned: [g1, g2] }));
+    await book.settleInNight(night, g1, 'finished', 20);
+    expect(await untold()).toEqual([]);
+    await book.settleInNight(night, g2, 'failed', 21);
+    expect(await untold()).toEqual([night]);
+    const seen = await read();
+    await book.settleInNight(night, g2, 'finished', 22);
+    await book.noteTold(seen, 30);
+    expect(await untold()).toEqual([night]);
+    expect((await read()).toldAtMs).toBeUndefined();
+    await book.noteTold(await read(), 31);
+    expect(await untold()).toEqual([]);
+    await book.settleInNight(night, g1, 'finished', 40);
+    expect(await untold()).toEqual([night]);
+    await book.noteTold(await read(), 41);
+    expect(await read()).toMatchObject({ toldAtMs: 31 });
+    // Planned anew it is open, and its next end is to be told like the first.
+    await book.beginNight(run({ planned: [g1] }));
+    expect(await untold()).toEqual([]);
+    expect((await read()).toldAtMs).toBeUndefined();
+    await book.endNight(night, 50);
+    expect(await untold()).toEqual([]);
+    expect(await read()).toMatchObject({ toldAtMs: 50 });
+    await book.settleInNight(night, g1, 'finished', 60);
+    expect(await untold()).toEqual([night]);
+  });
+
+  it('names what finished without its statement, until that is here or the document is planned anew', async () => {
+    const book = await newBook();
+    const night = day('2024-03-09');
+    const [g1, g2] = [documentId('G1'), documentId('G2')];
+    const problems = async () => (await book.night(night))?.problems;
+    await book.beginNight(run({ planned: [g1, g2] }));
+    await book.settleInNight(night, g1, 'without_statement', 20);
+    await book.settleInNight(night, g2, 'without_statement', 20);
+    expect(await book.night(night)).toMatchObject({ finished: [g1, g2], endedAtMs: 20 });
+    const [first, second] = ['The statement of G1 is missing.', 'The statement of G2 is missing.'];
+    expect(await problems()).toEqual([first, second]);
+    await book.beginNight(run({ problems: ['no list'] }));
+    expect(await problems()).toEqual(['no list', first, second]);
+    await book.settleInNight(night, g1, 'finished', 30);
+    expect(await problems()).toEqual(['no list', second]);
+    await book.beginNight(run({ planned: [g2] }));
+    expect(await problems()).toEqual([]);
+    await book.settleInNight(night, g2, 'failed', 40);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('keeps what was amiss with its balances through every plan that takes none', async () => {
+    const book = await newBook();
+    const problems = async () => (await book.night(day('2024-03-09')))?.problems;
+    await book.beginNight(run({ problems: ['no list'], balanceProblems: ['no dollars'] }));
+    expect(await problems()).toEqual(['no dollars', 'no list']);
+    await book.beginNight(run());
+    expect(await problems()).toEqual(['no dollars']);
+    await book.beginNight(run({ endedAtMs: undefined, problems: ['down'], balanceProblems: ['no euros'] }));
+    expect(await problems()).toEqual(['no euros', 'down']);
+    await book.beginNight(run({ balanceProblems: [] }));
+    expect(await problems()).toEqual([]);
   });
 
   it('has somebody see the end where all are settled at once', async () => {
@@ -140,7 +211,7 @@ describe.each([
     expect(await book.endNight(night, 30)).toBe(true);
     expect(await book.endNight(night, 31)).toBe(false);
     expect(await book.settleInNight(night, g1, 'finished', 40)).toEqual({ ended: false });
-    expect(await book.settleInNight(night, g2, 'failed', 50)).toEqual({ ended: true });
+    expect(await book.settleInNight(night, g2, 'failed', 50)).toEqual({ ended: false });
     expect(await book.night(night)).toMatchObject({
       ...{ finished: [g1], failed: [g2], endedAtMs: 30, endedBy: 'deadline' },
     });

@@ -59,9 +59,55 @@ describe('a document in the table', () => {
     expect(document?.bytes).toBeLessThan(20_000);
     expect(others).toEqual([]);
     const pieces = items.filter(({ pk }) => pk.startsWith('PIECES#'));
-    expect(pieces).toHaveLength(22 * 4);
+    // The lists of parts, and the restatements that name them.
+    expect(pieces).toHaveLength(22 * 4 + 2);
     expect(Math.max(...pieces.map(({ bytes }) => bytes))).toBeLessThan(20_000);
   });
+
+  it.each([
+    [32, 1_000],
+    [40, 50],
+  ])(
+    'of %i parts, restated %i times, is a small item and small pieces, and comes back whole',
+    async (parts, times) => {
+      const restatements = Array.from({ length: times }, (_, index) => ({
+        ...{
+          from: `v-${index}`,
+          to: `v-${index + 1}`,
+          before: euro('1.00'),
+          after: euro('2.00'),
+          atMs: index,
+        },
+        replaced: aVersion({ version: `v-${index}`, parts: archived(parts, `v-${index}`) }),
+        difference: {
+          removed: { lines: index, subtotal: euro('1.00') },
+          added: { lines: 2, subtotal: euro('2.00') },
+          kept: archived(1, `d-${index}`),
+        },
+      }));
+      const document = filed(archived(parts), { restatements });
+      const items = await putBy((book) => book.write(document));
+      const [item] = items.filter(({ pk }) => pk === 'DOCUMENTS');
+      expect(item?.bytes).toBeLessThan(10_000);
+      expect(Math.max(...items.map(({ bytes }) => bytes))).toBeLessThan(50_000);
+
+      const store = await tables.newTable();
+      const book = createBillingBook(store);
+      expect(await book.write(document)).toBe('written');
+      const read = await createBillingBook(store).read(documentId('G016907411'));
+      expect(JSON.stringify(read?.restatements)).toBe(JSON.stringify(restatements));
+      // One more writes the last piece anew, and no other.
+      const more = [
+        ...restatements,
+        { ...(restatements[0] as (typeof restatements)[0]), from: 'v-1000', to: 'v-1001' },
+      ];
+      const mock = mockClient(store.dynamo);
+      mock.on(PutCommand).resolves({});
+      await book.write({ ...document, restatements: more, revision: 1 });
+      expect(mock.commandCalls(PutCommand)).toHaveLength(2);
+      mock.restore();
+    },
+  );
 
   it('writes no piece of a long list again that the worker has written or read', async () => {
     const kept = archived(600);

@@ -72,6 +72,17 @@ describe('a line in the table', () => {
     expect({ ...read, productName }).toEqual(longest({ productName }));
   });
 
+  it('is cut at the same place whatever we conclude from it and wherever it lies: two readings of it compare', () => {
+    for (let letters = 60; letters < 400; letters += 1) {
+      const productName = 'x'.repeat(letters);
+      const one = lineFrom(itemOf(longest({ productName })));
+      const other = lineFrom(
+        itemOf(longest({ productName, category: 'other', categoryRule: 'none', part: 0, lineNumber: 7 })),
+      );
+      expect(other.productName).toBe(one.productName);
+    }
+  });
+
   it('keeps what is matched and summed whole, whatever it takes', () => {
     const line = longest({ orderId: 'o'.repeat(1_500) });
     const read = lineFrom(itemOf(line));

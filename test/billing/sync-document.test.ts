@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { endNights } from '../../lib/billing/night/end-nights.ts';
 import { amountText, money } from '../../lib/values/money.ts';
 import { aHeader, collected, documentId, euro, figures, period } from '../builders/billing.ts';
 import { billingTools } from '../builders/billing-tools.ts';
@@ -108,6 +109,7 @@ describe('a document of the v2 export', () => {
     expect((await at.document()).stage).toBe('filed');
     expect(await at.book.night(waiting.night)).toMatchObject({ finished: [ID], failed: [] });
     // Once with the night's end, and once more for what came after it.
+    await endNights(at.tools, at.clock.nowMs);
     expect(at.work.toReconcile).toEqual(['2024-03-09', '2024-03-09']);
   });
 
@@ -476,11 +478,18 @@ describe('a run that goes wrong on our side', () => {
     expect(await at.publishedLines()).toHaveLength(3);
   });
 
-  it('has the night reconciled again where the message was delivered again after its end', async () => {
+  it('has the night told where a worker was killed between its end and the message', async () => {
     const at = oneDocument();
-    await at.night('2024-03-09');
-    expect(await at.sync()).toBe('finished');
-    expect(at.work.toReconcile).toEqual(['2024-03-09', '2024-03-09']);
+    await at.plan('2024-03-09');
+    const reconcile = at.work.reconcile.bind(at.work);
+    at.tools.work.reconcile = async () => {
+      throw new Error('killed');
+    };
+    await expect(at.settle(3_600_000)).rejects.toThrow('killed');
+    at.tools.work.reconcile = reconcile;
+    await endNights(at.tools, at.clock.nowMs);
+    await endNights(at.tools, at.clock.nowMs);
+    expect(at.work.toReconcile).toEqual(['2024-03-09']);
   });
 
   it('does not read lines from an archive that gives back other bytes', async () => {

@@ -9,6 +9,7 @@ import type { BillingSource } from '../../lib/billing/billing-source.ts';
 import { inMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { inMemoryBillingWork } from '../fakes/in-memory-billing-work.ts';
+import { dayOf } from '../../lib/values/day.ts';
 import { day, documentId } from './billing.ts';
 
 /** The whole of billing over fakes, with a clock that only tests move. */
@@ -73,7 +74,11 @@ export function billingTools<Source extends BillingSource>(source: Source, cloud
     clock,
     document,
     settle,
-    plan: (night: string) => planNight(tools, day(night)),
+    /** A night of days to come is planned when it has come. */
+    plan: (night: string) => {
+      if (night > dayOf(clock.nowMs)) clock.nowMs = Date.parse(`${night}T02:00:00Z`);
+      return planNight(tools, day(night));
+    },
     sync: (id = 'G016907411') => syncDocument(tools, documentId(id)),
     /** A whole night: planned at two o'clock, and everything done that comes due within the hour. */
     night: async (night: string) => {

@@ -1,6 +1,10 @@
 import { COLUMN_READING } from '../../lib/partner-center/billing-source/line-columns.ts';
 import { JSON_READING } from '../../lib/partner-center/billing-v2/flat-json.ts';
-import { createLineReader, type LineReading } from '../../lib/partner-center/billing-v2/line-reader.ts';
+import {
+  createLineReader,
+  NamedTwice,
+  type LineReading,
+} from '../../lib/partner-center/billing-v2/line-reader.ts';
 import { parseJson, printJson, type Json } from '../../lib/partner-center/wire/json.ts';
 import { hostileLine } from './hostile-line.ts';
 
@@ -52,8 +56,19 @@ function comparison<Value>(
   return (line) => {
     way = 'refused';
     const said = saidBy(() => text(read(line)));
-    return { agrees: said === saidBy(() => text(reading.fromJson(parseJson(line)))), way };
+    return { agrees: said === saidBy(() => text(reading.fromJson(namedOnce(line)))), way };
   };
+}
+
+/** What the lossless parser alone says, of a line in which every name that is written is still there afterwards. */
+function namedOnce(line: string): Json {
+  const json = parseJson(line);
+  if (names(line) !== names(printJson(json))) throw new NamedTwice();
+  return json;
+}
+
+function names(line: string): number {
+  return line.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
 }
 
 function saidBy(read: () => string): string {
@@ -61,6 +76,7 @@ function saidBy(read: () => string): string {
     return read();
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return 'refused';
+    if (error instanceof NamedTwice) return 'names a column twice';
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import {
   pdf,
   scriptedBillingSource,
   scriptedDocument,
+  scriptedEstimate,
   WorldFailure,
   type ScriptedDocument,
 } from '../fakes/scripted-billing-source.ts';
@@ -84,7 +85,7 @@ describe('billing night', () => {
     const { status, out } = await run('billing night');
     expect(status).toBe(1);
     expect(out).toContain('Night of 2024-03-09: NOT WHOLE\n');
-    expect(out).toContain('  whole    1 of 2 documents\n');
+    expect(out).toContain('  came     1 of 2 documents\n');
     expect(out).toMatch(
       /Not whole\n.*STATE.*\n {2}G2 +not ready +2024-03-09 08:\d\d:\d\dZ\n.*Microsoft has no lines/,
     );
@@ -105,13 +106,13 @@ describe('billing night', () => {
     source.documentsNow.push(script(2));
     const second = await run('billing night');
     expect(second.err).toContain('is asked for; it was planned before.\n');
-    expect(second.out).toContain('  whole    2 of 2 documents\n');
+    expect(second.out).toContain('  came     2 of 2 documents\n');
     expect(second.status).toBe(0);
   });
 
   it('--look only looks: at the latest one, or that of a day', async () => {
     expect(await run('billing night --look')).toEqual({
-      ...{ status: 1, err: '', out: 'No billing night has run yet: tieout billing night\n' },
+      ...{ status: 1, err: 'No billing night has run yet.\n', out: '' },
     });
     await run('billing night');
     for (const line of ['billing night --look', 'billing night --look --date 2024-03-09'])
@@ -119,7 +120,34 @@ describe('billing night', () => {
     expect(at.work.toPlan).toEqual([]);
     const asJson = json((await run('billing night --look --json')).out);
     expect(asJson).toMatchObject({ whole: true, coverage: { finished: 1, of: 1 }, endedBy: 'all_settled' });
-    expect(await run('billing night --look --date 2024-03-01')).toMatchObject({ status: 1 });
+  });
+
+  it('--look of a night that did not run is refused in the words of the API, for programs too', async () => {
+    await run('billing night');
+    const message = 'The night of 2024-03-01 has not run.';
+    const look = 'billing night --look --date 2024-03-01';
+    expect(await run(look)).toEqual({ status: 1, out: '', err: `${message}\n` });
+    const error = { status: 404, message, problems: [] };
+    expect(json((await run(`${look} --json`)).out)).toEqual({ error });
+  });
+
+  it('--look is no success where a later night should have run, and names those that did not', async () => {
+    await run('billing night');
+    const look = async (instant: string) => {
+      at.clock.nowMs = Date.parse(instant);
+      return run('billing night --look');
+    };
+    expect(await look('2024-03-10T01:59:59Z')).toEqual({ status: 0, out: WHOLE_OF_ONE, err: '' });
+    const one = await look('2024-03-10T02:00:00Z');
+    expect(one.status).toBe(1);
+    expect(one.out).toContain('  since    The night of 2024-03-10 did not run: what Microsoft has issued');
+    const more = await look('2024-03-13T09:00:00Z');
+    expect(more.out).toContain('  since    The 4 nights from 2024-03-10 to 2024-03-13 did not run: ');
+    expect(json((await run('billing night --look --json')).out)).toMatchObject({
+      ...{ whole: true, notRunSince: { from: '2024-03-10', to: '2024-03-13', nights: 4 } },
+    });
+    // Of a night that was asked for by its day, only that night is in question.
+    expect(await run('billing night --look --date 2024-03-09')).toMatchObject({ status: 0 });
   });
 
   it('of a day that has not come is mistyped', async () => {
@@ -133,6 +161,9 @@ describe('billing night', () => {
       },
     });
     expect(at.work.toPlan).toEqual([]);
+    expect(await run('billing night --look --date 2099-01-01')).toEqual({
+      ...{ status: 2, out: '', err: '--date has not come yet: today is 2024-03-09.\n' },
+    });
   });
 
   it('draws a bar on a terminal, and leaves nothing of it behind', async () => {
@@ -220,7 +251,121 @@ describe('billing show', () => {
   it('of one that does not exist ends with status 1', async () => {
     expect(await run('billing show G9')).toMatchObject({ status: 1, err: 'There is no document G9.\n' });
   });
+
+  it('of a number in small letters says that they may have to be capitals', async () => {
+    const hint = 'There is no document g1. Its letters may have to be capitals: G1\n';
+    expect(await run('billing show g1')).toMatchObject({ status: 1, err: hint });
+  });
+
+  it('says which side is larger: the lines, the document or its statement', async () => {
+    source.documentsNow = [
+      script(1, { figures: figures('310', '0', '310') }),
+      script(2, { figures: figures('301', '0', '301') }, { total: euro('301') }),
+    ];
+    await run('billing night');
+    const statement = (await run('billing show G1')).out;
+    expect(statement).toContain('  difference      none between the lines and the document\n');
+    expect(statement).toContain('  statement       310.00 EUR, 10.00 EUR more than the document\n');
+    const lines = (await run('billing show G2')).out;
+    expect(lines).toContain('  difference      the lines are 1.00 EUR less than the document\n');
+  });
 });
+
+describe('billing lines', () => {
+  it('lists every line with its place, whatever the length of a page, and sums them', async () => {
+    await run('billing night');
+    const { status, out } = await run('billing lines G1');
+    const { version } = (await at.document('G1')).published!;
+    expect(status).toBe(0);
+    const places = [...out.matchAll(/^ +(\d) +(\d) +reservation .* 100\.00 +0\.00 +100\.00 +EUR$/gm)];
+    expect(places.map(([, part, line]) => [part, line])).toEqual([
+      ['0', '0'],
+      ['0', '1'],
+      ['1', '0'],
+    ]);
+    expect(out.endsWith(SUMMED(version))).toBe(true);
+  });
+
+  it('are one JSON document a line for programs, and of any version', async () => {
+    await run('billing night');
+    const before = (await at.document('G1')).published!.version;
+    await restate();
+    const rows = async (line: string) => (await run(line)).out.trimEnd().split('\n').map(json);
+    expect((await rows('billing lines G1 --json')).at(-1)).toMatchObject({
+      ...{ event: 'end', lines: 3, whole: true },
+      sums: [{ currency: 'EUR', subtotal: '290.00', tax: '0.00', total: '290.00' }],
+    });
+    const old = await rows(`billing lines G1 --version ${before} --json`);
+    expect(old.map(({ event, subtotal }) => [event, subtotal])).toEqual([
+      ['line', '100.00'],
+      ['line', '100.00'],
+      ['line', '100.00'],
+      ['end', undefined],
+    ]);
+  });
+
+  it('that are fewer than the version has are no success', async () => {
+    await run('billing night');
+    const document = await at.document('G1');
+    const published = { ...document.published!, lineCount: 4 };
+    await at.book.write({ ...document, published });
+    const { status, out } = await run('billing lines G1');
+    expect(status).toBe(1);
+    expect(out).toContain('\n3 of 4 lines of G1, ');
+  });
+
+  it('of a document without any are refused', async () => {
+    source.documentsNow[0]!.export = ['not_ready'];
+    await run('billing night');
+    expect(await run('billing lines G1')).toMatchObject({
+      ...{ status: 1, err: 'G1 has no published version yet.\n' },
+    });
+  });
+});
+
+describe('billing difference', () => {
+  it('shows what went and what came, and the hash under which it is kept', async () => {
+    await run('billing night');
+    await restate();
+    const { status, out } = await run('billing difference G1');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^ {2}- +1 +0 .* 100\.00 +0\.00 +100\.00 +EUR$/m);
+    expect(out).toMatch(/^ {2}\+ +1 +0 .* 90\.00 +0\.00 +90\.00 +EUR$/m);
+    const [kept] = (await at.document('G1')).restatements[0]!.difference!.kept;
+    expect(out).toContain('\n  0  2024-03-09 ');
+    expect(out).toContain('    gone: 1 line, 100.00 EUR; new: 1 line, 90.00 EUR\n');
+    expect(out).toContain(`SHA-256 ${kept!.sha256}\n`);
+    const rows = (await run('billing difference G1 --number 0 --json')).out.trimEnd().split('\n').map(json);
+    expect(rows).toMatchObject([
+      { event: 'line', change: 'removed', part: 1, lineNumber: 0, subtotal: '100' },
+      { event: 'line', change: 'added', part: 1, lineNumber: 0, subtotal: '90' },
+      { event: 'end', whole: true, number: 0, cause: 'microsoft' },
+    ]);
+  });
+
+  it.each([
+    ['G1', 1, /^G1 was never restated/],
+    ['G1 --number 0', 1, /^G1 was restated 0 times/],
+    ['G1 --number x', 2, /^--number is not a number/],
+    ['G9', 1, /^There is no document G9/],
+  ] as [string, number, RegExp][])('%s ends with status %d', async (typed, status, message) => {
+    await run('billing night');
+    const said = await run(`billing difference ${typed}`);
+    expect(said.status).toBe(status);
+    expect(`${said.out}${said.err}`).toMatch(message);
+  });
+});
+
+/** Microsoft sends the third line of G1 with another amount. */
+async function restate(): Promise<void> {
+  const [document] = source.documentsNow;
+  document!.parts = [[{}, {}], [{ subtotal: '90.00', total: '90.00' }]];
+  document!.eTag = 'etag-2';
+  await run('billing sync G1');
+}
+
+const SUMMED = (version: string) =>
+  `\n3 of 3 lines of G1, version ${version}\n  300.00 before tax + 0.00 tax, total 300.00 EUR\n`;
 
 describe('billing reload', () => {
   it('asks Microsoft for nothing, and says that it reads as before', async () => {
@@ -386,14 +531,19 @@ describe('what was learnt, expected and owed', () => {
     await at.book.learn({ fact: 'total_includes_tax', value: true, documentId: documentId('G1'), atMs: 0 });
     const { status, out } = await run('billing facts');
     expect(status).toBe(0);
+    expect(out).toContain('The total of a document includes tax, as G1 shows (1970-01-01 00:00:00Z).\n');
     expect(out).toContain(
-      'total_includes_tax: The total of a document includes tax.\n  yes: taught by G1, 1970-01-01 00:00:00Z\n',
+      'Is the total of a credit note negative? Not learnt yet: no document left no doubt.\n',
     );
-    expect(out).toContain('credit_note_total_is_negative: not learnt yet: no document left no doubt.\n');
     await at.book.learn({ fact: 'total_includes_tax', value: false, documentId: documentId('G2'), atMs: 0 });
     const open = await run('billing facts');
     expect(open.status).toBe(1);
-    expect(open.out).toContain('total_includes_tax: OPEN: documents teach the opposite');
+    expect(open.out).toContain(
+      'Does the total of a document include tax? OPEN: documents teach the opposite',
+    );
+    expect(open.out).toContain(
+      '\n  The total of a document is before tax, as G2 shows (1970-01-01 00:00:00Z).\n',
+    );
   });
 
   it('estimates say that they are, and that there are none', async () => {
@@ -405,6 +555,27 @@ describe('what was learnt, expected and owed', () => {
     const { out } = await run('billing estimates');
     expect(out).toMatch(/^Estimates: not billed yet, .* They are no facts, and are in no other sum\.\n/);
     expect(out).toMatch(/ EUR +(current|last) /);
+  });
+
+  it('an estimate whose month an invoice bills by now is marked, and in no sum', async () => {
+    source.estimatesNow = (['current', 'last'] as const).map((of) =>
+      scriptedEstimate({ currency: 'EUR', period: of }),
+    );
+    await run('billing night');
+    await work();
+    const estimates = (await run('billing estimates')).out;
+    expect(estimates).toMatch(/ EUR +last .*\n +billed meanwhile by G1: no longer open\n/);
+    expect(estimates).not.toMatch(/ EUR +current .*\n +billed meanwhile/);
+    const rows = JSON.parse((await run('billing estimates --json')).out) as {
+      readonly period: string;
+      readonly billedBy: readonly string[];
+      readonly loaded: { readonly subtotal: string } | null;
+    }[];
+    const open = rows.filter(({ billedBy }) => billedBy.length === 0);
+    expect(open.map(({ period: of }) => of)).toEqual(['current']);
+    expect(estimates).toMatch(
+      new RegExp(`\\n {2}NOT BILLED YET +BEFORE TAX\\n {2}EUR +${open[0]!.loaded!.subtotal}\\n$`),
+    );
   });
 
   it('balances show T5 with both sides, and a difference is no success', async () => {
@@ -427,9 +598,9 @@ describe('what was learnt, expected and owed', () => {
 const WHOLE_OF_ONE = `Night of 2024-03-09: whole
   planned  2024-03-09 02:00:00Z
   ended    2024-03-09 02:01:00Z, every document is settled
-  whole    1 of 1 documents
+  came     1 of 1 documents
 
-Documents
+Documents, as they stand now
   DOCUMENT  TYPE     PERIOD    TOTAL  LINES  SUM OF LINES   TAX  STATEMENT  CURRENCY  READ BY  TIED
   G1        invoice  2024-02  300.00      3        300.00  0.00     300.00  EUR       v2       yes
 
@@ -440,9 +611,9 @@ Documents
 const WHOLE_NIGHT = `Night of 2024-03-09: whole
   planned  2024-03-09 02:00:00Z
   ended    2024-03-09 02:07:00Z, every document is settled
-  whole    2 of 2 documents
+  came     2 of 2 documents
 
-Documents
+Documents, as they stand now
   DOCUMENT  TYPE     PERIOD    TOTAL  LINES  SUM OF LINES   TAX  STATEMENT  CURRENCY  READ BY  TIED
   G1        invoice  2024-02  300.00      3        300.00  0.00     300.00  EUR       v2       yes
   G2        invoice  2024-02  300.00      3        300.00  0.00     300.00  EUR       v2       yes

@@ -1,10 +1,11 @@
 import type { BalanceSnapshot } from '../../lib/billing/balances/balance.ts';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
-import type { BillingBook, NightRun } from '../../lib/billing/billing-book.ts';
+import type { BillingBook, NightRun, PlannedNight } from '../../lib/billing/billing-book.ts';
+import type { DocumentId } from '../../lib/values/id.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import type { Estimate } from '../../lib/billing/estimates/estimate.ts';
 import type { Lesson } from '../../lib/billing/filing/tenant-facts.ts';
-import { allSettled } from '../../lib/billing/night/settle-night.ts';
+import { allProblems, allSettled } from '../../lib/billing/night/settle-night.ts';
 
 type InMemoryBillingBook = BillingBook & {
   /** How many documents and lines were written, for tests of what a night costs. */
@@ -18,17 +19,22 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
   const documents = new Map<string, BillingDocument>();
   const lines = new Map<string, BilledLine>();
   const snapshots = new Map<string, BalanceSnapshot>();
-  const nights = new Map<string, NightRun>();
+  const nights = new Map<string, StoredNight>();
   const held = new Map<string, number>();
   const lessons = new Map<string, Lesson>();
   const estimates = new Map<string, Estimate>();
   const written = { documents: 0, lines: 0 };
   let toLose = 0;
 
-  const keep = (run: NightRun): NightRun => {
+  const keep = (run: StoredNight): NightRun => {
     nights.set(run.night, run);
-    return run;
+    return shown(run);
   };
+  const listed = (wanted: (run: StoredNight) => boolean): readonly NightRun[] =>
+    [...nights.values()]
+      .filter(wanted)
+      .sort((one, other) => (one.night < other.night ? -1 : 1))
+      .map(shown);
 
   return {
     written,
@@ -80,11 +86,14 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
       }
       return count;
     },
-    async *lines(id, version) {
+    async *lines(id, version, from = { part: 0, lineNumber: 0 }) {
       const prefix = `${id}/${version}/`;
       yield* [...lines.entries()]
         .filter(([key]) => key.startsWith(prefix))
         .map(([, line]) => line)
+        .filter(
+          ({ part, lineNumber }) => part > from.part || (part === from.part && lineNumber >= from.lineNumber),
+        )
         .sort((one, other) => one.part - other.part || one.lineNumber - other.lineNumber);
     },
     async saveBalance(snapshot) {
@@ -95,12 +104,12 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([, snapshot]) => snapshot);
     },
-    night: async (night) => nights.get(night),
-    latestNight: async () => nights.get([...nights.keys()].sort().at(-1) ?? ''),
+    night: async (night) => listed((run) => run.night === night)[0],
+    latestNight: async () => listed(() => true).at(-1),
     async beginNight(run) {
       const begun = nights.get(run.night);
       const again = new Set<string>(run.planned);
-      const merged: NightRun = {
+      const merged: StoredNight = {
         night: run.night,
         startedAtMs: begun?.startedAtMs ?? run.startedAtMs,
         planned: union(begun?.planned, run.planned),
@@ -108,44 +117,60 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
         failed: (begun?.failed ?? []).filter((id) => !again.has(id)),
         endedAtMs: begun?.endedAtMs,
         plannedAtMs: run.endedAtMs ?? begun?.plannedAtMs,
-        // A complete plan has the last word on what is amiss.
+        // A complete plan has the last word on what is amiss, and on the balances whoever took them.
         problems: run.endedAtMs === undefined ? union(begun?.problems, run.problems) : run.problems,
+        balanceProblems: run.balanceProblems ?? begun?.balanceProblems ?? [],
+        withoutStatement: (begun?.withoutStatement ?? []).filter((id) => !again.has(id)),
+        toldAtMs: again.size > 0 ? undefined : begun?.toldAtMs,
+        news: begun?.news ?? 0,
+        isUntold: begun?.isUntold ?? false,
       };
       const ended = (run.endedAtMs ?? begun?.endedAtMs) !== undefined && allSettled(merged);
       // What is open again is open, also where the night had ended at its hour.
+      const endsNow = ended && begun?.endedAtMs === undefined;
       return keep({
         ...merged,
         endedAtMs: ended ? (merged.endedAtMs ?? run.startedAtMs) : undefined,
         endedBy: ended ? (begun?.endedBy ?? 'all_settled') : undefined,
+        toldAtMs: ended ? merged.toldAtMs : undefined,
+        news: merged.news + (endsNow ? 1 : 0),
+        isUntold: ended && (endsNow || merged.isUntold),
       });
     },
     async settleInNight(night, id, end, nowMs) {
       const run = nights.get(night);
       if (!run) return { ended: false };
       const without = (ids: NightRun['finished']) => ids.filter((settled) => settled !== id);
-      const settled: NightRun = {
+      const settled: StoredNight = {
         ...run,
-        finished: end === 'finished' ? union(run.finished, [id]) : without(run.finished),
+        finished: end === 'failed' ? without(run.finished) : union(run.finished, [id]),
+        withoutStatement:
+          end === 'without_statement' ? union(run.withoutStatement, [id]) : without(run.withoutStatement),
         failed: end === 'failed' ? union(run.failed, [id]) : without(run.failed),
       };
-      const ended = allSettled(settled);
+      const endsNow = run.endedAtMs === undefined && allSettled(settled);
+      const isNews = run.endedAtMs !== undefined || endsNow;
       keep({
         ...settled,
-        endedAtMs: run.endedAtMs ?? (ended ? nowMs : undefined),
-        endedBy: run.endedBy ?? (ended ? 'all_settled' : undefined),
+        endedAtMs: run.endedAtMs ?? (endsNow ? nowMs : undefined),
+        endedBy: run.endedBy ?? (endsNow ? 'all_settled' : undefined),
+        news: run.news + (isNews ? 1 : 0),
+        isUntold: run.isUntold || isNews,
       });
-      return { ended };
+      return { ended: endsNow };
     },
-    async openNights() {
-      return [...nights.values()]
-        .filter(({ endedAtMs }) => endedAtMs === undefined)
-        .sort((one, other) => (one.night < other.night ? -1 : 1));
-    },
+    openNights: async () => listed(({ endedAtMs }) => endedAtMs === undefined),
     async endNight(night, nowMs) {
       const run = nights.get(night);
       if (!run || run.endedAtMs !== undefined) return false;
-      keep({ ...run, endedAtMs: nowMs, endedBy: 'deadline' });
+      keep({ ...run, endedAtMs: nowMs, endedBy: 'deadline', toldAtMs: nowMs, isUntold: false });
       return true;
+    },
+    untoldNights: async () => listed(({ isUntold }) => isUntold),
+    async noteTold({ night, news }, nowMs) {
+      const run = nights.get(night);
+      if (!run || !run.isUntold || run.news !== news) return;
+      keep({ ...run, isUntold: false, toldAtMs: run.toldAtMs ?? nowMs });
     },
     facts: async () => [...lessons.values()],
     async learn(lesson) {
@@ -161,6 +186,23 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
     async *estimates() {
       yield* [...estimates.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
     },
+  };
+}
+
+type StoredNight = NightRun & {
+  readonly balanceProblems: NonNullable<PlannedNight['balanceProblems']>;
+  readonly withoutStatement: readonly DocumentId[];
+  readonly news: number;
+  readonly isUntold: boolean;
+};
+
+function shown(stored: StoredNight): NightRun {
+  const { night, startedAtMs, planned, finished, failed, endedAtMs, endedBy, plannedAtMs, toldAtMs, news } =
+    stored;
+  return {
+    ...{ night, startedAtMs, planned, finished, failed, endedAtMs, endedBy, plannedAtMs, toldAtMs },
+    problems: allProblems(stored),
+    news: news === 0 ? undefined : news,
   };
 }
 

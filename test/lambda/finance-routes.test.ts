@@ -51,6 +51,8 @@ describe('the routes of the finance API', () => {
     ['POST', '/purchases/{id}/returns', 'recordReturn', { id: 'p-1' }],
     ['POST', '/purchase-requests', 'askPurchase', { caller: 'ada', body: { a: 1 }, requestId: 'r' }],
     ['GET', '/documents/{id}/lines/{part}/{line}', 'line', 'p-1'],
+    ['GET', '/documents/{id}/lines', 'lines', 'p-1'],
+    ['GET', '/documents/{id}/differences/{number}', 'difference', 'p-1'],
     ['GET', '/estimates', 'estimates', undefined],
     ['GET', '/facts', 'facts', undefined],
     ['GET', '/nights/{night}', 'night', '2024-02-09'],

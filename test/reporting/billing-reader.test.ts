@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { NightRun } from '../../lib/billing/billing-book.ts';
+import type { Kept, NightRun } from '../../lib/billing/billing-book.ts';
 import type { Version } from '../../lib/billing/document.ts';
 import type { Estimate, EstimateId } from '../../lib/billing/estimates/estimate.ts';
 import { judgement } from '../../lib/billing/judgement.ts';
 import { createBillingReader, type BillingReader } from '../../lib/reporting/billing-reader.ts';
+import type { DifferenceView } from '../../lib/reporting/difference-view.ts';
+import type { LinesView } from '../../lib/reporting/lines-view.ts';
 import type { Answer } from '../../lib/values/answer.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import { aBillingDocument } from '../builders/billing-document.ts';
@@ -283,6 +285,75 @@ describe('one line', () => {
   });
 });
 
+describe('the lines of a document', () => {
+  const lines = [0, 1, 2].flatMap((number) =>
+    [0, 1, 2].map((lineNumber) => aLine({ part: number, lineNumber, documentId: documentId('G016907411') })),
+  );
+  async function* stream() {
+    yield lines;
+  }
+  const paged = () =>
+    createBillingReader({
+      ...{ billing, archive, nowMs: () => NOW_MS, ...judgement, pageLength: 4 },
+      readSourceLine: async () => undefined,
+    });
+  const difference = (kept: readonly Kept[]) => ({
+    ...{ from: 'v-0', to: 'v-1', before: euro('0'), after: euro('0'), atMs: at },
+    difference: {
+      ...{ removed: { lines: 5, subtotal: euro('5') }, added: { lines: 0, subtotal: euro('0') } },
+      kept,
+    },
+  });
+
+  it('come in the order of their places, page by page, each one once', async () => {
+    await billing.write(aBillingDocument({ published: aVersion({ lineCount: 9 }) }));
+    await billing.loadLines('v-1', stream());
+    const pages: (readonly string[])[] = [];
+    let next: string | null = null;
+    do {
+      const page: LinesView = given(await paged().lines('G016907411', next === null ? {} : { next }));
+      expect(page).toMatchObject({ version: 'v-1', lines: 9 });
+      pages.push(page.items.map(({ part: number, line }) => `${number}/${line}`));
+      next = page.next;
+    } while (next !== null);
+    expect(pages).toEqual([['0/0', '0/1', '0/2', '1/0'], ['1/1', '1/2', '2/0', '2/1'], ['2/2']]);
+    expect(await paged().lines('G016907411', { next: 'x' })).toMatchObject({ why: 'invalid' });
+    expect(await paged().lines('G016907411', { version: 'v-9' })).toMatchObject({ why: 'absent' });
+  });
+
+  it('that a restatement changed come out of all its files, the full one and the empty one too', async () => {
+    const file = (text: string) =>
+      archive.keep('differences', 'G016907411', contentOf(new TextEncoder().encode(text), 7));
+    const row = (number: number) => `${JSON.stringify({ change: 'removed', part: 0, lineNumber: number })}\n`;
+    const kept = [await file([0, 1, 2, 3].map(row).join('')), await file(''), await file(row(4).trimEnd())];
+    await billing.write(aBillingDocument({ published: aVersion(), restatements: [difference(kept)] }));
+    const found: number[] = [];
+    let next: string | null = null;
+    do {
+      const asked = next === null ? {} : { next };
+      const page: DifferenceView = given(await paged().difference('G016907411', '0', asked));
+      found.push(...page.items.map(({ lineNumber }) => lineNumber));
+      next = page.next;
+    } while (next !== null);
+    expect(found).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('that a restatement changed are no answer where the archive has other bytes', async () => {
+    const kept = await archive.keep('differences', 'G', contentOf(new TextEncoder().encode('{}\n')));
+    await billing.write(aBillingDocument({ published: aVersion(), restatements: [difference([kept])] }));
+    (archive.objects as Map<string, Uint8Array>).set(kept.key, new TextEncoder().encode('{"a":1}\n'));
+    await expect(reader.difference('G016907411', '0', {})).rejects.toThrow(/other bytes/);
+  });
+
+  it('that have not been compared yet cannot be told', async () => {
+    const restatement = { ...difference([]), difference: undefined };
+    await billing.write(aBillingDocument({ published: aVersion(), restatements: [restatement] }));
+    expect(await reader.difference('G016907411', '0', {})).toMatchObject({ why: 'impossible' });
+    expect(await reader.difference('G016907411', '1', {})).toMatchObject({ why: 'absent' });
+    expect(await reader.difference('G016907411', 'x', {})).toMatchObject({ why: 'invalid' });
+  });
+});
+
 describe('a night', () => {
   const run: NightRun = {
     ...{ night: day('2024-03-09'), startedAtMs: at, endedAtMs: undefined, problems: [] },
@@ -299,6 +370,7 @@ describe('a night', () => {
     await billing.write(aBillingDocument({ ...header(G3), dueAtMs: NOW_MS }));
     const night = given(await reader.night('2024-03-09'));
     expect(night).toEqual(given(await reader.latestNight()));
+    expect(night.notRunSince).toBeNull();
     expect(night).toMatchObject({
       ...{ whole: false, endedAt: null, endedBy: null, planned: 3, plannedAt: AN_INSTANT },
       ...{ coverage: { finished: 1, of: 3 }, finished: ['G1'], failed: ['G2'], waiting: ['G3'] },

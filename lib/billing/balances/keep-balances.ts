@@ -56,18 +56,23 @@ export async function readBalances(
   };
 }
 
-/** Keeps one snapshot for each currency, each alone, and says what is wrong with them. */
+/**
+ * Keeps one snapshot for each currency, each alone, and says what is wrong with them. Undefined where the night has its
+ * balances already and none could be taken now: what was wrong with those stays wrong.
+ */
 export async function keepBalances(
   tools: BalanceTools,
   read: ReadBalances,
   documents: readonly CountedDocument[],
   facts: TenantFacts,
   night: Day,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const kept = await earlierSnapshots(tools.book.balances(), night);
   if (!read.taken || kept.isPast)
-    return kept.hasNight ? [] : ['Its balances cannot be had any more: Microsoft shows only those of today.'];
-  const problems: string[] = [];
+    return kept.hasNight
+      ? undefined
+      : ['Its balances cannot be had any more: Microsoft shows only those of today.'];
+  const problems: string[] = [...read.problems];
   for (const reported of read.reported) {
     const { currency } = reported.balance;
     const previous = kept.previous.get(currency);

@@ -74,7 +74,7 @@ function taxAgainstStatement(
   return isOnDocumentOnly ? { ...check, verdict: 'explained', detail: 'the lines carry no tax' } : check;
 }
 
-/** Equal, or by how much the right side is more than the left one; unread where one of them is not there. */
+/** Equal, or by how much the left side is more or less than the right one; unread where one of them is not there. */
 function compared(
   check: TieCheck['check'],
   title: string,
@@ -92,8 +92,14 @@ function compared(
     left,
     right,
     verdict: 'differs',
-    detail: `by ${textOf(minus(right.figure, left.figure))}`,
+    detail: apartText(left, right),
   };
+}
+
+function apartText(left: MoneySide, right: MoneySide): string {
+  const { amount, currency } = minus(left.figure, right.figure);
+  const size = textOf({ amount: amount.abs(), currency });
+  return `${left.name}: ${size} ${amount.gt(ZERO) ? 'more' : 'less'} than ${right.name}`;
 }
 
 type MoneySide = CheckSide & { readonly figure: Money };

@@ -1,19 +1,20 @@
 import type { Archive, BillingBook } from '../billing-book.ts';
 import type { BillingSource } from '../billing-source.ts';
-import type { BillingDocument, Statement, Version } from '../document.ts';
-import { remember } from '../history.ts';
+import type { BillingDocument, DocumentEvent, Statement, Version } from '../document.ts';
+import { isKnown, remember } from '../history.ts';
 import { attempt } from '../source-failure.ts';
 import { STATEMENT_MISSING_MS } from '../waits.ts';
+import { reviewTied } from './contradicted.ts';
 import { fetchReceipts } from './fetch-receipts.ts';
 import { filingEvents } from './filing-events.ts';
 import { inOnePiece, provenPdf, type Fetched, type Missing } from './proven-pdf.ts';
-import { lessonsOf, type TenantFacts } from './tenant-facts.ts';
+import { contradiction, lessonsOf, type TenantFacts } from './tenant-facts.ts';
 import { tieOut } from './tie-out.ts';
 
 type FileTools = {
   readonly source: Pick<BillingSource, 'statement' | 'receipt' | 'statementFigures'>;
   readonly archive: Pick<Archive, 'keep'>;
-  readonly book: Pick<BillingBook, 'facts' | 'learn'>;
+  readonly book: Pick<BillingBook, 'facts' | 'learn' | 'all' | 'read' | 'write'>;
   readonly nowMs: () => number;
   readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
 };
@@ -35,7 +36,7 @@ export async function fileDocument(
   const { receipts, missing } = await fetchReceipts(tools, document, published);
   const problems = [...(fetched.missing ? [fetched.missing] : []), ...missing];
   alarmOnce(tools, document, problems);
-  const learnt = await learn(tools, { header: document.header, statement }, published, facts);
+  const { learnt, contradicted } = await learn(tools, { ...document, statement }, published, facts);
   const result = tieOut(document.header, published, statement, learnt);
   const filed: BillingDocument = {
     ...document,
@@ -48,7 +49,7 @@ export async function fileDocument(
     failure: undefined,
     dueAtMs: problems.length === 0 ? undefined : tools.nowMs() + STATEMENT_MISSING_MS,
   };
-  return filingEvents(document, filed, tools.nowMs()).reduce(remember, filed);
+  return [...contradicted, ...filingEvents(document, filed, tools.nowMs())].reduce(remember, filed);
 }
 
 // A statement can be reissued: it is fetched again with every new version of the lines, and while anything differs.
@@ -84,18 +85,36 @@ function alarmOnce(tools: FileTools, document: BillingDocument, problems: readon
   tools.alarm('statement not fetched', first.failure, { documentId: document.header.id, why: first.why });
 }
 
-/** What is known of the tenant with what this document adds to it. */
+/**
+ * What is known of the tenant with what this document adds to it. Where that contradicts what another document taught,
+ * all that was tied by it is looked at once more, and the document says so in its timeline: so it is done once, and done
+ * again where a worker was killed before that was written.
+ */
 async function learn(
-  { book, nowMs }: FileTools,
-  document: Pick<BillingDocument, 'header' | 'statement'>,
+  tools: FileTools,
+  document: BillingDocument,
   published: Version,
   facts: TenantFacts,
-): Promise<TenantFacts> {
-  const news = lessonsOf(document, published, nowMs()).filter(
+): Promise<{ readonly learnt: TenantFacts; readonly contradicted: readonly DocumentEvent[] }> {
+  const { book, nowMs, alarm } = tools;
+  const own = lessonsOf(document, published, nowMs());
+  const news = own.filter(
     ({ fact, value }) => !facts.some((known) => known.fact === fact && known.value === value),
   );
   for (const lesson of news) await book.learn(lesson);
-  return [...facts, ...news];
+  // Another document may have taught the opposite at the same time.
+  const learnt = news.length === 0 ? facts : await book.facts();
+  const contradicted: DocumentEvent[] = [];
+  for (const { fact } of learnt.filter(({ documentId }) => documentId === document.header.id)) {
+    const why = contradiction(learnt, fact);
+    if (why === undefined) continue;
+    const event = { atMs: nowMs(), what: 'fact contradicted', ids: { fact, why } };
+    if (isKnown(document, event)) continue;
+    const { fallen } = await reviewTied(tools, learnt, document.header.id);
+    alarm('fact contradicted', undefined, { fact, why, fallen });
+    contradicted.push(event);
+  }
+  return { learnt, contradicted };
 }
 
 // Every other distinct one; the newest may be one that was there before.

@@ -1,5 +1,5 @@
 import { ZERO } from '../../values/decimal.ts';
-import { noMoney, type Money } from '../../values/money.ts';
+import { money, noMoney, type Money } from '../../values/money.ts';
 import type { DocumentHeader, Statement, StatementFigures, Version } from '../document.ts';
 import { signed } from './signed.ts';
 import { factValue, type TenantFacts } from './tenant-facts.ts';
@@ -39,13 +39,26 @@ export function sidesOf(
   };
 }
 
+/**
+ * Figures of a credit note have the sign of what they are compared with, whether the PDF prints it or not. One that is
+ * neither the list's own nor the one it means is another: then the PDF gives back what the list charges.
+ */
 function signedFigures(
   header: Pick<DocumentHeader, 'documentType' | 'total'>,
   figures: StatementFigures,
   lines: Money,
   facts: TenantFacts,
 ): StatementFigures {
-  const sign = (amount: Money) =>
-    amount.amount.eq(ZERO) ? noMoney(amount.currency) : signed(header, amount, lines, facts);
+  const meant = signed(header, header.total, lines, facts);
+  const isOther = [header.total, meant].every((total) => areOpposite(figures.total, total));
+  const sign = ({ amount, currency }: Money) => {
+    if (amount.eq(ZERO)) return noMoney(currency);
+    const normal = signed(header, { amount, currency }, lines, facts);
+    return isOther && header.documentType === 'credit_note' ? money(normal.amount.neg(), currency) : normal;
+  };
   return { subtotal: sign(figures.subtotal), tax: sign(figures.tax), total: sign(figures.total) };
+}
+
+function areOpposite(one: Money, other: Money): boolean {
+  return one.amount.times(other.amount).lt(ZERO);
 }

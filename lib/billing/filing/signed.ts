@@ -7,8 +7,9 @@ type Header = Pick<DocumentHeader, 'documentType' | 'total'>;
 
 /**
  * An amount of a document with its sign normalised: what is owed is positive, what is given back negative. Microsoft
- * sends the totals of credit notes positive while their lines are negative, so for them the lines decide; before there
- * are any, the sign of the total does where this tenant taught what it means, and otherwise a credit note gives back.
+ * sends the totals of credit notes positive while their lines are negative, so for them the lines decide, unless this
+ * tenant taught that a negative total gives back. Before there are lines, the sign of the total decides where the tenant
+ * taught what it means, and otherwise a credit note gives back.
  */
 export function signed(header: Header, amount: Money, linesTotal?: Money, facts: TenantFacts = []): Money {
   if (header.documentType !== 'credit_note') return amount;
@@ -34,8 +35,10 @@ export function paidOn(
 }
 
 function givesBack({ total }: Header, linesTotal: Money | undefined, facts: TenantFacts): boolean {
-  if (linesTotal && !linesTotal.amount.eq(ZERO)) return linesTotal.amount.lt(ZERO);
   const negative = factValue(facts, 'credit_note_total_is_negative');
+  // What this tenant shows as given back is given back: lines that charge are lines of something else.
+  if (negative === true && total.amount.lt(ZERO)) return true;
+  if (linesTotal && !linesTotal.amount.eq(ZERO)) return linesTotal.amount.lt(ZERO);
   if (negative === undefined || total.amount.eq(ZERO)) return true;
   return total.amount.lt(ZERO) === negative;
 }

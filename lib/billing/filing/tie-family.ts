@@ -1,7 +1,7 @@
 import { ZERO } from '../../values/decimal.ts';
 import { amountText, equalMoney, minus, money, noMoney, plus, type Money } from '../../values/money.ts';
 import type { BillingDocument } from '../document.ts';
-import { signed } from './signed.ts';
+import { paidOn, signed } from './signed.ts';
 import type { TieCheck } from './tie-checks.ts';
 
 export type Relative = Pick<BillingDocument, 'header' | 'published' | 'tieOut'>;
@@ -86,10 +86,27 @@ function againstCharged(counted: readonly Relative[]): readonly TieCheck[] {
       right: { name: 'credited', figure: credited },
       verdict: over.amount.lt(ZERO) ? 'differs' : 'explained',
       detail: over.amount.lt(ZERO)
-        ? `${textOf(money(over.amount.neg(), currency))} more is credited than was charged`
-        : `${textOf(over)} of it is left to pay`,
+        ? `${textOf(opposite(over))} more is credited than was charged`
+        : leftToPay(counted, over),
     },
   ];
+}
+
+function leftToPay(counted: readonly Relative[], owing: Money): string {
+  const payments = counted.map(({ header, published }) => paidOn(header, published?.total));
+  if (payments.some(({ currency }) => currency !== owing.currency))
+    return `${textOf(owing)} of it is to be paid; what was paid is in another currency`;
+  const paid = payments.reduce((all, one) => plus(all, one), noMoney(owing.currency));
+  const left = minus(owing, paid);
+  if (isNothing(paid)) return `${textOf(left)} of it is left to pay`;
+  if (isNothing(left)) return `nothing of it is left to pay: ${textOf(paid)} is paid`;
+  return left.amount.lt(ZERO)
+    ? `${textOf(opposite(left))} more is paid than is owed`
+    : `${textOf(left)} of it is left to pay: ${textOf(paid)} is paid`;
+}
+
+function opposite({ amount, currency }: Money): Money {
+  return money(amount.neg(), currency);
 }
 
 // A document is voided after its charges are billed again, under a new number: both together would bill them twice.
@@ -109,7 +126,10 @@ function countsNothing(document: Relative, counted: readonly Relative[]): TieChe
     left: { name: id, figure: owed(document) },
     right: { name: 'counted', figure: noMoney(total.currency) },
     verdict: 'explained',
-    detail: again ? `${again.header.id} bills its charges again` : 'nothing here bills its charges again',
+    // What bills it again names nothing of it: only who compares the charges of the whole book can say that none does.
+    detail: again
+      ? `${again.header.id} bills its charges again`
+      : 'what bills its charges again is none of its amendments; the reconciliation looks for it (rebilled)',
   };
 }
 

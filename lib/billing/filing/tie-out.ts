@@ -94,12 +94,14 @@ function mayBeTax(unexplained: Money, { beforeTax, lines, stated }: Sides): bool
 }
 
 function findingText({ kind, figure = 'total', expected, actual }: DocumentFinding): string {
-  const by = amountText(minus(actual, expected));
   const { currency } = expected;
-  if (kind === 'lines_do_not_sum')
-    return `the lines sum to ${amountText(actual)} ${currency}, the document says ${amountText(expected)} (${by})`;
+  const by = minus(actual, expected).amount;
+  // In words which side is larger: of a sign one would have to know what is taken from what.
+  const apart = `${amountText({ amount: by.abs(), currency })} ${by.gt(ZERO) ? 'more' : 'less'} than`;
+  const [said, other] = [`${amountText(actual)} ${currency}`, amountText(expected)];
+  if (kind === 'lines_do_not_sum') return `the lines sum to ${said}, ${apart} the document with ${other}`;
   const { of, by: whom } = STATED[figure];
-  return `the statement says ${amountText(actual)} ${currency}${of}, the ${whom} ${amountText(expected)} (${by})`;
+  return `the statement says ${said}${of}, ${apart} the ${whom} with ${other}`;
 }
 
 const STATED = {

@@ -99,8 +99,9 @@ async function* hashed(
   }
 }
 
-// As readers had them. Where today's reading of the raw parts would come to other lines, the book still has them; else
-// the archive is far cheaper to read, and parts that both versions have need no reading at all.
+// As readers had them. Where today's reading of the raw parts would come to other lines, the book still has them, and then
+// both sides are read from it: what it cuts off long names it cuts off on both. Else the archive is far cheaper to read,
+// and parts that both versions have need no reading at all.
 function linesOf(
   tools: DifferenceTools,
   { header }: BillingDocument,
@@ -108,8 +109,8 @@ function linesOf(
   other: Version,
 ): AsyncIterable<readonly BilledLine[]> {
   const isReadAsBefore = (one: Version) => versionId(one.source, one.parts, tools.sha256) === one.version;
-  if (!isReadAsBefore(version)) return inBatches(tools.book.lines(header.id, version.version));
-  const parts = isReadAsBefore(other) ? withoutCommon(version.parts, other.parts) : version.parts;
+  if (![version, other].every(isReadAsBefore)) return inBatches(tools.book.lines(header.id, version.version));
+  const parts = withoutCommon(version.parts, other.parts);
   return archivedLines(tools, { header, source: version.source }, parts, FIRST);
 }
 

@@ -15,6 +15,10 @@ export type KeepTools = {
 
 /** Under which name parts are archived. */
 type Shelf = { readonly area: ArchiveArea; readonly name: string };
+type ExportShelf = Shelf & {
+  /** Which export the blobs are of: another one of the same data may divide it otherwise under the same names. */
+  readonly operationId: string;
+};
 
 /**
  * Brings the blobs of an export into the archive, going on where an earlier run stopped. Comes back with all of them
@@ -22,7 +26,7 @@ type Shelf = { readonly area: ArchiveArea; readonly name: string };
  */
 export async function keepBlobs(
   tools: KeepTools,
-  shelf: Shelf,
+  shelf: ExportShelf,
   earlier: Loading | undefined,
   manifest: ExportManifest,
   lookAgain: () => Promise<ExportManifest>,
@@ -30,7 +34,7 @@ export async function keepBlobs(
 ): Promise<Loading> {
   let access = manifest;
   let refreshedFor = -1;
-  let loading = wentOn(tools, earlier, access);
+  let loading = wentOn(tools, shelf, earlier, access);
   while (!loading.complete) {
     const part = loading.kept.length;
     // Once for each part: access that is refused as soon as it is fresh is no matter of time.
@@ -45,7 +49,7 @@ export async function keepBlobs(
     if (kept === 'lapsed') {
       refreshedFor = part;
       access = await lookAgain();
-      loading = wentOn(tools, loading, access);
+      loading = wentOn(tools, shelf, loading, access);
       continue;
     }
     loading = withPart(loading, kept, part + 1 >= access.blobs.length);
@@ -91,10 +95,14 @@ function beginning(over: Partial<Loading>): Loading {
   };
 }
 
-// Parts of two states of the data, or of two ways to cut it, are never put together.
-function wentOn(tools: KeepTools, earlier: Loading | undefined, manifest: ExportManifest): Loading {
-  const { eTag, blobCount, blobs } = manifest;
-  const cut = tools.sha256(blobs.join('\n'));
+// Parts of two states of the data, or of two exports of it, are never put together. Fresh access to the same export goes on.
+function wentOn(
+  tools: KeepTools,
+  { operationId }: ExportShelf,
+  earlier: Loading | undefined,
+  { eTag, blobCount, blobs }: ExportManifest,
+): Loading {
+  const cut = tools.sha256([operationId, ...blobs].join('\n'));
   if (earlier && earlier.eTag === eTag && earlier.cut === cut) return earlier;
   const complete = blobs.length === 0;
   return beginning({ eTag, announced: blobCount, cut, beganAtMs: tools.nowMs(), complete });

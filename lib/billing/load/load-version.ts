@@ -1,6 +1,6 @@
 import { decimalText, ZERO } from '../../values/decimal.ts';
 import type { BillingDocument, DocumentHeader, Version } from '../document.ts';
-import { isRecast } from '../night/night-plan.ts';
+import { isRecast } from '../night/tied-anew.ts';
 import type { Loading, Reading, Sums } from './loading.ts';
 import type { Pace } from './pace.ts';
 import { readLines, type ReadTools } from './read-lines.ts';

@@ -17,7 +17,7 @@ export type Loading = {
   readonly kept: readonly KeptPart[];
   /** v1: the mark under which the next page is asked for. */
   readonly nextPage: PageMark | undefined;
-  /** v2: names the cut of the data into parts. The same data can be exported again, and be cut otherwise. */
+  /** v2: names the export and its cut of the data into parts. Another export of the same data may cut it otherwise. */
   readonly cut?: string | undefined;
   /** When its first part was asked for: a list of pages that was left for long is begun anew. */
   readonly beganAtMs?: number | undefined;
@@ -60,6 +60,8 @@ export type Comparing = {
   readonly to: string;
   readonly passes: number;
   readonly done: number;
+  /** How many workers in a row ran out of time within the next pass. */
+  readonly tries?: number | undefined;
   readonly kept: readonly Kept[];
   readonly removed: { readonly lines: number; readonly subtotal: Money };
   readonly added: { readonly lines: number; readonly subtotal: Money };

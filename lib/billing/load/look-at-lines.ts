@@ -1,7 +1,7 @@
 import type { BillingSource, ExportManifest } from '../billing-source.ts';
 import type { BillingDocument } from '../document.ts';
 import { downloadAgain, followExport } from '../export/follow-export.ts';
-import { isRecast } from '../night/night-plan.ts';
+import { isRecast } from '../night/tied-anew.ts';
 import type { Note } from '../note.ts';
 import { answerOf, SourceFailure } from '../source-failure.ts';
 import { keepBlobs, keepPages, type KeepTools } from './keep-parts.ts';
@@ -62,7 +62,8 @@ async function takeExport(
   let loading: Loading;
   try {
     const again = () => lookAgain(tools, document);
-    loading = await keepBlobs(tools, shelfOf(document), earlier, manifest, again, pace);
+    const shelf = { ...shelfOf(document), operationId: operationOf(document) };
+    loading = await keepBlobs(tools, shelf, earlier, manifest, again, pace);
   } catch (failure) {
     const { export: running, dueAtMs } = downloadAgain(document.export, failure, tools.nowMs());
     return waiting({ ...document, loading: pace.farthest() ?? earlier }, running, dueAtMs);
@@ -78,8 +79,7 @@ function isDoubtful({ tieOut }: BillingDocument): boolean {
 
 /** The export is looked at once more, for fresh access to its blobs. */
 async function lookAgain({ source }: LookTools, document: BillingDocument): Promise<ExportManifest> {
-  const operationId = document.export?.operationId ?? '';
-  const state = await answerOf(() => source.exportState(operationId));
+  const state = await answerOf(() => source.exportState(operationOf(document)));
   if (state.state === 'ready') return state.manifest;
   // Whoever looks at the export when it is due finds what became of it.
   throw new SourceFailure('the export is no longer ready', { kind: 'forbidden' });
@@ -122,6 +122,10 @@ function waiting(
 
 function shelfOf({ header }: BillingDocument): { readonly area: 'lines'; readonly name: string } {
   return { area: 'lines', name: header.id };
+}
+
+function operationOf({ export: running }: BillingDocument): string {
+  return running?.operationId ?? '';
 }
 
 // A document that was never published may have changed its source since its parts were begun.

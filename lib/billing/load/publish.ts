@@ -2,7 +2,7 @@ import { noMoney } from '../../values/money.ts';
 import type { BillingDocument, Restatement, Version } from '../document.ts';
 import { tieOut } from '../filing/tie-out.ts';
 import { remember, rememberConfirmed, rememberTrouble } from '../history.ts';
-import { isRecast } from '../night/night-plan.ts';
+import { isRecast } from '../night/tied-anew.ts';
 import { NOT_READY_MS } from '../waits.ts';
 import { beginComparing } from './compared-pair.ts';
 import type { Loading } from './loading.ts';

@@ -12,20 +12,21 @@ import { leaveToLaterNight, settleNight } from './settle-night.ts';
  * Asks for every document that the night has a reason to look at, and sends a message for each whose turn it is;
  * the others are due and get theirs from `queueDue`. `begin` hears which ones, before the first is asked for: whoever
  * settles a document finds the night that waits for it. Unchanged documents without a reason cost nothing.
+ *
+ * A document that cannot be written stops none of the others: it stays open in the night, which so is not whole and is
+ * planned again. Throws where not one could be: then nothing is wrong with the documents.
  */
 export async function askForDocuments(
   tools: NightTools,
-  { night, headers, known }: Begun,
+  begun: Begun,
   begin: (planned: readonly DocumentId[]) => Promise<void>,
 ): Promise<{ readonly asked: number; readonly turnsLeft: number }> {
   const { book, work } = tools;
+  const { night, headers, known } = begun;
   const wanted = headers.filter((header) => isWanted(known.get(header.id), header, night, tools.nowMs()));
   await begin(wanted.map(({ id }) => id));
-  const due: BillingDocument[] = [];
-  for (const header of wanted) {
-    const document = await ask(tools, known.get(header.id), header, night);
-    if (document?.dueAtMs !== undefined && document.dueAtMs <= tools.nowMs()) due.push(document);
-  }
+  const { due, failures } = await askEach(tools, begun, wanted);
+  if (failures.length > 0 && failures.length === wanted.length) throw failures[0];
   const { now, later } = inTurn(due);
   for (const { header } of now) await book.hold(header.id, tools.nowMs(), tools.nowMs() + QUEUED_MS);
   for (const [place, { header }] of later.entries()) {
@@ -36,6 +37,25 @@ export async function askForDocuments(
     now.map(({ header }) => header.id),
   );
   return { asked: wanted.length, turnsLeft: EXPORTS_A_RUN - now.filter(asksExports).length };
+}
+
+async function askEach(
+  tools: NightTools,
+  begun: Begun,
+  wanted: readonly DocumentHeader[],
+): Promise<{ readonly due: readonly BillingDocument[]; readonly failures: readonly unknown[] }> {
+  const due: BillingDocument[] = [];
+  const failures: unknown[] = [];
+  for (const header of wanted) {
+    try {
+      const document = await ask(tools, begun, header);
+      if (document?.dueAtMs !== undefined && document.dueAtMs <= tools.nowMs()) due.push(document);
+    } catch (failure) {
+      failures.push(failure);
+      tools.alarm('document not asked for', failure, { night: begun.night, documentId: header.id });
+    }
+  }
+  return { due, failures };
 }
 
 // What this night has asked for and is still open belongs to it, also where another planner asked.
@@ -53,12 +73,11 @@ function isWanted(
 // for the same reason the first look may be a moment old.
 async function ask(
   tools: NightTools,
-  seen: BillingDocument | undefined,
+  { night, known, facts }: Begun,
   header: DocumentHeader,
-  night: Day,
 ): Promise<BillingDocument | undefined> {
   const { book } = tools;
-  let document = seen;
+  let document = known.get(header.id);
   for (let attempts = 0; attempts < ATTEMPTS; attempts += 1) {
     const nowMs = tools.nowMs();
     if (document && document.night > night) {
@@ -66,7 +85,7 @@ async function ask(
       return undefined;
     }
     if (reasonToAsk(document, header, night) === undefined) return document;
-    const next = asked(document, header, tools.cloud, night, nowMs);
+    const next = asked(document, header, { cloud: tools.cloud, night, nowMs, facts });
     if ((await book.write(next)) === 'written') {
       if (!document) tools.note('document moved', movedFields(undefined, next, nowMs));
       // Whoever was on the way to settle it now works for this night; the earlier one hears here how far it came.

@@ -2,12 +2,12 @@ import type { BillingBook, BillingWork, NightRun } from '../billing-book.ts';
 import type { Note } from '../note.ts';
 import { RUN_MS } from './export-turns.ts';
 import { deadlineMs } from './night-calendar.ts';
-import { alarmUnfinished, allSettled, openIn, withMissingStatements } from './settle-night.ts';
+import { alarmUnfinished, allSettled, openIn, tellNight } from './settle-night.ts';
 
 type EndTools = {
   readonly book: Pick<
     BillingBook,
-    'openNights' | 'endNight' | 'night' | 'beginNight' | 'read' | 'settleInNight'
+    'openNights' | 'untoldNights' | 'noteTold' | 'endNight' | 'night' | 'read' | 'settleInNight'
   >;
   readonly work: Pick<BillingWork, 'reconcile' | 'plan'>;
   readonly note: Note;
@@ -16,11 +16,12 @@ type EndTools = {
 
 /**
  * Ends the nights whose hour has come with something still open: one message that has the book reconciled and says that
- * it is not whole, one alarm that names what is missing. What comes later settles all the same. A night whose plan never
- * became complete is planned again every hour until then.
+ * it is not whole, one alarm that names what is missing. What comes later settles all the same, and is told here once for
+ * all that came since. A night whose plan never became complete is planned again every hour until then.
  */
 export async function endNights(tools: EndTools, nowMs: number): Promise<{ readonly ended: number }> {
   const { book, work, note } = tools;
+  for (const run of await book.untoldNights()) await tellNight(tools, run, nowMs);
   let ended = 0;
   for (const run of await book.openNights()) {
     if (nowMs < deadlineMs(run)) {
@@ -30,7 +31,6 @@ export async function endNights(tools: EndTools, nowMs: number): Promise<{ reado
       }
       continue;
     }
-    await withMissingStatements(tools, run.night);
     // First the message: sent twice it does no harm, and unsent it would be missed.
     await work.reconcile(run.night, false);
     if (!(await book.endNight(run.night, nowMs))) continue;

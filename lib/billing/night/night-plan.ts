@@ -2,8 +2,10 @@ import { addPeriods, periodOf, type Day } from '../../values/day.ts';
 import { amountText, type Money } from '../../values/money.ts';
 import { documentSource, type Cloud } from '../export/document-source.ts';
 import type { BillingDocument, DocumentHeader } from '../document.ts';
-import { RECHECKED_PERIODS } from '../waits.ts';
+import type { TenantFacts } from '../filing/tenant-facts.ts';
+import { EXPORT_PATIENCE_MS, PAGES_PATIENCE_MS, RECHECKED_PERIODS } from '../waits.ts';
 import { sundayOf, WEEKLY_PERIODS } from './night-calendar.ts';
+import { isRecast, underHeader } from './tied-anew.ts';
 
 type ReasonToAsk = 'new' | 'changed' | 'not_filed' | 're_check';
 
@@ -30,33 +32,19 @@ export function reasonToAsk(
 export function asked(
   document: BillingDocument | undefined,
   header: DocumentHeader,
-  cloud: Cloud,
-  night: Day,
-  nowMs: number,
+  { cloud, night, nowMs, facts }: Asking,
 ): BillingDocument {
   if (!document) return newDocument(header, cloud, night, nowMs);
-  const recast = isRecast(document, header);
   return {
-    ...document,
-    header,
-    // The figures of another currency say nothing of this document any more; its lines stay until others are loaded.
-    stage: recast ? 'published' : document.stage,
-    tieOut: recast ? undefined : document.tieOut,
+    ...underHeader(document, header, facts, nowMs),
     // One source for one document: once its lines are published it is never read from the other.
     source: document.published ? document.source : documentSource(cloud, header),
-    loading: recast || isOfOlderPages(document) ? undefined : document.loading,
+    export: isOlder(document.export?.askedAtMs, EXPORT_PATIENCE_MS, nowMs) ? undefined : document.export,
+    loading: isRecast(document, header) || isOfEarlier(document, nowMs) ? undefined : document.loading,
     night,
     linesNight: undefined,
     dueAtMs: nowMs,
   };
-}
-
-/** Whether the published lines are in another currency than the document now says: they have to be loaded anew. */
-export function isRecast(
-  { published }: Pick<BillingDocument, 'published'>,
-  header: Pick<DocumentHeader, 'total'>,
-): boolean {
-  return published !== undefined && published.total.currency !== header.total.currency;
 }
 
 /**
@@ -75,9 +63,23 @@ type OpenFields = Pick<
   'dueAtMs' | 'export' | 'loading' | 'failure' | 'linesNight' | 'night'
 >;
 
-// v1 pages carry no mark of their state: what came last night and what comes tonight may be of two.
-function isOfOlderPages({ source, loading }: BillingDocument): boolean {
-  return source === 'v1' && loading !== undefined && !loading.complete;
+/** With what a night asks. */
+type Asking = {
+  readonly cloud: Cloud;
+  readonly night: Day;
+  readonly nowMs: number;
+  readonly facts: TenantFacts;
+};
+
+// v1 pages carry no mark of their state: what came last night and what comes tonight may be of two. What came whole and
+// was left lying answers the question of its own night, and not tonight's.
+function isOfEarlier({ source, loading }: BillingDocument, nowMs: number): boolean {
+  if (loading === undefined || loading.again === true) return false;
+  return source === 'v1' || (loading.complete && isOlder(loading.beganAtMs, PAGES_PATIENCE_MS, nowMs));
+}
+
+function isOlder(sinceMs: number | undefined, patienceMs: number, nowMs: number): boolean {
+  return sinceMs !== undefined && nowMs - sinceMs >= patienceMs;
 }
 
 function newDocument(header: DocumentHeader, cloud: Cloud, night: Day, nowMs: number): BillingDocument {

@@ -1,7 +1,9 @@
-import { addPeriods, periodOf, type Day } from '../../values/day.ts';
+import { addPeriods, dayOf, periodOf, type Day } from '../../values/day.ts';
+import type { NightRun } from '../billing-book.ts';
 import type { CountedDocument } from '../balances/snapshot-balances.ts';
-import type { DocumentHeader } from '../document.ts';
+import type { BillingDocument, DocumentHeader } from '../document.ts';
 import { unknownLineSources, type Cloud } from '../export/document-source.ts';
+import { RECHECKED_PERIODS } from '../waits.ts';
 import { missingDocuments, WEEKLY_PERIODS } from './night-calendar.ts';
 
 type Listed = {
@@ -49,6 +51,28 @@ function unlisted({ headers, unreadable, documents, night }: Listed): readonly s
     gone.map(({ header }) => `${header.id} is known and no longer listed.`),
     'known documents are no longer listed',
   );
+}
+
+/**
+ * What a night should have asked for that a later night took before it was planned: nobody can say any more how it stood.
+ * Only what every night asks for can be told so; `run` is what an earlier plan of this night came to.
+ */
+export function takenByLaterNights(
+  known: Iterable<BillingDocument>,
+  run: Pick<NightRun, 'planned'> | undefined,
+  night: Day,
+): readonly string[] {
+  const planned = new Set<string>(run?.planned);
+  const oldest = addPeriods(periodOf(night), -RECHECKED_PERIODS);
+  const taken = [...known].filter(
+    (document) =>
+      document.night > night &&
+      dayOf(document.firstSeenMs) <= night &&
+      document.header.period >= oldest &&
+      !planned.has(document.header.id),
+  );
+  if (taken.length === 0) return [];
+  return [`It was planned after a later night, which has ${taken.length} of its documents.`];
 }
 
 // The run of a night is one record of the book; the log has all of them.

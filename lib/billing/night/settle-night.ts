@@ -1,8 +1,8 @@
-import type { BillingBook, BillingWork, NightRun } from '../billing-book.ts';
+import type { BillingBook, BillingWork, NightEnd, NightRun } from '../billing-book.ts';
 import type { BillingDocument } from '../document.ts';
 
 type SettleTools = {
-  readonly book: Pick<BillingBook, 'settleInNight' | 'night' | 'beginNight' | 'read'>;
+  readonly book: Pick<BillingBook, 'settleInNight' | 'night' | 'noteTold'>;
   readonly work: Pick<BillingWork, 'reconcile'>;
   /** Said for what a person has to see to. */
   readonly alarm: (message: string, failure: unknown, fields: Readonly<Record<string, unknown>>) => void;
@@ -16,7 +16,7 @@ export async function settleNight(
 ): Promise<'finished' | 'failed'> {
   const end = endOf(document);
   await settleIn(tools, document.night, document.header.id, end, nowMs);
-  return end;
+  return end === 'failed' ? 'failed' : 'finished';
 }
 
 /** A night has planned a document that a later night took before it: of this one it will never be. */
@@ -33,11 +33,11 @@ async function settleIn(
   tools: SettleTools,
   night: NightRun['night'],
   id: BillingDocument['header']['id'],
-  end: 'finished' | 'failed',
+  end: NightEnd,
   nowMs: number,
 ): Promise<void> {
   const { ended } = await tools.book.settleInNight(night, id, end, nowMs);
-  // Again for every document that follows later: reconciling the same book twice comes to the same.
+  // What follows after the end is told once for all of it: see endNights.
   if (ended) await concludeNight(tools, night, nowMs);
 }
 
@@ -47,43 +47,33 @@ export async function concludeNight(
   night: NightRun['night'],
   nowMs: number,
 ): Promise<void> {
-  const run = await withMissingStatements(tools, night);
-  if (!run) return;
-  await tools.work.reconcile(night, isWhole(run));
-  // Only whoever ended it says so; documents that come later change its record and raise nothing.
-  if (run.endedAtMs === nowMs) alarmUnfinished(tools, run);
+  const run = await tools.book.night(night);
+  if (run) await tellNight(tools, run, nowMs);
 }
 
-/**
- * Writes into the run of a night which statements it ends without: the lines of these documents are here and count, and
- * still nobody should take the night for whole.
- */
-export async function withMissingStatements(
-  { book }: Pick<SettleTools, 'book'>,
-  night: NightRun['night'],
-): Promise<NightRun | undefined> {
-  const run = await book.night(night);
-  if (!run) return undefined;
-  const missing: string[] = [];
-  for (const id of run.finished) {
-    const document = await book.read(id);
-    if (document?.night === night && document.statementProblem !== undefined)
-      missing.push(`${STATEMENT_OF} ${id} was missing when the night ended.`);
-  }
-  const more = missing.length - MOST_NAMED;
-  const news = [
-    ...missing.slice(0, MOST_NAMED),
-    ...(more > 0 ? [`${STATEMENT_OF} ${more} more documents was missing when the night ended.`] : []),
-  ].filter((problem) => !run.problems.includes(problem));
-  if (news.length === 0) return run;
-  return book.beginNight({
-    ...run,
-    planned: [],
-    finished: [],
-    failed: [],
-    endedAtMs: undefined,
-    problems: news,
-  });
+/** First the message: told twice it does no harm, and untold it would be missed. The alarm is raised once for each end. */
+export async function tellNight(tools: SettleTools, run: NightRun, nowMs: number): Promise<void> {
+  await tools.work.reconcile(run.night, isWhole(run));
+  if (run.toldAtMs === undefined) alarmUnfinished(tools, run);
+  await tools.book.noteTold(run, nowMs);
+}
+
+type Amiss = {
+  readonly balanceProblems: readonly string[];
+  readonly problems: readonly string[];
+  /** What is finished without its statement: its lines are here and count, and still nobody should take the night for whole. */
+  readonly withoutStatement: NightRun['finished'];
+};
+
+/** All that is amiss in a night, in sentences. */
+export function allProblems({ balanceProblems, problems, withoutStatement }: Amiss): NightRun['problems'] {
+  const more = withoutStatement.length - MOST_NAMED;
+  return [
+    ...balanceProblems,
+    ...problems,
+    ...withoutStatement.slice(0, MOST_NAMED).map((id) => `${STATEMENT_OF} ${id} is missing.`),
+    ...(more > 0 ? [`${STATEMENT_OF} ${more} more documents is missing.`] : []),
+  ];
 }
 
 /** One alarm for what a night ends without, by name. */
@@ -110,9 +100,12 @@ const STATEMENT_OF = 'The statement of';
  * What is not whole is not finished: no data yet counts as failed too, so that no night looks whole that is not. Lines
  * that are here clear an earlier failure, so one that stands beside them is of what came after: filing them.
  */
-function endOf(document: Pick<BillingDocument, 'linesNight' | 'night' | 'failure'>): 'finished' | 'failed' {
-  return document.linesNight === document.night && document.failure === undefined ? 'finished' : 'failed';
+function endOf(document: Pick<BillingDocument, OfItsEnd>): NightEnd {
+  if (document.linesNight !== document.night || document.failure !== undefined) return 'failed';
+  return document.statementProblem === undefined ? 'finished' : 'without_statement';
 }
+
+type OfItsEnd = 'linesNight' | 'night' | 'failure' | 'statementProblem';
 
 type Settled = Pick<NightRun, 'planned' | 'finished' | 'failed'>;
 

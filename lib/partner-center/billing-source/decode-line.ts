@@ -2,6 +2,7 @@ import type { BilledLine } from '../../billing/billed-line.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
 import { asId, type DocumentId } from '../../values/id.ts';
 import { ColumnReader } from './column-reader.ts';
+import { isSameInAnyCase } from '../wire/words.ts';
 import type { LineColumns } from './line-columns.ts';
 
 /** Where a line lies, and of which document it is. */
@@ -59,5 +60,7 @@ export function decodeLine({ header, part, lineNumber }: LinePlace, line: LineCo
 // What the line prints, so that a line of another document is seen for what it is. A credit note's lines may print the
 // number of the invoice that it amends; legacy lines print a number of another kind, or none.
 function printedDocument({ id, amendsOf, commerce }: DocumentHeader, printed: string): DocumentId {
-  return printed === '' || printed === amendsOf || commerce === 'legacy' ? id : asId(printed);
+  if (printed === id || printed === '' || commerce === 'legacy') return id;
+  const isOurs = [id, amendsOf ?? id].some((one) => isSameInAnyCase(one, printed));
+  return isOurs ? id : asId(printed);
 }

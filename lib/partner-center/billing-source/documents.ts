@@ -1,6 +1,7 @@
 import type { BillingSource } from '../../billing/billing-source.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
 import type { DocumentId } from '../../values/id.ts';
+import { equalMoney } from '../../values/money.ts';
 import { documentId } from '../billing-v1/document-id.ts';
 import { readEntry, type Entry } from '../wire/each-by-itself.ts';
 import { invoice, type Invoice } from '../billing-v1/invoice.ts';
@@ -12,11 +13,12 @@ import { printJson, type Json } from '../wire/json.ts';
 import { memberOf } from '../wire/member-of.ts';
 
 /**
- * Every invoice and, as documents of their own, their amendments. The list may repeat itself. An invoice that cannot be
- * read is a problem of its own and hides no other.
+ * Every invoice and, as documents of their own, their amendments. The list may repeat itself; where it says something
+ * else the second time that is a problem, and so is an invoice that cannot be read. Neither hides another invoice. Ids
+ * that differ in case only are one document, under the id that came first.
  */
 export async function listDocuments(exchange: Exchange): ReturnType<BillingSource['documents']> {
-  const found: Found = { headers: new Map(), problems: [], places: new Set() };
+  const found: Found = { documents: new Map(), problems: [], places: new Set() };
   let position = 0;
   for await (const { body } of listInvoices(exchange)) {
     for (const entry of body.items) {
@@ -24,26 +26,35 @@ export async function listDocuments(exchange: Exchange): ReturnType<BillingSourc
       position += 1;
     }
   }
-  return { headers: [...found.headers.values()], problems: found.problems };
+  return {
+    headers: [...found.documents.values()].map((one) => headerAmong(found, one)),
+    problems: found.problems,
+  };
 }
 
 type Found = {
-  readonly headers: Map<DocumentId, DocumentHeader>;
+  /** By their ids in lower case. */
+  readonly documents: Map<string, Listed>;
   readonly problems: string[];
   /** Where which document was seen already; one that cannot be read is known by all it says. */
   readonly places: Set<string>;
 };
 
-/** A document may be listed and be an amendment of another; what it amends is kept from whichever place says so. */
+type Listed = { readonly header: DocumentHeader; readonly invoice: Invoice };
+
+/** A document may be listed and be an amendment of another; what only one of the places says is kept. */
 function collect(entry: Entry<Invoice>, parent: DocumentId | undefined, where: string, found: Found): void {
-  const { headers, places, problems } = found;
-  const read = headerOf(entry, parent, where);
-  const header = typeof read === 'string' ? undefined : read;
-  const place = `${parent ?? ''}/${header?.id ?? printJson(entry.wire)}`;
-  const known = header && headers.get(header.id);
-  if (header && !known) headers.set(header.id, header);
-  else if (header && known && known.amendsOf === undefined) {
-    headers.set(header.id, { ...known, amendsOf: header.amendsOf });
+  const { documents, places, problems } = found;
+  const read = listedIn(entry, parent, where);
+  const listed = typeof read === 'string' ? undefined : read;
+  const header = listed?.header;
+  const key = header?.id.toLowerCase() ?? printJson(entry.wire);
+  const place = `${parent?.toLowerCase() ?? ''}/${key}`;
+  const known = documents.get(key);
+  if (listed) documents.set(key, known ? together(known, listed) : listed);
+  if (known && listed && isContradicted(known, listed)) {
+    const problem = `Invoice ${JSON.stringify(known.header.id)} is listed twice, and not with the same figures.`;
+    if (!problems.includes(problem)) problems.push(problem);
   }
   if (places.has(place)) return;
   places.add(place);
@@ -65,14 +76,45 @@ function collect(entry: Entry<Invoice>, parent: DocumentId | undefined, where: s
   }
 }
 
-function headerOf(
-  entry: Entry<Invoice>,
-  parent: DocumentId | undefined,
-  where: string,
-): DocumentHeader | string {
-  const read = entry.ok ? invoiceHeader(entry.value, parent) : entry;
-  if (read.ok) return read.header;
-  return `Invoice ${nameOf(entry.wire, where)} cannot be read: ${read.field}: ${read.reason}.`;
+function listedIn(entry: Entry<Invoice>, parent: DocumentId | undefined, where: string): Listed | string {
+  if (!entry.ok) return unreadable(entry, nameOf(entry.wire, where));
+  const read = invoiceHeader(entry.value, parent);
+  if (!read.ok) return unreadable(read, nameOf(entry.wire, where));
+  return { header: read.header, invoice: entry.value };
+}
+
+function unreadable(
+  { field, reason }: { readonly field: string; readonly reason: string },
+  name: string,
+): string {
+  return `Invoice ${name} cannot be read: ${field}: ${reason}.`;
+}
+
+function together(known: Listed, again: Listed): Listed {
+  const { header, invoice } = known;
+  const amendsOf = header.amendsOf ?? again.header.amendsOf;
+  if (invoice.paidAmount !== undefined) return { header: { ...header, amendsOf }, invoice };
+  // The next copy is compared with what is taken.
+  const { paidAmount } = again.invoice;
+  return { header: { ...header, amendsOf, paid: again.header.paid }, invoice: { ...invoice, paidAmount } };
+}
+
+// What is owed, and since when. A copy that says nothing of payments contradicts none.
+function isContradicted(known: Listed, again: Listed): boolean {
+  const saysPaid = known.invoice.paidAmount !== undefined && again.invoice.paidAmount !== undefined;
+  return (
+    !equalMoney(known.header.total, again.header.total) ||
+    known.header.isVoid !== again.header.isVoid ||
+    known.header.invoiceDate !== again.header.invoiceDate ||
+    (saysPaid && !equalMoney(known.header.paid, again.header.paid))
+  );
+}
+
+/** The header, naming what it amends as that is listed itself. */
+function headerAmong({ documents }: Found, { header }: Listed): DocumentHeader {
+  const { amendsOf } = header;
+  const amended = documents.get(amendsOf?.toLowerCase() ?? '')?.header.id;
+  return { ...header, amendsOf: amended ?? amendsOf };
 }
 
 function idOf(wire: Json): DocumentId | undefined {

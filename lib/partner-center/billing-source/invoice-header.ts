@@ -3,6 +3,7 @@ import { addPeriods, periodOf, type BillingPeriod, type Day } from '../../values
 import type { DocumentId } from '../../values/id.ts';
 import { money } from '../../values/money.ts';
 import type { Invoice } from '../billing-v1/invoice.ts';
+import { isSameInAnyCase } from '../wire/words.ts';
 import { spelling } from '../wire/written.ts';
 
 type Header =
@@ -28,7 +29,7 @@ export function invoiceHeader(invoice: Invoice, parent: DocumentId | undefined):
     period: billingPeriod(invoice.billingPeriodEndDate?.value, invoiceDate.value),
     total: money(totalCharges.value, currency),
     paid: money(invoice.paidAmount?.value ?? '0', currency),
-    amendsOf: amendsOf === id ? undefined : amendsOf,
+    amendsOf: amendsOf === undefined || isSameInAnyCase(amendsOf, id) ? undefined : amendsOf,
     lineSources: lineSources(invoice),
     taxReceipts: taxReceipts(invoice),
   };

@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson, type Json } from '../wire/json.ts';
 import { BrokenExport } from './broken-export.ts';
 import { lineShape, type LineShape } from './line-shape.ts';
+import { namesMemberTwice } from './named-twice.ts';
 
 /** How a line becomes a value, whichever way it was taken apart. Both ways have to say the same of the same line. */
 export type LineReading<Value> = {
@@ -18,7 +19,8 @@ const LONGEST_FLAT_LINE = 65_536;
 /**
  * Reads the lines of files exactly. A line with a list of columns that came before is taken apart by its shape; any
  * other line, nested, in another order or oddly written, by the lossless parser. Throws a SyntaxError on a line that is not
- * JSON, and whatever the reading throws. It remembers shapes, and nothing of the lines.
+ * JSON, a NamedTwice on one that says something twice, and whatever the reading throws. It remembers shapes, and nothing of
+ * the lines.
  */
 export function createLineReader<Value>(reading: LineReading<Value>): (line: string) => Value {
   const shapes: Shape<Value>[] = [];
@@ -36,16 +38,27 @@ export function createLineReader<Value>(reading: LineReading<Value>): (line: str
     const found = line.length > LONGEST_FLAT_LINE ? undefined : matching(shapes, line);
     if (found !== undefined) return found.read(found.tokens);
     const json = parseJson(line);
+    // A shape has each name once: only lines that fit none can have one twice.
+    if (namesMemberTwice(line, json)) throw new NamedTwice();
     learn(json);
     return reading.fromJson(json);
   };
 }
 
-/** The value of a line of a file. Throws a BrokenExport on one that is not JSON, or nested beyond all measure. */
+/** JSON takes the last one of two members of one name, and which one is meant nobody can say. */
+export class NamedTwice extends Error {
+  override readonly name = 'NamedTwice' as const;
+}
+
+/**
+ * The value of a line of a file. Throws a BrokenExport on one that is not JSON, is nested beyond all measure, or names a
+ * column twice.
+ */
 export function readLine<Value>(text: string, lineNumber: number, read: (text: string) => Value): Value {
   try {
     return read(text);
   } catch (error) {
+    if (error instanceof NamedTwice) throw new BrokenExport(lineNumber, 'names a column twice');
     if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error;
     throw new BrokenExport(lineNumber, 'is not JSON');
   }

@@ -51,7 +51,9 @@ export async function createSpecimen() {
   async function showsNextNight(document: BillingDocument, { book, ...tools }: Tools): Promise<boolean> {
     wire.damage('page', undefined);
     const night = '2024-03-10' as Day;
-    await book.write(asked(document, document.header, 'global', night, tools.clock.nowMs));
+    await book.write(
+      asked(document, document.header, { cloud: 'global', night, nowMs: tools.clock.nowMs, facts: [] }),
+    );
     await tools.sync(document.header.id);
     return (await tools.document(document.header.id)).restatements.length > 0;
   }

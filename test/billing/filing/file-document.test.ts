@@ -163,11 +163,7 @@ describe('fileDocument', () => {
       reads += 1;
       return book.facts();
     };
-    await fileDocument(
-      { ...tools, book: { learn: (lesson) => book.learn(lesson), facts } },
-      listed,
-      published,
-    );
+    await fileDocument({ ...tools, book: { ...book, facts } }, listed, published);
     expect(reads).toBe(1);
   });
 });

@@ -79,6 +79,16 @@ describe('tieFamily', () => {
     ]);
   });
 
+  it.each([
+    ['100.00', '150.00 EUR of it is left to pay: 100.00 EUR is paid'],
+    ['-100.00', '150.00 EUR of it is left to pay: 100.00 EUR is paid'],
+    ['250.00', 'nothing of it is left to pay: 250.00 EUR is paid'],
+    ['300.00', '50.00 EUR more is paid than is owed'],
+  ])('takes off what is paid: %s', (paid, detail) => {
+    const documents = [relative('G1', { paid: euro(paid) }), credit('G2', 'G1')];
+    expect(shown(documents)[1]).toMatchObject({ verdict: 'explained', detail });
+  });
+
   it('tells tax that is only on the statements from what nothing explains', () => {
     expect(shown([relative('G1', { total: '357.00', lines: '300.00' })])[0]).toMatchObject({
       left: '300.00',
@@ -116,6 +126,16 @@ describe('tieFamily', () => {
         right: '0.00',
         verdict: 'explained',
         detail: 'G2 bills its charges again',
+      },
+    ]);
+  });
+
+  it('says of a void document alone who looks for what bills it again, and not that nothing does', () => {
+    expect(shown([relative('G1', { isVoid: true })])).toMatchObject([
+      {
+        title: 'G1 is void',
+        detail:
+          'what bills its charges again is none of its amendments; the reconciliation looks for it (rebilled)',
       },
     ]);
   });

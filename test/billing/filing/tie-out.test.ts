@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { tieOut } from '../../../lib/billing/filing/tie-out.ts';
+import type { TenantFacts } from '../../../lib/billing/filing/tenant-facts.ts';
 import { amountText } from '../../../lib/values/money.ts';
 import { aHeader, aVersion, documentId, euro, figures } from '../../builders/billing.ts';
 
@@ -92,7 +93,7 @@ describe('tieOut', () => {
     expect(result.findings).toEqual([
       { kind: 'lines_do_not_sum', expected: euro('290.00'), actual: euro('300.00') },
     ]);
-    expect(result.why).toBe('the lines sum to 300.00 EUR, the document says 290.00 (10.00)');
+    expect(result.why).toBe('the lines sum to 300.00 EUR, 10.00 more than the document with 290.00');
     expect(amountText(result.unexplained)).toBe('-10.00');
   });
 
@@ -155,7 +156,7 @@ describe('tieOut', () => {
     expect(result.findings).toEqual([
       { kind: 'statement_differs', figure: 'before_tax', expected: euro('300.00'), actual: euro('305.00') },
     ]);
-    expect(result.why).toBe('the statement says 305.00 EUR before tax, the lines 300.00 (5.00)');
+    expect(result.why).toBe('the statement says 305.00 EUR before tax, 5.00 more than the lines with 300.00');
     expect(result.tied).toBe(false);
   });
 
@@ -167,7 +168,7 @@ describe('tieOut', () => {
     expect(result.findings).toEqual([
       { kind: 'statement_differs', figure: 'tax', expected: euro('57.00'), actual: euro('56.99') },
     ]);
-    expect(result.why).toBe('the statement says 56.99 EUR tax, the lines 57.00 (-0.01)');
+    expect(result.why).toBe('the statement says 56.99 EUR tax, 0.01 less than the lines with 57.00');
   });
 });
 
@@ -268,4 +269,41 @@ describe('a tenant whose totals leave tax out', () => {
       /open: G2 shows that it is so, G1 that it is not/,
     );
   });
+});
+
+describe('the signs of a credit note', () => {
+  const taught: TenantFacts = [
+    { fact: 'credit_note_total_is_negative', value: true, documentId: documentId('G1'), atMs: 0 },
+  ];
+  const charges = { subtotal: euro('300.00'), tax: euro('0.00'), total: euro('300.00') };
+  const tied = (total: string, statement: string, lines = charges, facts: TenantFacts = []) =>
+    tieOut(
+      aHeader({ documentType: 'credit_note', total: euro(total) }),
+      lines,
+      { figures: figures(statement, '0.00', statement) },
+      facts,
+    ).tied;
+  const givesBack = { subtotal: euro('-300.00'), tax: euro('0.00'), total: euro('-300.00') };
+
+  it.each(['300.00', '-300.00'])(
+    'do not tie a negative total to lines that charge, where the tenant taught what it means: statement %s',
+    (statement) => {
+      expect(tied('-300.00', statement, charges, taught)).toBe(false);
+      expect(tied('-300.00', '-300.00', givesBack, taught)).toBe(true);
+    },
+  );
+
+  it.each([
+    { total: '300.00', statement: '-300.00', lines: charges, ties: false },
+    { total: '-300.00', statement: '300.00', lines: givesBack, ties: false },
+    { total: '300.00', statement: '300.00', lines: charges, ties: true },
+    // The list has no sign, the lines and the PDF have: that is how Microsoft sends them.
+    { total: '300.00', statement: '-300.00', lines: givesBack, ties: true },
+    { total: '300.00', statement: '300.00', lines: givesBack, ties: true },
+  ])(
+    'tie the statement only under the sign that the list prints or means: $total, $statement: $ties',
+    ({ total, statement, lines, ties }) => {
+      expect(tied(total, statement, lines)).toBe(ties);
+    },
+  );
 });

@@ -12,7 +12,7 @@ import {
 } from '../../fakes/scripted-billing-source.ts';
 
 const MINUTE_MS = 60_000;
-const SHELF = { area: 'lines', name: 'G016907411' } as const;
+const SHELF = { area: 'lines', name: 'G016907411', operationId: 'G016907411/1' } as const;
 const SIXTEEN = Array.from({ length: 16 }, (_, part) => [{ orderId: `order ${part}` }]);
 
 let clock = { nowMs: 0 };
@@ -34,12 +34,13 @@ function world(over: Parameters<typeof scriptedDocument>[1] = {}, header = aHead
   };
   const writtenDown: Loading[] = [];
   const look = async () => {
-    const state = await source.exportState(`${SHELF.name}/1`);
+    const state = await source.exportState(SHELF.operationId);
     if (state.state !== 'ready') throw new Error(`the export is ${state.state}`);
     return state.manifest;
   };
   const pace = () => createPace(tools, async (loading) => void writtenDown.push(loading));
-  const keep = async (earlier?: Loading) => keepBlobs(tools, SHELF, earlier, await look(), look, pace());
+  const keep = async (earlier?: Loading, operationId = SHELF.operationId as string) =>
+    keepBlobs(tools, { ...SHELF, operationId }, earlier, await look(), look, pace());
   const pages = (earlier?: Loading) =>
     keepPages(tools, SHELF, earlier, (mark) => source.pages(header, mark), pace());
   return { script, source, archive, tools, writtenDown, look, pace, keep, pages, asked: source.asked };
@@ -136,6 +137,18 @@ describe('the blobs of an export', () => {
     tools.timeIsUp = () => false;
     script.parts = [SIXTEEN.flat()];
     expect(await keep(half)).toMatchObject({ complete: true, announced: 1, kept: { length: 1 } });
+  });
+
+  it('of another export are never put beside those of the first, though eTag and names are the same', async () => {
+    const { keep, tools, script, source, archive } = world();
+    tools.timeIsUp = () => source.asked.length >= 5;
+    const half = await keep();
+    tools.timeIsUp = () => false;
+    // The same rows, divided otherwise.
+    script.parts = SIXTEEN.toReversed();
+    const loading = await keep(half, `${SHELF.name}/2`);
+    const texts = loading.kept.map(({ key }) => Buffer.from(archive.objects.get(key) ?? []).toString());
+    expect(texts).toEqual(script.parts.map((lines) => JSON.stringify(lines)));
   });
 
   it.each([

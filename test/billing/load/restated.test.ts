@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { euro } from '../../builders/billing.ts';
+import { day, euro } from '../../builders/billing.ts';
 import { oneDocument, type OneDocument } from '../../builders/one-document.ts';
 
 describe('a restated document', () => {
@@ -55,5 +55,37 @@ describe('a restated document', () => {
       { difference: { removed: { lines: 1 }, added: { lines: 1 } } },
       { difference: { removed: { lines: 0 }, added: { lines: 1 } } },
     ]);
+  });
+
+  it('ends a comparison that no worker has time for, says so, and is settled', async () => {
+    const at = oneDocument();
+    await at.night('2024-03-09');
+    restate(at);
+    // Where a comparison is on its way, a worker has time for a step and for no batch of lines.
+    const lines = at.source.lines.bind(at.source);
+    let comparisons = 0;
+    at.tools.source.lines = async function* (...part) {
+      const { comparing } = await at.document();
+      if (comparing) at.tools.timeIsUp = () => true;
+      yield* lines(...part);
+    };
+    const sync = at.work.sync.bind(at.work);
+    at.tools.work.sync = async (...message) => {
+      if ((await at.document()).comparing) comparisons += 1;
+      at.tools.timeIsUp = () => false;
+      return sync(...message);
+    };
+    await at.night('2024-03-10');
+    const document = await at.document();
+    expect(comparisons).toBe(4);
+    expect(document).toMatchObject({ comparing: undefined, published: { total: euro('350.00') } });
+    expect(document.history).toContainEqual(
+      expect.objectContaining({
+        what: 'difference not worked out',
+        ids: { why: 'one pass takes longer than a worker has: 5 ran out of time' },
+      }),
+    );
+    expect(at.alarms.map(({ message }) => message)).toContain('versions not compared');
+    expect((await at.book.night(day('2024-03-10')))?.endedBy).toBe('all_settled');
   });
 });

@@ -63,6 +63,7 @@ describe('the end of a night', () => {
     at.clock.nowMs = AT_EIGHT + 600_000;
     late.export = ['ready'];
     await at.settle(3 * 3_600_000);
+    await at.end(at.clock.nowMs);
     expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: true });
     expect(await at.run()).toMatchObject({ endedBy: 'deadline', finished: [FEB, 'G2'], failed: [] });
     expect(at.notWhole()).toHaveLength(1);
@@ -82,16 +83,61 @@ describe('the end of a night', () => {
     at.source.documentsNow[0]!.statement = new WorldFailure('unauthorized', 'no token');
     await at.night(NIGHT);
     expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: false });
-    expect((await at.run()).problems).toEqual([`The statement of ${FEB} was missing when the night ended.`]);
+    expect((await at.run()).problems).toEqual([`The statement of ${FEB} is missing.`]);
     expect(at.notWhole()).toHaveLength(1);
     // Another plan of the night asks for nothing, and does not take it for whole.
     at.clock.nowMs += 60_000;
     await at.plan(NIGHT);
     expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: false });
-    // Caught up later: the record of the night stays what it was, the document is whole.
+    // Caught up later, it settles in its night like all that is late.
     at.source.documentsNow[0]!.statement = feb().statement;
     await at.settle(7 * 3_600_000);
     expect((await at.document()).statementProblem).toBeUndefined();
+    await at.end(at.clock.nowMs);
+    expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: true });
+    expect(at.notWhole()).toHaveLength(1);
+  });
+
+  it('says so too where a later night asked for the document before the rest had come', async () => {
+    const [one, other] = [feb(), slow()];
+    one.statement = new WorldFailure('unauthorized', 'no token');
+    const at = world(one, other);
+    await at.night(NIGHT);
+    at.source.documentsNow = [one];
+    await at.plan('2024-03-10');
+    other.export = ['ready'];
+    at.source.documentsNow = [one, other];
+    await at.sync('G2');
+    expect((await at.run()).problems).toEqual([`The statement of ${FEB} is missing.`]);
+  });
+
+  it('keeps lacking them where a planner of it was killed right after its plan was written', async () => {
+    const at = world(feb());
+    at.source.documentsNow[0]!.statement = new WorldFailure('unauthorized', 'no token');
+    await at.night(NIGHT);
+    at.tools.work.reconcile = async () => {
+      throw new Error('killed');
+    };
+    await expect(at.plan(NIGHT)).rejects.toThrow('killed');
+    expect(isWhole(await at.run())).toBe(false);
+  });
+
+  it('is told once a run, however many documents settle after it', async () => {
+    const many = Array.from({ length: 20 }, (_, index) =>
+      scriptedDocument(aHeader({ id: documentId(`D${index}`), commerce: 'legacy' }), {
+        statement: new WorldFailure('unauthorized', 'no token'),
+      }),
+    );
+    const at = world(...many);
+    await at.night(NIGHT);
+    expect(at.events).toHaveLength(1);
+    await at.settle(6 * 3_600_000);
+    await at.end(at.clock.nowMs);
+    await at.end(at.clock.nowMs);
+    expect(at.events).toEqual([
+      { night: NIGHT, complete: false },
+      { night: NIGHT, complete: false },
+    ]);
     expect(at.notWhole()).toHaveLength(1);
   });
 
@@ -108,6 +154,7 @@ describe('the end of a night', () => {
     expect(await at.run()).toMatchObject({ failed: [FEB], finished: [] });
     Object.assign(at.tools.archive, archive);
     await at.settle(2 * 3_600_000);
+    await at.end(at.clock.nowMs);
     expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: true });
   });
 
@@ -119,6 +166,21 @@ describe('the end of a night', () => {
     at.source.balancesNow = [];
     await at.plan(NIGHT);
     expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: true });
+  });
+
+  it('never becomes whole by planning it again later, where its balances are lost for good', async () => {
+    const at = world(feb());
+    at.source.perCurrencyProblem = 'no token';
+    await at.night(NIGHT);
+    at.source.perCurrencyProblem = undefined;
+    for (const later of ['2024-03-12T09:00:00Z', '2024-03-23T02:00:00Z']) {
+      at.clock.nowMs = Date.parse(later);
+      await at.plan(NIGHT);
+      expect(at.events.at(-1)).toEqual({ night: NIGHT, complete: false });
+      expect((await at.run()).problems).toEqual([
+        "Balances other than the default currency's are missing: no token",
+      ]);
+    }
   });
 
   it('comes by deadline where the documents could never be listed', async () => {

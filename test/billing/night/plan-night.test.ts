@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aHeader, collected, day, documentId, euro, period } from '../../builders/billing.ts';
+import { endNights } from '../../../lib/billing/night/end-nights.ts';
+import { planNight } from '../../../lib/billing/night/plan-night.ts';
 import { queueDue } from '../../../lib/billing/night/queue-due.ts';
 import { billingTools } from '../../builders/billing-tools.ts';
 import {
@@ -78,7 +80,8 @@ describe('planning a night', () => {
   });
 
   it('takes a header for the same whether what it lacks is named or not: a table gives back only what is there', async () => {
-    const { amendsOf: _lacking, ...stored } = aHeader();
+    const stored: Partial<ReturnType<typeof aHeader>> = { ...aHeader() };
+    delete (stored as { amendsOf?: unknown }).amendsOf;
     const at = world(feb);
     await at.night('2024-03-09');
     const document = await at.document();
@@ -161,20 +164,65 @@ describe('planning a night', () => {
     expect((await at.document()).night).toBe('2024-03-10');
   });
 
-  it('takes over what the night before did not finish, and lets that night end as failed', async () => {
+  it.each([
+    { begun: '2024-03-10T01:00:00Z', exports: 1, because: 'its export is an hour old' },
+    { begun: '2024-03-09T02:00:00Z', exports: 2, because: 'an export of a day ago does not answer tonight' },
+  ])('takes over what the night before did not finish: $because', async ({ begun, exports }) => {
     const slow = { ...feb, export: ['running', 'ready'] as typeof feb.export };
     const at = world(slow);
+    at.clock.nowMs = Date.parse(begun);
     await at.plan('2024-03-09');
     await at.settle(60_000);
     expect((await at.document()).stage).toBe('exporting');
     await at.night('2024-03-10');
+    // It never came in the night before.
     expect(await at.book.night(day('2024-03-09'))).toMatchObject({
       planned: [FEB],
       failed: [FEB],
       finished: [],
     });
     expect(await at.document()).toMatchObject({ stage: 'filed', night: '2024-03-10' });
-    expect(at.source.asked.filter((what) => what.startsWith('export G'))).toHaveLength(1);
+    expect(at.source.asked.filter((what) => what.startsWith('export G'))).toHaveLength(exports);
+  });
+
+  it('says so where a later night has its documents already, and is not whole, however often it is planned', async () => {
+    const at = world(feb);
+    await at.night('2024-03-09');
+    await at.night('2024-03-11');
+    const sentence = 'It was planned after a later night, which has 1 of its documents.';
+    for (let plans = 0; plans < 2; plans += 1) {
+      expect((await at.plan('2024-03-10')).problems).toContain(sentence);
+      const run = await at.book.night(day('2024-03-10'));
+      expect(run).toMatchObject({ planned: [], problems: expect.arrayContaining([sentence]) });
+    }
+    // The night that had it in its own time does not lack it.
+    expect((await at.plan('2024-03-09')).problems).toEqual([]);
+  });
+
+  it('refuses a night that has not come yet, before it asks or writes anything', async () => {
+    const at = world(feb);
+    await expect(planNight(at.tools, day('2024-03-10'))).rejects.toThrow(
+      'the night of 2024-03-10 has not come yet',
+    );
+    expect(await at.book.night(day('2024-03-10'))).toBeUndefined();
+    expect(await collected(at.book.all())).toEqual([]);
+  });
+
+  it('asks for the others where one document cannot be written; the night is not whole and planned again', async () => {
+    const at = world(feb, scriptedDocument(aHeader({ id: documentId('G2') })));
+    const write = at.book.write.bind(at.book);
+    at.tools.book.write = async (document) => {
+      if (document.header.id === FEB) throw new Error('the item is too large');
+      return write(document);
+    };
+    await at.night('2024-03-09');
+    expect(at.alarms).toMatchObject([{ message: 'document not asked for', fields: { documentId: FEB } }]);
+    const run = await at.book.night(day('2024-03-09'));
+    expect(run).toMatchObject({ planned: [FEB, 'G2'], finished: ['G2'], endedAtMs: undefined });
+    await endNights(at.tools, Date.parse('2024-03-09T03:02:00Z'));
+    expect(at.work.toPlan).toEqual(['2024-03-09']);
+    await endNights(at.tools, Date.parse('2024-03-09T08:00:00Z'));
+    expect(at.alarms.at(-1)).toMatchObject({ message: 'night is not whole', fields: { open: [FEB] } });
   });
 
   it('puts its question again where the document was written by somebody else meanwhile', async () => {

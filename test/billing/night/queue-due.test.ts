@@ -91,6 +91,20 @@ describe('handing out what is due', () => {
     expect(at.work.toEstimate.map(({ id, night }) => [id, night])).toEqual([['EUR-last', NIGHT]]);
   });
 
+  it('starts some in each run, however many exports run and never come to an end', async () => {
+    const at = world(...many(20, 'G'));
+    await at.plan(NIGHT);
+    at.work.toSync.splice(0);
+    const running = { stage: 'exporting' as const, export: { operationId: 'o', askedAtMs: 0, polls: 1 } };
+    for (let index = 0; index < 20; index += 1) {
+      const document = await at.document(`G${String(index).padStart(3, '0')}`);
+      await at.book.write({ ...document, dueAtMs: at.clock.nowMs, ...(index < 14 && running) });
+    }
+    const { ids } = await at.handedOut();
+    expect(ids).toHaveLength(EXPORTS_A_RUN);
+    expect(ids.filter((id) => id >= 'G014').sort()).toEqual(['G014', 'G015']);
+  });
+
   it('says when something is due next, estimates and those that wait for their turn included', async () => {
     const at = world(...many(EXPORTS_A_RUN + 1, 'G'));
     await at.plan(NIGHT);

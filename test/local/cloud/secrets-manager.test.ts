@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CreateSecretCommand,
@@ -142,6 +144,34 @@ describe('a label', () => {
     await expect(secret.move('AWSCURRENT', secret.first, undefined)).rejects.toMatchObject({
       name: 'InvalidParameterException',
     });
+  });
+});
+
+describe('a request that is none of the SDK', () => {
+  it.each([
+    ['GET', undefined, undefined],
+    ['POST', undefined, 'not JSON'],
+    ['POST', 'GetSecretValue', '[]'],
+    ['POST', 'GetSecretValue', '{"SecretId": 7}'],
+    ['POST', 'PutSecretValue', '{"SecretId": "app/none", "VersionStages": "AWSCURRENT"}'],
+    ['POST', 'CreateSecret', '{"Name": "app/odd", "SecretString": "x", "ClientRequestToken": null}'],
+    ['POST', 'DeleteSecret', '{"SecretId": "app/none"}'],
+  ])('%s %s %s is answered by 400, and the next one is served', async (method, action, body) => {
+    const headers = { ...(action === undefined ? {} : { 'x-amz-target': `secretsmanager.${action}` }) };
+    const answer = await fetch(server.url, { method, headers, ...(body === undefined ? {} : { body }) });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ __type: expect.stringMatching(/Exception$/) });
+    expect((await secretWith('first')).first).toMatch(/./);
+  });
+
+  it('and that breaks off half-way, ends nothing but itself', async () => {
+    const { hostname: host, port } = new URL(server.url);
+    const socket = connect({ host, port: Number(port) });
+    await once(socket, 'connect');
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    socket.destroy();
+    await once(socket, 'close');
+    expect((await secretWith('first')).first).toMatch(/./);
   });
 });
 

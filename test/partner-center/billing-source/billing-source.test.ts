@@ -120,6 +120,19 @@ describe('the billing source', () => {
     ).rejects.toThrow('part 0, line 1, partnerId: is another than that of the lines before it');
   });
 
+  it('refuses a line that names a column twice, also in the very same letters', async () => {
+    const twice = line.replace('"Subtotal":', '"Subtotal": "99.00", "Subtotal":');
+    expect(twice).not.toBe(line);
+    for (const text of [twice, `${line}\n${line}\n${twice}`]) {
+      const failure = await exported({ ...blobs, 'part-00000-c000.json.gz': text }).catch(
+        (error: unknown) => error,
+      );
+      expect(failure).toBeInstanceOf(UnreadableLine);
+      const lineNumber = text === twice ? 0 : 2;
+      expect(failure).toMatchObject({ problem: { part: 0, lineNumber, reason: 'names a column twice' } });
+    }
+  });
+
   it('reads what is not billed yet from both versions, without tax, document and frequency', async () => {
     const { source } = microsoft();
     const subject = { currency: 'EUR', period: 'current' } as const;

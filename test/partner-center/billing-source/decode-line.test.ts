@@ -158,6 +158,9 @@ describe('a line of a v2 file', () => {
     expect(read(v2Line({ InvoiceNumber: '' })).documentId).toBe('G020000001');
     const creditNote = listedDocument({ id: asId('G020000002'), amendsOf: asId('G020000001') });
     expect(read(v2Line(), creditNote).documentId).toBe('G020000002');
+    // An id is the same in any case.
+    expect(read(v2Line({ InvoiceNumber: 'g020000001' })).documentId).toBe('G020000001');
+    expect(read(v2Line({ InvoiceNumber: 'g020000001' }), creditNote).documentId).toBe('G020000002');
   });
 });
 

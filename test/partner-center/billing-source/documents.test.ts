@@ -122,6 +122,54 @@ describe('the list of invoices', () => {
   });
 
   it.each([
+    [{ totalCharges: 2 }, { totalCharges: 3 }],
+    [{ currencyCode: 'EUR' }, { currencyCode: 'USD' }],
+    [{ paidAmount: 0 }, { paidAmount: -1 }],
+    [{}, { paidAmount: -1 }, { paidAmount: -2 }],
+    [{ invoiceDate: '2024-03-08T00:00:00Z' }, { invoiceDate: '2024-04-08T00:00:00Z' }],
+    [{ documentType: 'invoice' }, { status: 'void' }],
+  ])('says once that an invoice is listed with other figures the next time: %j, %j', async (...copies) => {
+    const items = copies.map((copy) => invoice('G1', copy));
+    const { exchange } = scriptedExchange(() => ({ body: { items: [...items, ...items, invoice('G2')] } }));
+    const { headers, problems } = await listDocuments(exchange);
+    expect(headers.map(({ id }) => id)).toEqual(['G1', 'G2']);
+    expect(problems).toEqual(['Invoice "G1" is listed twice, and not with the same figures.']);
+  });
+
+  it('notices it among the amendments of another too, and takes a copy that names no payment for no contradiction', async () => {
+    const items = [
+      invoice('G1', { amendments: [invoice('G2'), invoice('G3', { totalCharges: 7 })] }),
+      invoice('G2', { paidAmount: -1.0 }),
+      invoice('G3', { totalCharges: '7.01' }),
+    ];
+    const { exchange } = scriptedExchange(() => ({ body: { items } }));
+    const { headers, problems } = await listDocuments(exchange);
+    expect(headers.map(({ id, amendsOf, paid }) => [id, amendsOf, amountText(paid)])).toEqual([
+      ['G1', undefined, '0.00'],
+      ['G2', 'G1', '-1.00'],
+      ['G3', 'G1', '0.00'],
+    ]);
+    expect(problems).toEqual(['Invoice "G3" is listed twice, and not with the same figures.']);
+  });
+
+  it('takes ids that differ in case only for one document, under the id that came first', async () => {
+    const items = [
+      invoice('g2', { amendsOf: 'G2' }),
+      invoice('G1', { amendments: [invoice('G2'), invoice('G3', { amendsOf: 'g1' })] }),
+      invoice('G4', { amendsOf: 'g9' }),
+    ];
+    const { exchange } = scriptedExchange(() => ({ body: { items } }));
+    const { headers, problems } = await listDocuments(exchange);
+    expect(headers.map(({ id, amendsOf }) => [id, amendsOf])).toEqual([
+      ['g2', 'G1'],
+      ['G1', undefined],
+      ['G3', 'G1'],
+      ['G4', 'g9'],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
     [
       { totalCharges: 'free' },
       'Invoice "G2" (item 1 of the list) cannot be read: totalCharges: is not an amount.',

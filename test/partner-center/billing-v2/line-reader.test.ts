@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { JSON_READING } from '../../../lib/partner-center/billing-v2/flat-json.ts';
-import { createLineReader } from '../../../lib/partner-center/billing-v2/line-reader.ts';
+import {
+  createLineReader,
+  NamedTwice,
+  readLine,
+} from '../../../lib/partner-center/billing-v2/line-reader.ts';
 import { lineShape } from '../../../lib/partner-center/billing-v2/line-shape.ts';
 import { printJson } from '../../../lib/partner-center/wire/json.ts';
 import { compareReaders } from '../../builders/compare-readers.ts';
@@ -78,6 +82,29 @@ describe('a reader of lines', () => {
     const compared = compareReaders(seededRandom(2026), 3_000);
     expect(compared.disagreed).toEqual([]);
     expect(Math.min(compared.byShape, compared.byParser, compared.refused)).toBeGreaterThan(500);
+  });
+
+  it.each([
+    ['{"a":1,"b":2,"a":1}'],
+    ['{"a":1,"b":2,"\\u0061":3}'],
+    ['{"a":{"x":":","y":[{"z":1,"z":2}]},"b":2}'],
+    ['{"a":"\\\\","a":"\\":"}'],
+    ['{"__proto__":1,"__proto__":2}'],
+  ])('refuses the line that names a column twice: %s', (line) => {
+    const read = createLineReader(JSON_READING);
+    read('{"a":1,"b":2}');
+    expect(() => read(line)).toThrow(NamedTwice);
+    expect(() => readLine(line, 7, read)).toThrow('line 7 names a column twice');
+    expect(printJson(read('{"a":3,"b":4}'))).toBe('{"a":3,"b":4}');
+  });
+
+  it.each([
+    ['{"a":"b:c","b":"\\":\\"","c":["::",{"a":1}],"d":{"a":{}}}'],
+    ['{"__proto__":{"a":1},"a":2}'],
+    ['["a:b",{}]'],
+    ['":"'],
+  ])('takes %s for what it is: nothing in it is named twice', (line) => {
+    expect(printJson(createLineReader(JSON_READING)(line))).toBe(line);
   });
 
   it('learns a bounded number of shapes, and reads on without', () => {
