@@ -4,6 +4,7 @@ import type { DocumentView } from '../lib/reporting/document-view.ts';
 import type { NightView } from '../lib/reporting/night-view.ts';
 import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
 import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
+import { absentIs } from './ask-finance-api.ts';
 import type { FinanceClient } from './finance-client.ts';
 import { discrepanciesInOrder, documentsInOrder, purchasesInOrder, refusedInOrder } from './report-order.ts';
 
@@ -26,7 +27,8 @@ export async function buildReport(client: FinanceClient): Promise<Report> {
     client.reconciliation(),
     client.discrepancies(),
     client.balances(),
-    client.latestNight(),
+    // A system that has only bought so far has no night to tell of.
+    absentIs(undefined, client.latestNight()) as Promise<NightView | undefined>,
   ]);
   return {
     purchases: purchasesInOrder(purchases),

@@ -160,7 +160,11 @@ function fingerprint(model: Model, purchase: ModelPurchase, others: readonly Tru
   const [order, second] = isNamed ? others.filter((one) => one === own) : others;
   if (!order && isNamed) return ends(purchase, 'unknown', 'order_does_not_match');
   if (!order) return unsettled(model, purchase);
-  if (second) return ends(purchase, 'unknown', 'two_orders');
+  // Whatever of the SKU was shown beside it and is nobody's could be ours as well, when it was ordered or how.
+  const beside = purchase.shown.some(
+    (shown) => shown !== order && !model.purchases.some((other) => other.order === shown),
+  );
+  if (second || (beside && !isNamed)) return ends(purchase, 'unknown', 'two_orders');
   if (order.cancelled) return ends(purchase, 'unknown', 'order_ended_badly');
   orders(purchase, order, 'fingerprint');
 }
