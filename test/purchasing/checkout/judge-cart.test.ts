@@ -479,6 +479,10 @@ describe('a cart that is gone', () => {
     const named = [aSend({ answer: 'order', orderIds: [asId('o-2')] })];
     const answered = await settle({ reads: ABSENT, checkout, orders: [twin], sends: named });
     expect(answered.to.stage).toBe('ordered');
+    // Two answers that named two orders: the one of them that is shown and like it.
+    const twice = [...named, aSend({ answer: 'order', orderIds: [asId('o-7')] })];
+    const shown = await settle({ reads: ABSENT, checkout, orders: [twin], sends: twice });
+    expect(shown.to.stage).toBe('ordered');
   });
 
   it('after it was seen ordered is left to people where an order of the SKU is told otherwise beside the one like it', async () => {
