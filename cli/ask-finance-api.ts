@@ -33,6 +33,22 @@ export async function askFinanceApi(
   method = 'GET',
   body?: unknown,
 ): Promise<unknown> {
+  return (await callFinanceApi(connection, path, { method, body })).value;
+}
+
+type Call = {
+  readonly method?: string;
+  readonly body?: unknown;
+  /** The entity tag of what was seen: what was changed meanwhile is refused. */
+  readonly ifMatch?: string | undefined;
+};
+
+/** The same with the entity tag of the answer, where it has one. */
+export async function callFinanceApi(
+  connection: ApiConnection,
+  path: string,
+  { method = 'GET', body, ifMatch }: Call = {},
+): Promise<{ readonly value: unknown; readonly tag: string | undefined }> {
   const url = `${connection.api.replace(/\/$/, '')}${path}`;
   let response: Response;
   try {
@@ -41,6 +57,7 @@ export async function askFinanceApi(
       headers: {
         authorization: `Bearer ${connection.token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -49,7 +66,7 @@ export async function askFinanceApi(
   }
   const text = await response.text();
   if (!response.ok) throw refusal(response.status, text);
-  return JSON.parse(text) as unknown;
+  return { value: JSON.parse(text) as unknown, tag: response.headers.get('etag') ?? undefined };
 }
 
 /** A whole list. */

@@ -1,3 +1,4 @@
+import type { Files } from './files.ts';
 import type { FinanceClient } from './finance-client.ts';
 
 /** One command of the CLI: the words that call it, what it takes, and what it does. */
@@ -6,6 +7,8 @@ export type Command = {
   readonly words: readonly string[];
   /** Names of what follows the words, all of them needed: `ID`. */
   readonly takes: readonly string[];
+  /** What may follow these, and need not. */
+  readonly mayTake?: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
   /** One line for the list of commands. */
   readonly summary: string;
@@ -26,6 +29,8 @@ type Option = {
   readonly value?: string;
   readonly says: string;
   readonly needed?: boolean;
+  /** May be given several times; its value is a list then. */
+  readonly many?: true;
   /** What the API calls it, where it has another name there. */
   readonly field?: string;
 };
@@ -33,9 +38,9 @@ type Option = {
 export type Asked = {
   readonly client: FinanceClient;
   readonly given: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
-  /** The text of a file; `-` is what is piped in. Throws where it cannot be read. */
-  readonly readText: (file: string) => string;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+  readonly files: Files;
+  readonly nowMs: () => number;
   /** Says how far something is that takes its time. Never among what is printed. */
   readonly progress: (text: string) => void;
   /** How far something is in one line that is rewritten; nothing of it is there afterwards. */
@@ -54,6 +59,21 @@ export class UsageError extends Error {
 export function textOption({ options }: Pick<Asked, 'options'>, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Every value of an option that may be given several times. */
+export function listOption({ options }: Pick<Asked, 'options'>, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+/** The options that were given, under the names by which the API filters a list. */
+export function filtersOf(
+  asked: Pick<Asked, 'options'>,
+  names: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const given = Object.entries(names).map(([option, filter]) => [filter, textOption(asked, option)] as const);
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 export function neededOption(asked: Asked, name: string): string {

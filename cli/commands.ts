@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { balances } from './commands/balances.ts';
 import { billingBackfill } from './commands/billing-backfill.ts';
 import { billingBalances } from './commands/billing-balances.ts';
@@ -11,12 +12,32 @@ import { billingNight } from './commands/billing-night.ts';
 import { billingReload } from './commands/billing-reload.ts';
 import { billingShow } from './commands/billing-show.ts';
 import { billingSync } from './commands/billing-sync.ts';
+import {
+  casesAssign,
+  casesComment,
+  casesEvidence,
+  casesReopen,
+  casesStatus,
+} from './commands/cases/decisions.ts';
+import { casesDownload } from './commands/cases/download.ts';
+import { casesList } from './commands/cases/list.ts';
+import { casesShow } from './commands/cases/show.ts';
+import { casesUpload } from './commands/cases/upload.ts';
 import { discrepancies } from './commands/discrepancies.ts';
 import { dlqList } from './commands/dlq-list.ts';
 import { dlqRedrive } from './commands/dlq-redrive.ts';
 import { documents } from './commands/documents.ts';
+import { expected } from './commands/expected.ts';
+import { exportFiles } from './commands/exports/export.ts';
+import { exports, exportsFetch } from './commands/exports/exports.ts';
+import { invoices } from './commands/invoices/invoices.ts';
+import { invoicesExplain } from './commands/invoices/invoices-explain.ts';
+import { periodClose, periodPrepare, periodReopen } from './commands/period/decide.ts';
+import { periodDifference, periodList, periodShow } from './commands/period/look.ts';
 import { purchaseApprove } from './commands/purchase-approve.ts';
 import { purchaseCancel } from './commands/purchase-cancel.ts';
+import { purchaseHistory } from './commands/purchase-history.ts';
+import { purchaseImport } from './commands/purchase-import.ts';
 import { purchaseList } from './commands/purchase-list.ts';
 import { purchaseRecordReturn } from './commands/purchase-record-return.ts';
 import { purchaseResolve } from './commands/purchase-resolve.ts';
@@ -26,10 +47,40 @@ import { purchasingOpen } from './commands/purchasing-open.ts';
 import { purchasingShow } from './commands/purchasing-show.ts';
 import { purchasingStop } from './commands/purchasing-stop.ts';
 import { report } from './commands/report.ts';
+import { suggestionsConfirm, suggestionsRefuse } from './commands/suggestions/decide.ts';
+import { suggestionsList } from './commands/suggestions/list.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   report,
+  invoices,
+  invoicesExplain,
+  discrepancies,
+  expected,
+  suggestionsList,
+  suggestionsConfirm,
+  suggestionsRefuse,
+  casesList,
+  casesShow,
+  casesAssign,
+  casesStatus,
+  casesComment,
+  casesReopen,
+  casesEvidence,
+  casesDownload,
+  casesUpload,
+  periodList,
+  periodShow,
+  periodPrepare,
+  periodClose,
+  periodReopen,
+  periodDifference,
+  auditVerify,
+  exportFiles,
+  exports,
+  exportsFetch,
+  documents,
+  balances,
   purchaseSend,
   purchaseList,
   purchaseShow,
@@ -37,14 +88,13 @@ export const COMMANDS: readonly Command[] = [
   purchaseCancel,
   purchaseResolve,
   purchaseRecordReturn,
+  purchaseImport,
+  purchaseHistory,
   purchasingShow,
   purchasingOpen,
   purchasingStop,
   dlqList,
   dlqRedrive,
-  documents,
-  discrepancies,
-  balances,
   billingNight,
   billingSync,
   billingShow,

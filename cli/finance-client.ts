@@ -5,28 +5,33 @@ import type { DeadLetterList } from '../lib/purchasing/people/list-dead-letters.
 import type { Redriven } from '../lib/purchasing/people/redrive-dead-letters.ts';
 import type { Resolved } from '../lib/purchasing/people/resolve-purchase.ts';
 import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
-import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
 import type {
   PurchaseView,
   PurchaseWithHistory,
   RefusedMessageView,
 } from '../lib/reporting/purchase-view.ts';
-import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
 import type { MoneyText } from '../lib/values/money.ts';
-import { absentIs, askEveryPage, askFinanceApi, type ApiConnection } from './ask-finance-api.ts';
-import { billingClient, type BillingClient } from './billing-client.ts';
+import { askEveryPage, askFinanceApi, type ApiConnection } from './ask-finance-api.ts';
+import { billingClient, type BillingClient } from './clients/billing-client.ts';
+import { caseClient, type CaseClient } from './clients/case-client.ts';
+import { exportClient, type ExportClient } from './clients/export-client.ts';
+import { historyClient, type HistoryClient } from './clients/history-client.ts';
+import { periodClient, type PeriodClient } from './clients/period-client.ts';
+import { reconciliationClient, type ReconciliationClient } from './clients/reconciliation-client.ts';
 
 /** The finance API, whole lists and single things. The only way the CLI reaches the system, here and on AWS. */
 export type FinanceClient = {
   readonly purchases: (query?: Readonly<Record<string, string>>) => Promise<readonly PurchaseView[]>;
   readonly purchase: (id: string) => Promise<PurchaseWithHistory>;
   readonly refusedMessages: () => Promise<readonly RefusedMessageView[]>;
-  /** Undefined before the first reconciliation. */
-  readonly reconciliation: () => Promise<ReconciliationView | undefined>;
-  readonly discrepancies: () => Promise<readonly DiscrepancyView[]>;
   readonly purchasing: () => Promise<PurchasingState>;
   readonly deadLetters: (queue?: string) => Promise<DeadLetterList>;
 } & BillingClient &
+  ReconciliationClient &
+  CaseClient &
+  PeriodClient &
+  ExportClient &
+  HistoryClient &
   Decisions;
 
 /** What is decided in the name of the token's owner. */
@@ -58,6 +63,7 @@ type ReturnToRecord = {
   readonly quantity: number;
   readonly amount: string;
   readonly currency: string;
+  readonly exchangedFor?: string;
 };
 
 type RedriveWish = { readonly queue: string; readonly messageId?: string; readonly approvedBy?: string };
@@ -70,14 +76,17 @@ export function financeClient(connection: ApiConnection): FinanceClient {
     purchases: (query) => all('/purchases', query),
     purchase: async (id) => (await ask(purchasePath(id))) as PurchaseWithHistory,
     refusedMessages: () => all('/refused-messages'),
-    reconciliation: async () => (await absentIs(undefined, ask('/reconciliation'))) as ReconciliationView,
-    discrepancies: () => all('/discrepancies'),
     purchasing: async () => (await ask('/purchasing')) as PurchasingState,
     deadLetters: async (queue) => {
       const query = queue === undefined ? '' : `?${new URLSearchParams({ queue }).toString()}`;
       return (await ask(`/dead-letters${query}`)) as DeadLetterList;
     },
     ...billingClient(connection),
+    ...reconciliationClient(connection),
+    ...caseClient(connection),
+    ...periodClient(connection),
+    ...exportClient(connection),
+    ...historyClient(connection),
     ...decisions(connection),
   };
 }

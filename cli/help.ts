@@ -46,6 +46,6 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-export function callOf({ words, takes }: Command): string {
-  return [...words, ...takes].join(' ');
+export function callOf({ words, takes, mayTake = [] }: Command): string {
+  return [...words, ...takes, ...mayTake.map((name) => `[${name}]`)].join(' ');
 }

@@ -91,7 +91,11 @@ function isSame(one: string, other: string): boolean {
   return decimal(one).eq(decimal(other));
 }
 
-function checkSection(heading: string, checks: readonly CheckView[], ifNone: string): readonly string[] {
+export function checkSection(
+  heading: string,
+  checks: readonly CheckView[],
+  ifNone: string,
+): readonly string[] {
   if (checks.length === 0) return [`${heading}: ${ifNone}`];
   return [
     heading,

@@ -41,7 +41,9 @@ const COLUMNS = [
   { heading: 'CURRENCY' },
 ] as const;
 
-function cellsOf(line: ListedLine): readonly string[] {
+type Shown = Omit<ListedLine, 'orderId' | 'state' | 'purchaseId'>;
+
+function cellsOf(line: Shown): readonly string[] {
   const { part, category, chargeType, customerId, productName: name, subtotal, tax, total, currency } = line;
   const product = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
   return [

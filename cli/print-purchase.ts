@@ -127,8 +127,9 @@ function returnsOf({ returns }: PurchaseWithHistory): readonly string[] {
         { heading: 'RECORDED BY' },
         { heading: 'RETURN' },
       ],
-      returns.map(({ returnId, returnedOn, quantity, amount, by }) => ({
+      returns.map(({ returnId, returnedOn, quantity, amount, exchangedFor, by }) => ({
         cells: [returnedOn, String(quantity), amount.amount, amount.currency, by, returnId],
+        ...(exchangedFor === null ? {} : { note: `exchanged for purchase ${exchangedFor}` }),
       })),
     ),
   ];

@@ -3,8 +3,8 @@ import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
 import type { DocumentView } from '../lib/reporting/document-view.ts';
 import type { NightView } from '../lib/reporting/night-view.ts';
 import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
-import type { ReconciliationView } from '../lib/reporting/reconciliation-view.ts';
 import { absentIs } from './ask-finance-api.ts';
+import type { CoveredReconciliation } from './clients/reconciliation-client.ts';
 import type { FinanceClient } from './finance-client.ts';
 import { discrepanciesInOrder, documentsInOrder, purchasesInOrder, refusedInOrder } from './report-order.ts';
 
@@ -13,7 +13,7 @@ export type Report = {
   readonly purchases: readonly PurchaseView[];
   readonly refused: readonly RefusedMessageView[];
   readonly documents: readonly DocumentView[];
-  readonly reconciliation: ReconciliationView | undefined;
+  readonly reconciliation: CoveredReconciliation | undefined;
   readonly discrepancies: readonly DiscrepancyView[];
   readonly balances: readonly BalanceView[];
   readonly night: NightView | undefined;

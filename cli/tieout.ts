@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { FinanceApiError } from './ask-finance-api.ts';
 import { UsageError, type Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { localFiles, type Files } from './files.ts';
 import { financeClient } from './finance-client.ts';
 import { callOf, commandHelp, helpText } from './help.ts';
 import { liveLine } from './live-line.ts';
@@ -16,7 +17,8 @@ type Surroundings = {
   readonly fetch: typeof globalThis.fetch;
   /** Text of the session that a local run left, where there is one. */
   readonly localSession: () => string | undefined;
-  readonly readText: (file: string) => string;
+  readonly files: Files;
+  readonly nowMs: () => number;
   readonly pause: (ms: number) => Promise<void>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -28,7 +30,7 @@ type Surroundings = {
 export async function tieout(argv: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
   const { out, err } = surroundings;
   try {
-    const command = COMMANDS.find(({ words }) => words.every((word, index) => argv[index] === word));
+    const command = commandIn(argv);
     if (command === undefined) return withoutCommand(argv, surroundings);
     const { values, positionals } = parsed(command, argv.slice(command.words.length));
     if (values['help'] === true) {
@@ -44,10 +46,24 @@ export async function tieout(argv: readonly string[], surroundings: Surroundings
   }
 }
 
+/** The one with the most words that are there: `invoices explain` before `invoices`. */
+function commandIn(argv: readonly string[]): Command | undefined {
+  const called = (isSame: (word: string, typed: string | undefined) => boolean) =>
+    COMMANDS.filter(({ words }) => words.every((word, index) => isSame(word, argv[index]))).toSorted(
+      (one, other) => other.words.length - one.words.length,
+    )[0];
+  return called((word, typed) => word === typed) ?? called(isSameWord);
+}
+
+// `purchases import` is as good as `purchase import`, and `case show` as `cases show`.
+function isSameWord(word: string, typed: string | undefined): boolean {
+  return word === typed || `${word}s` === typed || word === `${typed}s`;
+}
+
 type Typed = Pick<Parameters<Command['run']>[0], 'given' | 'options'>;
 
 async function run(command: Command, typed: Typed, surroundings: Surroundings): Promise<0 | 1 | 2> {
-  const { env, fetch, readText, out, err } = surroundings;
+  const { env, fetch, files, nowMs, out, err } = surroundings;
   const live = liveLine(err, surroundings.isTerminal ?? false);
   const { progress, bar } = live;
   const terminal = { progress, bar, print: (line: string) => out(`${line}\n`), pause: surroundings.pause };
@@ -55,7 +71,7 @@ async function run(command: Command, typed: Typed, surroundings: Surroundings): 
   try {
     connection = findConnection(env, surroundings.localSession);
     const client = financeClient({ ...connection, fetch });
-    const said = await command.run({ ...typed, ...terminal, client, readText });
+    const said = await command.run({ ...typed, ...terminal, client, files, nowMs });
     live.end();
     out(typeof said === 'string' ? said : said.notDone);
     return typeof said === 'string' ? 0 : 1;
@@ -80,7 +96,7 @@ function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 
     err(helpText(COMMANDS));
     return 2;
   }
-  const near = COMMANDS.filter(({ words }) => words[0] === first).map(
+  const near = COMMANDS.filter(({ words: [word = ''] }) => isSameWord(word, first)).map(
     (command) => `  tieout ${callOf(command)}`,
   );
   if (near.length > 0 && (argv.includes('--help') || argv.includes('-h'))) {
@@ -94,7 +110,7 @@ function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 
 
 function parsed(command: Command, args: readonly string[]) {
   const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, { type }]) => [name, { type }]),
+    Object.entries(command.options).map(([name, { type, many = false }]) => [name, { type, multiple: many }]),
   );
   try {
     return parseArgs({
@@ -112,12 +128,16 @@ function checkUsage(
   given: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): void {
+  const { takes, mayTake = [] } = command;
+  const names = [...takes, ...mayTake];
   const missing = Object.entries(command.options).filter(
     ([name, { needed }]) => needed && options[name] === undefined,
   );
   const problems = [
-    ...(given.length === command.takes.length ? [] : [`It is called as: tieout ${callOf(command)}`]),
-    ...given.flatMap((value, index) => (value.trim() === '' ? [`${command.takes[index]} is empty.`] : [])),
+    ...(given.length >= takes.length && given.length <= names.length
+      ? []
+      : [`It is called as: tieout ${callOf(command)}`]),
+    ...given.flatMap((value, index) => (value.trim() === '' ? [`${names[index]} is empty.`] : [])),
     ...missing.map(([name]) => `--${name} is missing.`),
   ];
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\n\n${commandHelp(command)}`);
@@ -136,7 +156,8 @@ if (import.meta.main) {
     env: process.env,
     fetch: globalThis.fetch,
     localSession: readLocalSession,
-    readText: (file) => readFileSync(file === '-' ? 0 : file, 'utf8'),
+    files: localFiles,
+    nowMs: Date.now,
     pause: (ms) => pause(ms),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -1,37 +1,36 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createBillingBook } from '../lib/aws/billing-book.ts';
-import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
-import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
-import { createReconciliationStore } from '../lib/aws/reconciliation-store.ts';
-import { readConfig } from '../lib/lambda/config.ts';
+import { hash } from 'node:crypto';
+import { connectReconciliationBooks, RECONCILIATION_PLACES } from '../lib/aws/reconciliation-books.ts';
+import { rollForward } from '../lib/billing/balances/roll-forward.ts';
+import { readConfig, readJson, readOptional } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
 import { noteBilledReservation } from '../lib/purchasing/order/note-billed-reservation.ts';
+import { settleCases } from '../lib/reconciliation/cases/settle-cases.ts';
 import { nightOf } from '../lib/reconciliation/night-message.ts';
+import { countsOf, nightlyFigures } from '../lib/reconciliation/nightly-figures.ts';
 import { reconcileBook } from '../lib/reconciliation/reconcile-book.ts';
+import { tolerancesFrom } from '../lib/reconciliation/tolerances.ts';
+import { sendDigest } from '../lib/reporting/digest/send-digest.ts';
 import { mustBeDay } from '../lib/values/day.ts';
 
-const config = readConfig(['PURCHASES_TABLE', 'BILLING_TABLE', 'LEDGER_START']);
-const log = createLog('reconcile-invoice');
-const dynamo = connectDynamo();
-const billing = { dynamo, table: config.BILLING_TABLE };
-const desk = {
-  ledger: createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: randomUUID }),
-  billing: createBillingBook(billing),
-  store: createReconciliationStore(billing),
-  ledgerStart: mustBeDay(config.LEDGER_START, 'LEDGER_START'),
-  hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+const { info: say, error: alarm } = createLog('reconcile-invoice');
+const books = connectReconciliationBooks(readConfig(RECONCILIATION_PLACES));
+const sha256 = (text: string) => hash('sha256', text);
+const settings = {
+  ledgerStart: mustBeDay(readConfig(['LEDGER_START']).LEDGER_START, 'LEDGER_START'),
+  tolerances: tolerancesFrom(readJson('TOLERANCES', readOptional('TOLERANCES') ?? '{}')),
 };
-const clerk = { ledger: desk.ledger, nowMs: Date.now, say: log.info, alarm: log.error };
+const clerk = { ...books, ...settings, hash: sha256, sha256, nowMs: Date.now, say, alarm };
+const teller = { ...books, rollForward, link: readOptional('FINANCE_LINK') ?? '', alarm };
 
 export const handler = sqsBatch({
   decode: ({ body }) => nightOf(body),
   each: async (night) => {
-    const { matches, discrepancies, inputHash, billedReservations } = await reconcileBook(desk, night);
-    for (const named of billedReservations) await noteBilledReservation(clerk, named);
-    const counts = { matches: matches.length, discrepancies: discrepancies.length };
-    log.info('reconciled', { night, ...counts, inputHash });
+    const found = await reconcileBook(clerk, night);
+    for (const named of found.billedReservations) await noteBilledReservation(clerk, named);
+    const cases = await settleCases(clerk, found);
+    await sendDigest(teller, night, nightlyFigures(found));
+    say('reconciled', { ...countsOf(found), night, cases });
   },
-  onFailure: (failure, { messageId }) =>
-    log.error('the book could not be reconciled', failure, { messageId }),
+  onFailure: (failure, { messageId }) => alarm('the book could not be reconciled', failure, { messageId }),
 });

@@ -6,7 +6,8 @@ import type { EventOf, TimelineEvent } from './scenarios/timeline.ts';
 import type { System } from './system.ts';
 
 const NIGHT = 'nightly-billing';
-const AFTERWARDS_MS = 2 * 86_400_000; // Long enough for orders to complete and exports to end; nights are the scenario's.
+const AFTERWARDS_MS = 2 * 86_400_000; // Long enough for orders to complete and exports to end.
+const NIGHT_MS = 6 * 3_600_000; // Long enough for a night to end.
 
 /** An event of the scenario that could not be played, and which one it was. */
 class CannotPlay extends Error {
@@ -15,7 +16,8 @@ class CannotPlay extends Error {
 
 /**
  * Plays a scenario from its first event to its last: what upstream sends, what Microsoft does, what people record, when
- * nights run. Between events the clock moves through whatever falls due; after the last one, until purchases have ended.
+ * nights run. Between events the clock moves through whatever falls due; after the last one, until purchases have ended and
+ * one more night has.
  */
 export async function playScenario(system: System, onEvent: (played: number) => void): Promise<void> {
   const { scenario, runner, client, clock } = system;
@@ -36,6 +38,10 @@ export async function playScenario(system: System, onEvent: (played: number) => 
     onEvent(index + 1);
   }
   await runner.advanceTo(clock.nowMs() + AFTERWARDS_MS);
+  if (!scenario.timeline.some(({ event }) => event === 'night')) return;
+  // The day on which it ends has its night too: whoever looks then would find that it did not run.
+  await runner.fire(NIGHT);
+  await runner.advanceTo(clock.nowMs() + NIGHT_MS);
 }
 
 type Resolver = ReturnType<typeof createOrderResolver>;

@@ -28,7 +28,7 @@ export const billingNight: Command = {
     'comes to the same. Stopping this command stops nothing; call it with --look to see how far it is.',
     'Balances are those of today, so a night of the past takes none.',
     'The exit status is 0 only where the night has ended, every document came whole and nothing was amiss; with --look,',
-    'which shows the latest night, also only where every night after it has run whose hour (02:00 UTC) has come.',
+    'which shows the latest night, also only where every night after it has run whose hour has come.',
   ],
   example: 'billing night --date 2024-02-09',
   run: async (asked) => {

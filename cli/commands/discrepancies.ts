@@ -1,18 +1,53 @@
-import { asJson, asText, JSON_OPTION, type Command } from '../command.ts';
-import { discrepancyTable } from '../print-tables.ts';
+import { asJson, asText, filtersOf, JSON_OPTION, textOption, UsageError, type Command } from '../command.ts';
+import { printDiscrepancies } from '../print-discrepancies.ts';
+import { purchaseIdOf, purchasesOf } from '../purchase-names.ts';
 import { discrepanciesInOrder } from '../report-order.ts';
 
 export const discrepancies: Command = {
   words: ['discrepancies'],
   takes: [],
-  options: { all: { type: 'boolean', says: 'also those that are explained' }, ...JSON_OPTION },
+  options: {
+    kind: { type: 'string', value: 'KIND', says: 'only this kind, explained or not: purchased_not_billed …' },
+    invoice: { type: 'string', value: 'INVOICE', says: 'only those on this document', field: 'documentId' },
+    purchase: { type: 'string', value: 'ID', says: 'only those of this purchase', field: 'purchaseId' },
+    customer: { type: 'string', value: 'ID', says: 'only those of this customer', field: 'customerId' },
+    period: { type: 'string', value: 'MONTH', says: 'only those of this billing period: 2024-02' },
+    unexplained: {
+      type: 'boolean',
+      says: 'only those that nobody explained; so it is where no kind is named',
+    },
+    all: { type: 'boolean', says: 'also those that are explained', field: 'explained' },
+    ...JSON_OPTION,
+  },
   summary: 'where what was billed and what was bought differ, with both sides (docs/discrepancies.md)',
-  example: 'discrepancies --all',
-  run: async ({ client, options }) => {
-    const [every, purchases] = await Promise.all([client.discrepancies(), client.purchases()]);
-    const asked = options['all'] === true ? every : every.filter(({ explained }) => !explained);
-    const found = discrepanciesInOrder(asked, purchases);
+  teaches: [
+    'Which reservations were never billed: tieout discrepancies --kind purchased_not_billed. DUE is the day on which the',
+    'invoice should have had it; late: that invoice came without it; missing: the one after it did, too.',
+    'What was billed and nobody bought: --kind billed_not_purchased. What is still to come: tieout expected.',
+    'The last rows sum them; a kind that is about whole documents holds the money of its charges once more.',
+  ],
+  example: 'discrepancies --kind purchased_not_billed --period 2024-02',
+  run: async (asked) => {
+    const { client, options } = asked;
+    if (options['all'] === true && options['unexplained'] === true)
+      throw new UsageError('Give --all or --unexplained, not both.');
+    const named = textOption(asked, 'purchase');
+    const isAll =
+      options['all'] === true || (options['unexplained'] !== true && options['kind'] !== undefined);
+    const filters = {
+      ...filtersOf(asked, {
+        ...{ kind: 'kind', invoice: 'documentId', customer: 'customerId', period: 'period' },
+      }),
+      ...(named === undefined ? {} : { purchaseId: await purchaseIdOf(client, named) }),
+      ...(isAll ? {} : { explained: 'false' }),
+    };
+    const unordered = await client.discrepancies(filters);
+    const purchases = await purchasesOf(
+      client,
+      unordered.map(({ purchaseId }) => purchaseId),
+    );
+    const found = discrepanciesInOrder(unordered, purchases);
     if (options['json'] === true) return asJson(found);
-    return asText(discrepancyTable(found, purchases), 'No discrepancies.');
+    return asText(printDiscrepancies(found, purchases), 'No discrepancies.');
   },
 };

@@ -1,7 +1,9 @@
 import { isDay } from '../../lib/values/day.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import { ID_TEACHES, neededOption, textOption, UsageError, type Command } from '../command.ts';
+import type { FinanceClient } from '../finance-client.ts';
 import { findPurchase } from '../find-purchase.ts';
+import { isObserved, purchaseIdOf } from '../purchase-names.ts';
 
 /** Returns are not in Microsoft's API: what is recorded here is what refunds are expected from. */
 export const purchaseRecordReturn: Command = {
@@ -28,16 +30,27 @@ export const purchaseRecordReturn: Command = {
       says: 'name of this return; the same name twice is one return (otherwise made of day, quantity and amount)',
       field: 'returnId',
     },
+    'exchanged-for': {
+      type: 'string',
+      value: 'ID',
+      says: 'the purchase that it was exchanged for, where it was',
+      field: 'exchangedFor',
+    },
   },
   summary: 'records units that were given back, so that their refund is expected',
-  teaches: [ID_TEACHES],
+  teaches: [
+    ID_TEACHES,
+    'An exchange is a return that names what it was exchanged for; the new purchase is recorded as any other.',
+  ],
   example: 'purchase record-return REQ-1/1 --on 2024-02-10 --quantity 1 --amount 500.00',
   run: async (asked) => {
     const returnedOn = day(neededOption(asked, 'on'));
     const quantity = wholeNumber(neededOption(asked, 'quantity'));
     const amount = positiveAmount(neededOption(asked, 'amount'));
-    const purchase = await findPurchase(asked.client, asked.given[0] ?? '');
-    const { currency } = purchase.charge ?? purchase.expectedCharge;
+    const purchase = await boughtBy(asked.client, asked.given[0] ?? '');
+    const { currency } = purchase.charge;
+    const other = textOption(asked, 'exchanged-for');
+    const exchangedFor = other === undefined ? undefined : await purchaseIdOf(asked.client, other);
     const returnId = textOption(asked, 'return-id') ?? `${returnedOn}.${quantity}.${amount}`;
     const { recorded } = await asked.client.recordReturn(purchase.id, {
       returnId,
@@ -45,11 +58,19 @@ export const purchaseRecordReturn: Command = {
       quantity,
       amount,
       currency,
+      ...(exchangedFor === undefined ? {} : { exchangedFor }),
     });
-    const what = `Return ${returnId}: ${quantity} of ${purchase.quantity} on ${returnedOn}, ${amount} ${currency}`;
+    const what = `Return ${returnId}: ${quantity} of ${purchase.quantity} on ${returnedOn}, ${amount} ${currency}${other === undefined ? '' : `, exchanged for ${other},`}`;
     return `${what} ${recorded === 'already' ? 'had been recorded already' : 'is recorded'}.\n`;
   },
 };
+
+// What was bought before us can be given back as well.
+async function boughtBy(client: FinanceClient, named: string) {
+  if (isObserved(named)) return client.observedPurchase(named);
+  const purchase = await findPurchase(client, named);
+  return { ...purchase, charge: purchase.charge ?? purchase.expectedCharge };
+}
 
 function day(text: string): string {
   if (!isDay(text)) throw new UsageError(`--on is not a day like 2024-02-29: ${text}`);

@@ -1,5 +1,6 @@
 import { asJson, asText, JSON_OPTION, UsageError } from '../command.ts';
 import type { Asked, Command } from '../command.ts';
+import { textOf } from '../files.ts';
 import { waitOption } from '../minutes-option.ts';
 import { followPurchases, isBought } from '../follow-purchases.ts';
 import { purchaseTable } from '../print-tables.ts';
@@ -42,15 +43,15 @@ export const purchaseSend: Command = {
   },
 };
 
-function requestIn({ readText }: Asked, file: string): unknown {
+function requestIn({ files }: Asked, file: string): unknown {
   let text: string;
   try {
-    text = readText(file);
+    text = textOf(files, file);
   } catch (cause) {
     throw new UsageError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
   }
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    return JSON.parse(text);
   } catch (cause) {
     throw new UsageError(`${file} is not JSON: ${(cause as Error).message}`, { cause });
   }

@@ -13,7 +13,7 @@ import type { Archive, ArchiveArea, Kept } from '../billing/billing-book.ts';
 import type { Content } from '../billing/billing-source.ts';
 import { spool } from './spool.ts';
 
-type Bucket = {
+export type Bucket = {
   readonly s3: S3Client;
   readonly bucket: string;
   /** Where large contents are spooled on their way; the function's own disk. */
@@ -53,7 +53,7 @@ const PAUSE_MS = 500;
 const CONFLICT = 'ConditionalRequestConflict';
 
 // The client repeats no stream, since it has been read; ours can be opened again.
-async function putOnce(at: Bucket, key: string, spooled: Awaited<ReturnType<typeof spool>>): Promise<void> {
+export async function putOnce(at: Bucket, key: string, spooled: Awaited<ReturnType<typeof spool>>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const body = spooled.body();
     try {

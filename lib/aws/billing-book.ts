@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { BillingBook } from '../billing/billing-book.ts';
-import { asId } from '../values/id.ts';
+import type { DocumentId } from '../values/id.ts';
 import type { Store } from './batch-writes.ts';
 import {
   balanceFrom,
@@ -11,11 +10,13 @@ import {
   estimateFrom,
   estimateItem,
 } from './document-item.ts';
-import { BALANCES, documentKey, DOCUMENTS, DUE_INDEX, dueDocuments, estimateKey, ESTIMATES } from './keys.ts';
+import { createRelations } from './document-relations.ts';
+import { createDueLine } from './due-line.ts';
+import { BALANCES, documentKey, DOCUMENTS, estimateKey, ESTIMATES } from './keys.ts';
 import { readLines, writeLines } from './line-store.ts';
 import { createPacking } from './long-lists.ts';
 import { createNights } from './nights.ts';
-import { partition, type Table } from './partition.ts';
+import { partition } from './partition.ts';
 import { putRevised, readItem } from './revised-item.ts';
 import { createTenantFacts } from './tenant-facts.ts';
 
@@ -23,36 +24,23 @@ import { createTenantFacts } from './tenant-facts.ts';
 export function createBillingBook(store: Store): BillingBook {
   const { dynamo, table } = store;
   const packing = createPacking(store);
+  const read = async (id: DocumentId) => {
+    const item = await readItem(store, documentKey(id));
+    return item && documentFrom(packing, item);
+  };
+  const { relate, ...relations } = createRelations(store, read);
   return {
+    read,
+    ...relations,
     ...createNights(store),
+    ...createDueLine(store),
     ...createTenantFacts(store),
-    async read(id) {
-      const item = await readItem(store, documentKey(id));
-      return item && documentFrom(packing, item);
-    },
-    async write(document) {
-      return putRevised(store, await documentItem(packing, document), document.revision);
+    async write(document, heldUntilMs) {
+      await relate(document);
+      return putRevised(store, await documentItem(packing, document, heldUntilMs), document.revision);
     },
     async *all() {
       for await (const item of partition(store, DOCUMENTS)) yield documentFrom(packing, item);
-    },
-    due: (nowMs, limit) => due(store, nowMs, limit),
-    async hold(id, nowMs, untilMs) {
-      try {
-        await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: documentKey(id),
-            UpdateExpression: 'SET dueAtMs = :until',
-            ConditionExpression: 'dueAtMs <= :now',
-            ExpressionAttributeValues: { ':until': untilMs, ':now': nowMs },
-          }),
-        );
-        return true;
-      } catch (failure) {
-        if (failure instanceof ConditionalCheckFailedException) return false;
-        throw failure;
-      }
     },
     loadLines: (version, lines) => writeLines(store, version, lines),
     lines: (id, version, from) => readLines(store, id, version, from),
@@ -72,24 +60,5 @@ export function createBillingBook(store: Store): BillingBook {
     async *estimates() {
       for await (const item of partition(store, ESTIMATES)) yield estimateFrom(packing, item);
     },
-  };
-}
-
-async function due({ dynamo, table }: Table, nowMs: number, limit: number): ReturnType<BillingBook['due']> {
-  const look = (comparison: '<=' | '>', most: number) =>
-    dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: DUE_INDEX,
-        KeyConditionExpression: `dueKey = :key AND dueAtMs ${comparison} :now`,
-        ExpressionAttributeValues: { ':key': dueDocuments, ':now': nowMs },
-        Limit: most,
-      }),
-    );
-  const [ripe, next] = await Promise.all([look('<=', limit), look('>', 1)]);
-  const nextDueAtMs: unknown = next.Items?.[0]?.['dueAtMs'];
-  return {
-    ids: (ripe.Items ?? []).map((item) => asId<'DocumentId'>(String(item['sk']))),
-    nextDueAtMs: typeof nextDueAtMs === 'number' ? nextDueAtMs : undefined,
   };
 }

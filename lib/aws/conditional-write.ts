@@ -47,7 +47,7 @@ export async function writeTogether(
  * that carries `opId` and is never written again; before a failure is believed it is read back.
  */
 export async function landed(
-  store: LedgerTable,
+  store: Pick<LedgerTable, 'dynamo' | 'table'>,
   evidence: Key,
   opId: string,
   items: readonly WriteItem[],

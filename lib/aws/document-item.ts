@@ -1,23 +1,25 @@
 import type { BalanceSnapshot } from '../billing/balances/balance.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
-import { balanceKey, documentKey, dueDocuments, estimateKey } from './keys.ts';
+import { balanceKey, documentKey, estimateKey } from './keys.ts';
 import type { createPacking } from './long-lists.ts';
 import type { Item } from './partition.ts';
 import { revisionOf } from './revised-item.ts';
+import { placeInLine } from './due-line.ts';
 import { fromStored, toStored } from './stored-value.ts';
 
 type Packing = ReturnType<typeof createPacking>;
 
-/**
- * A document, packed; stage and night stand beside it for whoever looks at the table. Only what is due is in the index,
- * whose attribute may be moved on by itself; when the document is due is kept with the rest of it.
- */
-export async function documentItem(packing: Packing, document: BillingDocument): Promise<Item> {
-  const { dueAtMs, stage, night } = document;
+/** A document, packed; its place in the line of what is due, stage and night stand beside it, where the table sees them. */
+export async function documentItem(
+  packing: Packing,
+  document: BillingDocument,
+  heldUntilMs: number | undefined,
+): Promise<Item> {
+  const { stage, night } = document;
   const key = documentKey(document.header.id);
-  const due = dueAtMs === undefined ? {} : { dueKey: dueDocuments, dueAtMs };
-  return { ...key, ...due, stage, night, packed: await packing.pack(key, unrevised(document)) };
+  const packed = await packing.pack(key, unrevised(document));
+  return { ...key, ...placeInLine(document, heldUntilMs), stage, night, packed };
 }
 
 // What is packed was put there by this file, from values of the same types.

@@ -2,10 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createArchive } from './archive.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createBillingBook } from './billing-book.ts';
 import { createBillingWork } from './billing-work.ts';
+import { createCaseBook } from './case-book.ts';
 import { connectDynamo } from './connect-dynamo.ts';
 import { createDeadLetters, readQueuePairs } from './dead-letters.ts';
+import { createExportFiles } from './export-files.ts';
+import { createExportJobs } from './export-jobs.ts';
+import { createExportQueue } from './export-queue.ts';
+import { createHistoryBook } from './history-book.ts';
+import { createMatchDecisions } from './match-decisions.ts';
+import { createPeriodBook } from './period-book.ts';
 import { createPurchaseLedger } from './purchase-ledger.ts';
 import { createReconciliationStore } from './reconciliation-store.ts';
 
@@ -15,6 +23,7 @@ type Places = {
   readonly ARCHIVE_BUCKET: string;
   readonly BILLING_WORK_QUEUE_URL: string;
   readonly RECONCILE_WORK_QUEUE_URL: string;
+  readonly EXPORT_WORK_QUEUE_URL: string;
 };
 
 /** Everything that the finance API reads and asks for, of both sides, since it is the one function that shows both. */
@@ -22,11 +31,23 @@ export function connectFinanceBooks(places: Places, queuePairs: unknown) {
   const dynamo = connectDynamo();
   const billing = { dynamo, table: places.BILLING_TABLE };
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const archive = { s3: new S3Client({}), bucket: places.ARCHIVE_BUCKET };
+  const files = createExportFiles(archive);
+  const queue = createExportQueue({ sqs, queueUrl: places.EXPORT_WORK_QUEUE_URL });
+  const book = createBillingBook(billing);
   return {
     ledger: createPurchaseLedger({ dynamo, table: places.PURCHASES_TABLE, newId: randomUUID }),
-    billing: createBillingBook(billing),
+    history: createHistoryBook({ dynamo, table: places.PURCHASES_TABLE }),
+    // By both of its names: whoever asks for work calls it the book.
+    ...{ billing: book, book },
     reconciliations: createReconciliationStore(billing),
-    archive: createArchive({ s3: new S3Client({}), bucket: places.ARCHIVE_BUCKET }),
+    cases: createCaseBook(billing),
+    matches: createMatchDecisions(billing),
+    periods: createPeriodBook(billing),
+    audit: createAuditTrail(billing),
+    archive: createArchive(archive),
+    links: files,
+    exports: { jobs: createExportJobs(billing), queue, files, newId: randomUUID },
     work: createBillingWork(sqs, places),
     deadLetters: createDeadLetters({ sqs, queues: readQueuePairs(queuePairs) }),
   };

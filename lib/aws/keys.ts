@@ -1,4 +1,5 @@
-import type { Day } from '../values/day.ts';
+import { createHash } from 'node:crypto';
+import type { BillingPeriod, Day } from '../values/day.ts';
 
 /**
  * Every key of the three tables is made here and nowhere else; docs/data-model.md lists them by access pattern. Parts
@@ -61,6 +62,13 @@ export const recordedReturnKey = (purchaseId: string, returnId: string): Key => 
   pk: recordedReturns,
   sk: `RETURN#${part(purchaseId)}#${part(returnId)}`,
 });
+export const HISTORY = 'HISTORY';
+export const observedKey = (id: string): Key => ({ pk: HISTORY, sk: `OBSERVED#${part(id)}` });
+export const HISTORY_IMPORTS = 'IMPORTS';
+export const historyImportKey = (importId: string): Key => ({
+  pk: HISTORY_IMPORTS,
+  sk: `IMPORT#${part(importId)}`,
+});
 export const purchasingKey: Key = { pk: 'CONTROL', sk: 'PURCHASING' };
 export const decisionKey = (opId: string): Key => ({ pk: purchasingKey.pk, sk: `DECISION#${part(opId)}` });
 export const unknownPurchases = 'UNKNOWN';
@@ -68,8 +76,9 @@ export const unknownKey = (atMs: number, id: string): Key => ({
   pk: unknownPurchases,
   sk: `${instant(atMs)}#${part(id)}`,
 });
+export const ordersElsewhere = 'ELSEWHERE';
 export const orderElsewhereKey = (orderId: string): Key => ({
-  pk: 'ELSEWHERE',
+  pk: ordersElsewhere,
   sk: `ORDER#${part(orderId)}`,
 });
 /** Partitions of the index `due`. */
@@ -83,15 +92,18 @@ export const BALANCES = 'BALANCES';
 export const NIGHTS = 'NIGHTS';
 export const FACTS = 'FACTS';
 export const ESTIMATES = 'ESTIMATES';
+export const EXPORTS = 'EXPORTS';
 
-/** Partitions of the index `due`: documents that are due some time, and nights that have not ended. */
+/** Partitions of the index `due`: documents that are due some time; nights that have not ended, or are not told yet. */
 export const dueDocuments = 'DOCUMENT';
 export const openNights = 'NIGHT';
 
-/** Nights that ended, or have news since, which nobody has told yet. */
-export const untoldNights = 'UNTOLD';
-
 export const documentKey = (id: string): Key => ({ pk: DOCUMENTS, sk: id });
+/** Documents that amend one, and those that bill one month: keys alone, beside the documents. */
+export const amendments = (amended: string): string => `AMENDS#${amended}`;
+export const amendmentKey = (amended: string, id: string): Key => ({ pk: amendments(amended), sk: id });
+export const billed = (period: BillingPeriod): string => `BILLED#${period}`;
+export const billedKey = (period: BillingPeriod, id: string): Key => ({ pk: billed(period), sk: id });
 /** A piece of a list that is too long for the item it belongs to, under the hash of its content. */
 export const pieceKey = (owner: Key, sha256: string): Key => ({
   pk: `PIECES#${owner.pk}#${owner.sk}`,
@@ -102,9 +114,16 @@ export const balanceKey = (currency: string, night: Day): Key => ({
   sk: `${currency}#${night}`,
 });
 export const nightKey = (night: Day): Key => ({ pk: NIGHTS, sk: night });
+/** The documents of one night, each in one of its shards. */
+export const nightShards = (night: Day): string => `${NIGHTS}#${night}`;
+export const nightShardKey = (night: Day, shard: number): Key => ({
+  pk: nightShards(night),
+  sk: padded(shard, 3),
+});
 /** One lesson of each value of a fact. */
 export const factKey = (fact: string, value: boolean): Key => ({ pk: FACTS, sk: `${fact}#${value}` });
 export const estimateKey = (id: string): Key => ({ pk: ESTIMATES, sk: id });
+export const exportKey = (id: string): Key => ({ pk: EXPORTS, sk: part(id) });
 
 /** Lines of one version lie in this many partitions, so that a large document is written at many times one partition's rate. */
 const LINE_BUCKETS = 16;
@@ -137,13 +156,57 @@ export type LinePlace = { readonly part: number; readonly lineNumber: number };
 const RECONCILIATIONS = 'RECONCILIATIONS';
 export const latestReconciliationKey: Key = { pk: RECONCILIATIONS, sk: 'LATEST' };
 export const nightlyFiguresKey = (asOf: string): Key => ({ pk: RECONCILIATIONS, sk: `NIGHT#${asOf}` });
-/** The lists of one run lie together: discrepancies one by one in their order, the others in pieces. */
+/** The lists of one run lie together, each in pieces of its entries in their order. */
 export const reconciliationRun = (run: string): string => `RECONCILIATION#${part(run)}`;
-export type ReconciliationList = 'COVERAGE' | 'DISCREPANCY' | 'EXPECTED' | 'MATCHES';
-export const reconciliationPieceKey = (run: string, list: ReconciliationList, position: number): Key => ({
+export type ReconciliationList = 'COVERAGE' | 'DISCREPANCIES' | 'EXPECTED' | 'MATCHES' | 'SUGGESTIONS';
+export const reconciliationPieceKey = (run: string, list: ReconciliationList, piece: number): Key => ({
   pk: reconciliationRun(run),
-  sk: `${list}#${padded(position, 8)}`,
+  sk: `${list}#${padded(piece, 8)}`,
 });
+/** Beside them, what the lists say of each purchase and each document: in the order of ids, under the first id of a piece. */
+export type ReconciliationIndex = 'BY-PURCHASE' | 'BY-DOCUMENT';
+export const reconciliationIndexKey = (run: string, index: ReconciliationIndex, firstId: string): Key => ({
+  pk: reconciliationRun(run),
+  sk: `${index}#${firstId}`,
+});
+
+/** A case, a period's sign-off and what was decided on a suggested match; each with its audit trail in `AUDIT#<chain>`. */
+export const caseKey = (id: string): Key => ({ pk: `CASE#${short(id)}`, sk: 'STATE' });
+/** Partition of the index `due`: cases of one status, by the day from which they age. */
+export const casesOfStatus = (status: string): string => `CASE#${status}`;
+/** Keys alone: every case that ever counted in a period. */
+export const casesOfPeriod = (period: BillingPeriod): string => `CASES#${period}`;
+export const caseOfPeriodKey = (period: BillingPeriod, id: string): Key => ({
+  pk: casesOfPeriod(period),
+  sk: short(id),
+});
+/** Which reconciliation the cases follow. */
+export const settlingKey: Key = { pk: 'CASES', sk: 'SETTLING' };
+export const MATCH_DECISIONS = 'MATCHES';
+export const matchDecisionKey = (identity: string): Key => ({ pk: MATCH_DECISIONS, sk: short(identity) });
+export const PERIODS = 'PERIODS';
+export const periodKey = (period: BillingPeriod): Key => ({ pk: PERIODS, sk: period });
+export const periodSnapshot = (sha256: string): string => `SNAPSHOT#${sha256}`;
+export const periodSnapshotKey = (sha256: string, piece: number): Key => ({
+  pk: periodSnapshot(sha256),
+  sk: padded(piece, 4),
+});
+/** The names of all audit trails, and the entries of one. */
+export const AUDIT_TRAILS = 'AUDIT';
+export const auditTrailKey = (chain: string): Key => ({ pk: AUDIT_TRAILS, sk: short(chain) });
+export const auditEntries = (chain: string): string => `AUDIT#${short(chain)}`;
+export const auditEntryKey = (chain: string, number: number): Key => ({
+  pk: auditEntries(chain),
+  sk: padded(number, 8),
+});
+
+// Ids made of what Microsoft printed may be of any length; a key may not. Such an item names its id as an attribute.
+function short(id: string): string {
+  const encoded = part(id.toWellFormed());
+  if (encoded.length <= LONGEST_ID) return encoded;
+  return `${encoded.slice(0, LONGEST_ID)}#${createHash('sha256').update(id).digest('hex')}`;
+}
+const LONGEST_ID = 600;
 
 // Table `limits`.
 

@@ -17,7 +17,10 @@ export type LedgerTable = {
 };
 
 /** One item as every write before this moment left it. */
-export async function itemAt({ dynamo, table }: LedgerTable, { pk, sk }: Key): Promise<Row | undefined> {
+export async function itemAt(
+  { dynamo, table }: Pick<LedgerTable, 'dynamo' | 'table'>,
+  { pk, sk }: Key,
+): Promise<Row | undefined> {
   const get = new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true });
   return (await dynamo.send(get)).Item;
 }

@@ -1,33 +1,31 @@
-import type { NightEnd, NightRun, PlannedNight } from '../billing/billing-book.ts';
+import type { NightRun, PlannedNight } from '../billing/billing-book.ts';
 import { allProblems } from '../billing/night/settle-night.ts';
 import { isDay } from '../values/day.ts';
-import { asId, type DocumentId } from '../values/id.ts';
-import { openNights, untoldNights } from './keys.ts';
+import { openNights } from './keys.ts';
+import type { NightDocuments } from './night-shards.ts';
 import type { Item } from './partition.ts';
 
-/** A night as it lies in the table: in sets, so that many documents can be settled in it at once. */
+/** A night as it lies in the table, without its documents. */
 export type StoredNight = {
   readonly run: NightRun;
   /** How often it was planned. Whoever saw everything settled ends it only if nothing was planned meanwhile. */
   readonly plans: number;
 };
 
-export function nightFrom(item: Item): StoredNight {
+/** The night's own item with the documents of its shards, which are read after it. */
+export function nightFrom(item: Item, documents: NightDocuments): StoredNight {
   const { sk, startedAtMs, endedAtMs, endedBy, plannedAtMs, plans } = item;
   if (typeof sk !== 'string' || !isDay(sk)) throw new TypeError(`${String(sk)} is no night`);
+  const { planned, finished, failed, withoutStatement } = documents;
   const run: NightRun = {
-    night: sk,
-    startedAtMs: Number(startedAtMs),
-    planned: documentIds(item['planned']),
-    finished: documentIds(item['finished']),
-    failed: documentIds(item['failed']),
+    ...{ night: sk, startedAtMs: Number(startedAtMs), planned, finished, failed },
     endedAtMs: numberOrNone(endedAtMs),
     endedBy: endedBy === 'all_settled' || endedBy === 'deadline' ? endedBy : undefined,
     plannedAtMs: numberOrNone(plannedAtMs),
     problems: allProblems({
       balanceProblems: texts(item['balanceProblems']),
       problems: texts(item['problems']),
-      withoutStatement: documentIds(item['withoutStatement']),
+      withoutStatement,
     }),
     toldAtMs: numberOrNone(item['toldAtMs']),
     news: numberOrNone(item['news']),
@@ -43,9 +41,9 @@ export type Change = {
 };
 
 /**
- * A plan laid upon a night: what is planned again is open again, however it ended before, and with it the night. A plan
- * that is complete replaces the problems of the ones before it; one that took balances, what was said of those. Without anything planned, `opens` says whether the night
- * is taken as open.
+ * A plan laid upon a night, after its documents: with any the night is open again, however it ended before. A plan that is
+ * complete replaces the problems of the ones before it; one that took balances, what was said of those. Without anything
+ * planned, `opens` says whether the night is taken as open.
  */
 export function planning(run: PlannedNight, opens: boolean): Change {
   const { planned, problems, balanceProblems, endedAtMs: completeAtMs } = run;
@@ -53,11 +51,7 @@ export function planning(run: PlannedNight, opens: boolean): Change {
   const sets = ['startedAtMs = if_not_exists(startedAtMs, :started)'];
   const adds = ['plans :one'];
   const removes: string[] = [];
-  if (planned.length > 0) {
-    adds.push('planned :planned');
-    removes.push('endedAtMs', 'endedBy', 'toldAtMs');
-    values[':planned'] = new Set<string>(planned); // A set that is empty cannot be written.
-  }
+  if (planned.length > 0) removes.push('endedAtMs', 'endedBy', 'toldAtMs');
   if (opens) {
     sets.push('dueKey = :open', 'dueAtMs = :started');
     values[':open'] = openNights;
@@ -79,46 +73,28 @@ export function planning(run: PlannedNight, opens: boolean): Change {
     UpdateExpression: [
       `SET ${sets.join(', ')} ADD ${adds.join(', ')}`,
       removes.length > 0 ? `REMOVE ${removes.join(', ')}` : '',
-      planned.length > 0 ? 'DELETE finished :planned, failed :planned, withoutStatement :planned' : '',
     ].join(' '),
     ...(opens && planned.length === 0 && { ConditionExpression: 'attribute_not_exists(endedAtMs)' }),
     ExpressionAttributeValues: values,
   };
 }
 
-export function settling(id: DocumentId, end: NightEnd): Change {
-  return {
-    UpdateExpression: SETTLING[end],
-    ConditionExpression: 'attribute_exists(pk)',
-    ExpressionAttributeValues: { ':id': new Set([id]) },
-  };
-}
-
-const SETTLING: Readonly<Record<NightEnd, string>> = {
-  finished: 'ADD finished :id DELETE failed :id, withoutStatement :id',
-  without_statement: 'ADD finished :id, withoutStatement :id DELETE failed :id',
-  failed: 'ADD failed :id DELETE finished :id, withoutStatement :id',
-};
-
-/** Everything planned is settled; that is to be told. */
+/** Everything planned is settled; that is to be told, and so the night keeps its place in the index. */
 export function ending(plans: number, nowMs: number): Change {
   return {
     UpdateExpression:
-      'SET endedAtMs = if_not_exists(endedAtMs, :now), endedBy = if_not_exists(endedBy, :by), dueKey = :untold, dueAtMs = :now ADD news :one',
+      'SET endedAtMs = if_not_exists(endedAtMs, :now), endedBy = if_not_exists(endedBy, :by) ADD news :one',
     ConditionExpression: 'plans = :plans',
-    ExpressionAttributeValues: {
-      ...{ ':now': nowMs, ':by': 'all_settled', ':plans': plans },
-      ...{ ':untold': untoldNights, ':one': 1 },
-    },
+    ExpressionAttributeValues: { ':now': nowMs, ':by': 'all_settled', ':plans': plans, ':one': 1 },
   };
 }
 
 /** Something was settled in a night that had ended. */
 export function withNews(nowMs: number): Change {
   return {
-    UpdateExpression: 'SET dueKey = :untold, dueAtMs = :now ADD news :one',
+    UpdateExpression: 'SET dueKey = :listed, dueAtMs = if_not_exists(dueAtMs, :now) ADD news :one',
     ConditionExpression: 'attribute_exists(endedAtMs)',
-    ExpressionAttributeValues: { ':untold': untoldNights, ':now': nowMs, ':one': 1 },
+    ExpressionAttributeValues: { ':listed': openNights, ':now': nowMs, ':one': 1 },
   };
 }
 
@@ -126,8 +102,8 @@ export function withNews(nowMs: number): Change {
 export function told({ news = 0 }: NightRun, nowMs: number): Change {
   return {
     UpdateExpression: 'SET toldAtMs = if_not_exists(toldAtMs, :now) REMOVE dueKey, dueAtMs',
-    ConditionExpression: 'dueKey = :untold AND news = :news',
-    ExpressionAttributeValues: { ':now': nowMs, ':untold': untoldNights, ':news': news },
+    ConditionExpression: 'attribute_exists(endedAtMs) AND dueKey = :listed AND news = :news',
+    ExpressionAttributeValues: { ':now': nowMs, ':listed': openNights, ':news': news },
   };
 }
 
@@ -146,10 +122,6 @@ export function reopening(startedAtMs: number): Change {
     UpdateExpression: 'SET dueKey = :open, dueAtMs = :started REMOVE endedAtMs, endedBy, toldAtMs',
     ExpressionAttributeValues: { ':open': openNights, ':started': startedAtMs },
   };
-}
-
-function documentIds(value: unknown): readonly DocumentId[] {
-  return texts(value).map((id) => asId<'DocumentId'>(id));
 }
 
 function texts(value: unknown): readonly string[] {

@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { PurchasingControls } from '../purchasing/purchase-ledger.ts';
+import type { OrderElsewhere, PurchasingControls } from '../purchasing/purchase-ledger.ts';
 import { NEVER_OPENED, type Purchasing } from '../purchasing/purchasing.ts';
 import { readBudget } from './budget-item.ts';
 import { landed, newItem, putOnce, type WriteItem } from './conditional-write.ts';
@@ -7,11 +7,12 @@ import {
   decisionKey,
   instant,
   orderElsewhereKey,
+  ordersElsewhere,
   purchasingKey,
   unknownPurchases,
   type Key,
 } from './keys.ts';
-import { itemAt, type LedgerTable } from './ledger-table.ts';
+import { itemAt, rowsOf, type LedgerTable } from './ledger-table.ts';
 import type { Row } from './purchase-item.ts';
 
 /** Whether anything is bought at all, and what watches over it. */
@@ -33,6 +34,16 @@ export function createPurchasingControls(store: LedgerTable): PurchasingControls
     async noteElsewhere(order) {
       const before = await putOnce(store, { ...orderElsewhereKey(order.orderId), ...order });
       return before ? 'known' : 'new';
+    },
+    async *ordersElsewhere() {
+      const input = {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': ordersElsewhere },
+      };
+      for await (const row of rowsOf(store, input)) {
+        const { orderId, customerId, orderedAtMs, seenAtMs } = row as OrderElsewhere & Row;
+        yield { orderId, customerId, orderedAtMs, seenAtMs };
+      }
     },
   };
 }

@@ -1,90 +1,95 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Coverage, Discrepancy, Reconciliation } from '../reconciliation/discrepancy.ts';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type {
+  Coverage,
+  Discrepancy,
+  ExpectedInstalment,
+  Match,
+  Suggestion,
+  ToldReconciliation,
+} from '../reconciliation/discrepancy.ts';
 import { countsOf } from '../reconciliation/nightly-figures.ts';
-import type { ReconciliationStore, ReconciliationSummary } from '../reconciliation/reconciliation-store.ts';
+import type {
+  OfDocument,
+  OfPurchase,
+  Page,
+  ReconciliationStore,
+  ReconciliationSummary,
+} from '../reconciliation/reconciliation-store.ts';
 import { putAll } from './batch-writes.ts';
-import {
-  latestReconciliationKey,
-  nightlyFiguresKey,
-  reconciliationPieceKey,
-  reconciliationRun,
-  type ReconciliationList,
-} from './keys.ts';
+import { latestReconciliationKey, nightlyFiguresKey, type ReconciliationList } from './keys.ts';
+import type { Item, Table } from './partition.ts';
+import { indexItems, placesOf } from './reconciliation-index.ts';
+import { entriesAt, entriesFrom, PIECE, piecesOf, type Range } from './reconciliation-pieces.ts';
 import { fromStored, toStored } from './stored-value.ts';
 
-type Item = Record<string, unknown>;
-type Store = { readonly dynamo: DynamoDBDocumentClient; readonly table: string };
-
-const PIECE = 200; // Entries of a list in one item: some 50 KB of the 400 an item may have.
+/** How many items wait in memory before they are written. */
+const WRITTEN_AT_ONCE = 500;
 
 /** Reconciliations in the table `billing`. The lists of a run lie there whole before the pointer names it. */
-export function createReconciliationStore(store: Store): ReconciliationStore {
-  const { dynamo, table } = store;
+export function createReconciliationStore(store: Table): ReconciliationStore {
+  const page =
+    <Entry>(list: ReconciliationList) =>
+    (run: string, from: number, limit: number) =>
+      pageOf<Entry>(store, { run, list, from, limit });
   return {
     async save(reconciliation, figures) {
       const summary = countsOf(reconciliation);
-      await putAll(store, listItems(summary.run, reconciliation));
-      await dynamo.send(
+      await writeLists(store, summary.run, reconciliation);
+      await store.dynamo.send(
         new PutCommand({
-          TableName: table,
+          TableName: store.table,
           Item: { ...nightlyFiguresKey(figures.asOf), figures: toStored(figures) },
         }),
       );
       await pointAt(store, summary);
     },
-    async latest() {
-      const { Item: item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: latestReconciliationKey, ConsistentRead: true }),
-      );
-      if (item === undefined) return undefined;
-      const summary = fromStored(item['summary']) as Omit<ReconciliationSummary, 'coverage'>;
-      const coverage: Coverage[] = [];
-      for await (const piece of pieces(store, summary.run, 'COVERAGE')) {
-        coverage.push(...(fromStored(piece['entries']) as Coverage[]));
-      }
-      return { ...summary, coverage };
-    },
-    async discrepancies(run, from, limit) {
-      const items: Discrepancy[] = [];
-      for await (const piece of pieces(store, run, 'DISCREPANCY', from)) {
-        if (items.length === limit) return { items, next: from + limit };
-        items.push(discrepancyFrom(piece));
-      }
-      return { items, next: undefined };
-    },
+    latest: () => latest(store),
+    discrepancies: page<Discrepancy>('DISCREPANCIES'),
+    matches: page<Match>('MATCHES'),
+    expected: page<ExpectedInstalment>('EXPECTED'),
+    suggestions: page<Suggestion>('SUGGESTIONS'),
+    coverage: page<Coverage>('COVERAGE'),
+    ofPurchase: (run, purchaseId) => ofPurchase(store, run, purchaseId),
+    ofDocument: (run, documentId) => ofDocument(store, run, documentId),
   };
 }
 
-function listItems(run: string, reconciliation: Reconciliation): readonly Item[] {
-  const { matches, coverage, expected, discrepancies } = reconciliation;
-  return [
-    ...piecesOf(run, 'MATCHES', matches),
-    ...piecesOf(run, 'COVERAGE', coverage),
-    ...piecesOf(run, 'EXPECTED', expected),
-    ...discrepancies.map((discrepancy, position) => ({
-      ...reconciliationPieceKey(run, 'DISCREPANCY', position),
-      discrepancy: toStored(discrepancy),
-    })),
+async function writeLists(store: Table, run: string, reconciliation: ToldReconciliation): Promise<void> {
+  const { matches, coverage, expected, discrepancies, suggestions } = reconciliation;
+  const pieces = [
+    piecesOf(run, 'MATCHES', matches),
+    piecesOf(run, 'COVERAGE', coverage),
+    piecesOf(run, 'EXPECTED', expected),
+    piecesOf(run, 'DISCREPANCIES', discrepancies),
+    piecesOf(run, 'SUGGESTIONS', suggestions),
+    indexItems(run, reconciliation),
   ];
+  let waiting: Item[] = [];
+  for (const items of pieces) {
+    for (const item of items) {
+      waiting.push(item);
+      if (waiting.length < WRITTEN_AT_ONCE) continue;
+      await putAll(store, waiting);
+      waiting = [];
+    }
+  }
+  await putAll(store, waiting);
 }
 
-function piecesOf(run: string, list: ReconciliationList, entries: readonly unknown[]): readonly Item[] {
-  return Array.from({ length: Math.ceil(entries.length / PIECE) }, (_, index) => ({
-    ...reconciliationPieceKey(run, list, index),
-    entries: toStored(entries.slice(index * PIECE, (index + 1) * PIECE)),
-  }));
-}
-
-// What is undefined in memory is absent in the table.
-function discrepancyFrom(item: Item): Discrepancy {
-  const stored = fromStored(item['discrepancy']) as Discrepancy;
-  const { documentId, purchaseId, expected, instalment } = stored;
-  return { ...stored, documentId, purchaseId, expected, instalment };
+async function latest(store: Table): Promise<ReconciliationSummary | undefined> {
+  const { Item: item } = await store.dynamo.send(
+    new GetCommand({ TableName: store.table, Key: latestReconciliationKey, ConsistentRead: true }),
+  );
+  if (item === undefined) return undefined;
+  const summary = fromStored(item['summary']) as Omit<ReconciliationSummary, 'coverage'>;
+  const coverage: Coverage[] = [];
+  for await (const entry of entriesFrom<Coverage>(store, summary.run, 'COVERAGE', 0)) coverage.push(entry);
+  return { ...summary, coverage };
 }
 
 async function pointAt(
-  { dynamo, table }: Store,
+  { dynamo, table }: Table,
   summary: Omit<ReconciliationSummary, 'coverage'>,
 ): Promise<void> {
   try {
@@ -102,28 +107,57 @@ async function pointAt(
   }
 }
 
-async function* pieces(
-  { dynamo, table }: Store,
+async function pageOf<Entry>(
+  store: Table,
+  at: {
+    readonly run: string;
+    readonly list: ReconciliationList;
+    readonly from: number;
+    readonly limit: number;
+  },
+): Promise<Page<Entry>> {
+  const items: Entry[] = [];
+  for await (const entry of entriesFrom<Entry>(store, at.run, at.list, at.from)) {
+    if (items.length === at.limit) return { items, next: at.from + at.limit };
+    items.push(entry);
+  }
+  return { items, next: undefined };
+}
+
+async function ofPurchase(store: Table, run: string, purchaseId: string): Promise<OfPurchase> {
+  const places = await placesOf(store, run, 'BY-PURCHASE', purchaseId);
+  const [matches, discrepancies, expected, suggestions] = await Promise.all([
+    entriesAt<Match>(store, run, 'MATCHES', places.matches),
+    entriesAt<Discrepancy>(store, run, 'DISCREPANCIES', places.discrepancies),
+    entriesAt<ExpectedInstalment>(store, run, 'EXPECTED', places.expected),
+    entriesAt<Suggestion>(store, run, 'SUGGESTIONS', places.suggestions),
+  ]);
+  return { matches, discrepancies, expected, suggestions };
+}
+
+function ofDocument(store: Table, run: string, documentId: string): OfDocument {
+  const places = placesOf(store, run, 'BY-DOCUMENT', documentId);
+  return {
+    coverage: async () => (await entriesAt<Coverage>(store, run, 'COVERAGE', (await places).coverage))[0],
+    async *matches() {
+      yield* streamed<Match>(store, run, 'MATCHES', (await places).matches);
+    },
+    async *discrepancies() {
+      yield* streamed<Discrepancy>(store, run, 'DISCREPANCIES', (await places).discrepancies);
+    },
+  };
+}
+
+/** Entries that may be very many, a few pieces at a time. */
+async function* streamed<Entry>(
+  store: Table,
   run: string,
   list: ReconciliationList,
-  position = 0,
-): AsyncGenerator<Item> {
-  let from: Item | undefined;
-  do {
-    const page = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':pk': reconciliationRun(run),
-          ':from': reconciliationPieceKey(run, list, position).sk,
-          ':to': `${list}#~`,
-        },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    yield* page.Items ?? [];
-    from = page.LastEvaluatedKey;
-  } while (from);
+  ranges: readonly Range[],
+): AsyncGenerator<Entry> {
+  for (const [from, count] of ranges) {
+    for (let read = 0; read < count; read += 4 * PIECE) {
+      yield* await entriesAt<Entry>(store, run, list, [[from + read, Math.min(4 * PIECE, count - read)]]);
+    }
+  }
 }

@@ -25,8 +25,10 @@ export function createRecordedReturns(store: LedgerTable): Pick<PurchaseLedger, 
 }
 
 function recordedReturnOf(row: Row): RecordedReturn {
-  const { returnId, purchaseId, returnedOn, quantity, amount, currency, by } = row as RecordedReturn & Row;
-  return { returnId, purchaseId, returnedOn, quantity, amount, currency, by };
+  const { exchangedFor, ...recorded } = row as RecordedReturn & Row;
+  const { returnId, purchaseId, returnedOn, quantity, amount, currency, by } = recorded;
+  const exchange = exchangedFor === undefined ? {} : { exchangedFor };
+  return { returnId, purchaseId, returnedOn, quantity, amount, currency, ...exchange, by };
 }
 
 // Who told us is not part of what was told.

@@ -1,4 +1,4 @@
-import type { Day } from '../values/day.ts';
+import type { BillingPeriod, Day } from '../values/day.ts';
 import type { DocumentId } from '../values/id.ts';
 import type { BalanceSnapshot } from './balances/balance.ts';
 import type { BilledLine } from './billed-line.ts';
@@ -47,10 +47,14 @@ export interface BillingBook {
   read(id: DocumentId): Promise<BillingDocument | undefined>;
   /**
    * `lost`: somebody else wrote the document first. A document that is new has revision 0 before its first write, and
-   * each write adds one to it.
+   * each write adds one to it. With `heldUntilMs` it is held from the first, as by `hold`.
    */
-  write(document: BillingDocument): Promise<'written' | 'lost'>;
+  write(document: BillingDocument, heldUntilMs?: number): Promise<'written' | 'lost'>;
   all(): AsyncIterable<BillingDocument>;
+  /** The documents that amend one, in the order of their ids. */
+  amendmentsOf(id: DocumentId): AsyncIterable<BillingDocument>;
+  /** The documents that bill one period, in the order of their ids. */
+  ofPeriod(period: BillingPeriod): AsyncIterable<BillingDocument>;
   due(
     nowMs: number,
     limit: number,

@@ -47,6 +47,8 @@ export type RunningExport = {
   readonly operationId: string;
   readonly askedAtMs: number;
   readonly polls: number;
+  /** Since when the document is due for it: its place among others that are. */
+  readonly dueSinceMs?: number | undefined;
   /** How many exports before this one were lost at Microsoft while the same question was open. */
   readonly lost?: number | undefined;
 };

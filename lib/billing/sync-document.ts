@@ -12,7 +12,7 @@ import { onItsWay } from './load/publish.ts';
 import { reloadVersion, toReload } from './load/reload.ts';
 import type { Sha256 } from './load/version.ts';
 import { isOpen } from './night/night-plan.ts';
-import { settleNight } from './night/settle-night.ts';
+import { noteAmiss, settleNight, tellEnd } from './night/settle-night.ts';
 import { movedFields, whyOf, type Note } from './note.ts';
 import { SourceFailure } from './source-failure.ts';
 import { QUEUED_MS, retryWaitMs, UNEXPECTED_MS, UNUSABLE_MS } from './waits.ts';
@@ -55,10 +55,13 @@ export async function syncDocument(
     if (tools.timeIsUp()) return passOn(tools, document, nowMs);
     told ??= whyOf(document); // It was at rest until now, and why was said then.
     const next = await advanced(tools, document);
-    if (!next || (await tools.book.write(next)) === 'lost') continue;
+    if (!next) continue;
     const rests = !isOpen(next, tools.nowMs());
+    const amiss = rests ? await noteAmiss(tools, next, tools.nowMs()) : undefined;
+    if ((await tools.book.write(next)) === 'lost') continue;
     if (next.stage !== document.stage || (rests && whyOf(next) !== told))
       tools.note('document moved', movedFields(document, next, tools.nowMs()));
+    if (amiss) return tellEnd(tools, amiss, tools.nowMs());
     if (rests) told = whyOf(next);
   }
   throw new Error(`${id} did not come to rest in ${MOST_STEPS} steps`);
@@ -88,10 +91,24 @@ async function advanced(tools: SyncTools, document: BillingDocument): Promise<Bi
   });
   try {
     const next = await stepOf(tools, document, pace);
-    return { ...next, revision: stored.revision };
+    if (!isOnlyConfirmed(document, next)) return { ...next, revision: stored.revision };
+    stored = { ...next, revision: stored.revision };
+    const filed = await stepOf(tools, stored, pace);
+    return { ...filed, revision: stored.revision };
   } catch (failure) {
     return failure instanceof Overtaken ? undefined : failed(tools, stored, failure, pace.farthest());
   }
+}
+
+// That the lines are as they were is worth no write of its own, most nights have no other news: filing follows at once. A
+// worker that dies there costs one more look at the export.
+function isOnlyConfirmed(before: BillingDocument, after: BillingDocument): boolean {
+  return (
+    after.published === before.published &&
+    after.linesNight === after.night &&
+    before.linesNight !== before.night &&
+    after.comparing === undefined
+  );
 }
 
 function stepOf(tools: SyncTools, document: BillingDocument, pace: Pace): Promise<BillingDocument> {

@@ -1,8 +1,10 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { customersOf } from './claims.ts';
 import { HttpProblem, refuse, respond } from './http-problem.ts';
 
 export type HttpRequest = {
+  readonly path: string;
   /** Values of the `{name}` parts of the route's path, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -10,6 +12,10 @@ export type HttpRequest = {
   readonly body: unknown;
   /** Who asks: the subject of the token. Never blank: where two people have to agree, nobody is nobody. */
   readonly caller: string;
+  /** The customers that the token is for; undefined where it is for all. */
+  readonly customers?: readonly string[] | undefined;
+  /** The state that whoever asks has seen, as an entity tag, where they say so: a change counts for that state only. */
+  readonly ifMatch?: string | undefined;
   readonly requestId: string;
 };
 
@@ -37,13 +43,14 @@ export function httpApi(options: {
       try {
         const path = routes.filter((route) => route.pattern.test(event.rawPath));
         if (path.length === 0) throw new HttpProblem(404, `There is nothing at ${event.rawPath}.`);
-        const route = path.find(({ method }) => method === event.requestContext.http.method);
+        const { method } = event.requestContext.http;
+        const route = path.find((one) => one.method === method);
         if (!route)
-          throw new HttpProblem(405, `Only ${path.map(({ method }) => method).join(', ')} is allowed here.`);
+          throw new HttpProblem(405, `Only ${path.map((one) => one.method).join(', ')} is allowed here.`);
         if (!scopesOf(event).includes(route.scope))
           throw new HttpProblem(403, `The token lacks the scope ${route.scope}.`);
         const { status, body } = await route.answer(requestOf(event, route.pattern));
-        return respond(status, 'application/json', body);
+        return respond(status, body, { method, seen: headerOf(event, 'if-none-match') });
       } catch (failure) {
         if (failure instanceof HttpProblem) return refuse(failure);
         options.onFailure(failure, event.requestContext.requestId);
@@ -59,7 +66,9 @@ export function httpApi(options: {
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 
 function patternOf(path: string): RegExp {
-  const parts = path.split('/').map((part) => part.replace(/^\{(\w+)\}$/, '(?<$1>[^/]+)'));
+  const parts = path
+    .split('/')
+    .map((part) => part.replace(/^\{(\w+)\}$/, '(?<$1>[^/]+)').replace(/\.(?=\w+$)/, '\\.'));
   return new RegExp(`^${parts.join('/')}/?$`);
 }
 
@@ -70,12 +79,20 @@ function scopesOf(event: Event): readonly string[] {
 
 function requestOf(event: Event, pattern: RegExp): HttpRequest {
   return {
+    path: event.rawPath,
     parameters: parametersOf(event.rawPath, pattern),
     query: event.queryStringParameters ?? {},
     body: bodyOf(event),
     caller: callerOf(event),
+    customers: customersOf(event.requestContext.authorizer.jwt.claims),
+    ifMatch: headerOf(event, 'if-match'),
     requestId: event.requestContext.requestId,
   };
+}
+
+// API Gateway hands on the names of headers in small letters.
+function headerOf(event: Event, name: string): string | undefined {
+  return event.headers?.[name];
 }
 
 function callerOf(event: Event): string {

@@ -41,6 +41,8 @@ export type RecordedReturn = {
   /** Decimal text in the purchase's billing currency: what Microsoft is expected to give back, before tax. */
   readonly amount: string;
   readonly currency: string;
+  /** The purchase that replaces what was given back, where it was an exchange. */
+  readonly exchangedFor?: PurchaseId;
   readonly by: string;
 };
 
@@ -133,6 +135,8 @@ export interface PurchasingControls {
   unknownsSince(sinceMs: number): Promise<number>;
   /** Remembers an order that was bought elsewhere; `known` where it was remembered before. */
   noteElsewhere(order: OrderElsewhere): Promise<'new' | 'known'>;
+  /** Every order that was remembered so. */
+  ordersElsewhere(): AsyncIterable<OrderElsewhere>;
 }
 
 /** Where outcomes go: at least once, in no particular order. */

@@ -1,8 +1,8 @@
 import { money, type Money } from '../values/money.ts';
-import type { Discrepancy, Reconciliation } from './discrepancy.ts';
+import type { Discrepancy, ToldReconciliation } from './discrepancy.ts';
 import type { NightlyFigures, ReconciliationSummary } from './reconciliation-store.ts';
 
-export function nightlyFigures({ asOf, matches, discrepancies }: Reconciliation): NightlyFigures {
+export function nightlyFigures({ asOf, matches, discrepancies }: ToldReconciliation): NightlyFigures {
   const unexplained = discrepancies.filter(({ explained }) => !explained);
   return {
     asOf,
@@ -14,22 +14,26 @@ export function nightlyFigures({ asOf, matches, discrepancies }: Reconciliation)
 }
 
 /** One day has one run for each state of its inputs; the same inputs are the same run. */
-export function summaryOf(reconciliation: Reconciliation): ReconciliationSummary {
+export function summaryOf(reconciliation: ToldReconciliation): ReconciliationSummary {
   return { ...countsOf(reconciliation), coverage: reconciliation.coverage };
 }
 
 /** The same without the one list that grows with the documents. */
-export function countsOf(reconciliation: Reconciliation): Omit<ReconciliationSummary, 'coverage'> {
-  const { asOf, rulesVersion, inputHash, matches, discrepancies, expected } = reconciliation;
+export function countsOf(reconciliation: ToldReconciliation): Omit<ReconciliationSummary, 'coverage'> {
+  const { asOf, rulesVersion, inputHash, compared, absorbed } = reconciliation;
+  const { matches, discrepancies, expected, suggestions } = reconciliation;
   return {
     run: `${asOf}.${inputHash.slice(0, 16)}`,
     asOf,
     rulesVersion,
     inputHash,
+    compared,
+    absorbed,
     matches: matches.length,
     discrepancies: discrepancies.length,
     explained: discrepancies.filter(({ explained }) => explained).length,
     expected: expected.length,
+    suggestions: suggestions.length,
   };
 }
 

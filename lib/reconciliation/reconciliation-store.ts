@@ -1,14 +1,27 @@
+import type { DocumentId, PurchaseId } from '../values/id.ts';
 import type { Money } from '../values/money.ts';
-import type { Coverage, Discrepancy, Reconciliation } from './discrepancy.ts';
+import type {
+  Coverage,
+  Discrepancy,
+  ExpectedInstalment,
+  Match,
+  Reconciliation,
+  Suggestion,
+  ToldReconciliation,
+} from './discrepancy.ts';
 
 /** A reconciliation without its long lists: counts, and how far it reaches. */
-export type ReconciliationSummary = Pick<Reconciliation, 'asOf' | 'rulesVersion' | 'inputHash'> & {
+export type ReconciliationSummary = Pick<
+  Reconciliation,
+  'asOf' | 'rulesVersion' | 'inputHash' | 'compared' | 'absorbed'
+> & {
   /** Names the stored lists of this reconciliation. */
   readonly run: string;
   readonly matches: number;
   readonly discrepancies: number;
   readonly explained: number;
   readonly expected: number;
+  readonly suggestions: number;
   readonly coverage: readonly Coverage[];
 };
 
@@ -22,12 +35,36 @@ export type NightlyFigures = {
   readonly inQuestion: readonly Money[];
 };
 
-type Page<Item> = { readonly items: readonly Item[]; readonly next: number | undefined };
+export type Page<Item> = { readonly items: readonly Item[]; readonly next: number | undefined };
 
-/** What reconciliations found. A run is stored whole before readers see it, and a later day is never replaced by an earlier one. */
+/** Everything that one run says of one purchase, each in the order of the run. */
+export type OfPurchase = {
+  readonly matches: readonly Match[];
+  readonly discrepancies: readonly Discrepancy[];
+  readonly expected: readonly ExpectedInstalment[];
+  readonly suggestions: readonly Suggestion[];
+};
+
+/** Everything that one run says of one document. Matches come in the order of its lines. */
+export type OfDocument = {
+  readonly coverage: () => Promise<Coverage | undefined>;
+  readonly matches: () => AsyncIterable<Match>;
+  /** Also those that are about the document as a whole. */
+  readonly discrepancies: () => AsyncIterable<Discrepancy>;
+};
+
+/**
+ * What reconciliations found. A run is stored whole before readers see it, never changes, and stays readable after it is
+ * not the latest; a later day is never replaced by an earlier one. Lists are read by page, from a position on.
+ */
 export interface ReconciliationStore {
-  save(reconciliation: Reconciliation, figures: NightlyFigures): Promise<void>;
+  save(reconciliation: ToldReconciliation, figures: NightlyFigures): Promise<void>;
   latest(): Promise<ReconciliationSummary | undefined>;
-  /** The discrepancies of one run in their order, from a position on; a run stays readable after it is not the latest. */
   discrepancies(run: string, from: number, limit: number): Promise<Page<Discrepancy>>;
+  matches(run: string, from: number, limit: number): Promise<Page<Match>>;
+  expected(run: string, from: number, limit: number): Promise<Page<ExpectedInstalment>>;
+  suggestions(run: string, from: number, limit: number): Promise<Page<Suggestion>>;
+  coverage(run: string, from: number, limit: number): Promise<Page<Coverage>>;
+  ofPurchase(run: string, purchaseId: PurchaseId): Promise<OfPurchase>;
+  ofDocument(run: string, documentId: DocumentId): OfDocument;
 }

@@ -2,6 +2,7 @@ import type { BalanceSnapshot, RollForward } from '../billing/balances/balance.t
 import type { Archive, BillingBook, NightRun } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
+import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, invalid, type Answer } from '../values/answer.ts';
 import { dayOf, isDay } from '../values/day.ts';
 import { asId } from '../values/id.ts';
@@ -9,8 +10,9 @@ import { balanceView, type BalanceView } from './balance-view.ts';
 import { familyView, type FamilyJudgement } from './check-view.ts';
 import { differenceView, type DifferenceView } from './difference-view.ts';
 import { documentDetails, type DocumentDetails } from './document-details.ts';
+import { documentExplanation, type DocumentExplanation } from './document-explanation.ts';
 import { documentView, type DocumentView } from './document-view.ts';
-import { estimateView, type EstimateView } from './estimate-view.ts';
+import { estimateView, monthOf, type EstimateView } from './estimate-view.ts';
 import { every } from './every.ts';
 import { factViews, type FactJudgement, type FactView } from './facts-view.ts';
 import { lineView, type LinePlace, type LineView, type ReadSourceLine } from './line-view.ts';
@@ -18,6 +20,8 @@ import { linesView, type LinesView } from './lines-view.ts';
 import { documentQuery, plainQuery, type Asked } from './list-query.ts';
 import { missedSince, nightDetails, type NightDetails } from './night-view.ts';
 import { pageOf, type PageView } from './page.ts';
+import { relativesOf } from './relatives.ts';
+import { receiptLinks, statementLink, type Links, type PaperLink } from './paper-links.ts';
 import type { ProgressJudgement } from './progress-view.ts';
 
 export type BillingBooks = FamilyJudgement &
@@ -25,11 +29,24 @@ export type BillingBooks = FamilyJudgement &
   FactJudgement & {
     readonly billing: Pick<
       BillingBook,
-      'all' | 'read' | 'lines' | 'balances' | 'night' | 'latestNight' | 'facts' | 'estimates'
+      | 'all'
+      | 'amendmentsOf'
+      | 'ofPeriod'
+      | 'read'
+      | 'lines'
+      | 'balances'
+      | 'night'
+      | 'latestNight'
+      | 'facts'
+      | 'estimates'
     >;
     readonly archive: Pick<Archive, 'fetch'>;
+    readonly links: Links;
+    readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument'>;
     readonly readSourceLine: ReadSourceLine;
     readonly rollForward: (snapshots: readonly BalanceSnapshot[]) => readonly RollForward[];
+    /** The hour at which the billing night begins, UTC. */
+    readonly nightHour: number;
     /** How many items a page of a list has; ours where it is left out. */
     readonly pageLength?: number;
   };
@@ -39,8 +56,12 @@ type List<Item> = Promise<Answer<PageView<Item>>>;
 /** What can be asked of the billing night and of what it brought. */
 export type BillingReader = {
   readonly documents: (asked: Asked) => List<DocumentView>;
-  /** With its relatives, unless it is asked for `alone`: to find them takes reading all documents. */
+  /** With its relatives, which are read too, unless it is asked for `alone`. */
   readonly document: (id: string, asked?: Asked) => Promise<Answer<DocumentDetails>>;
+  /** Explained to its last cent. */
+  readonly explanation: (id: string) => Promise<Answer<DocumentExplanation>>;
+  readonly statement: (id: string, asked: Asked) => Promise<Answer<PaperLink>>;
+  readonly receipts: (id: string) => List<PaperLink>;
   readonly line: (id: string, place: LinePlace) => Promise<Answer<LineView>>;
   /** Of the published version, unless another one is named. */
   readonly lines: (id: string, asked: Asked) => Promise<Answer<LinesView>>;
@@ -60,7 +81,12 @@ export type BillingReader = {
 export function createBillingReader(books: BillingBooks): BillingReader {
   const { billing } = books;
   const shown = (run: NightRun, isLatest: boolean) =>
-    nightDetails(billing.read, books, run, isLatest ? missedSince(run.night, books.nowMs()) : null);
+    nightDetails(
+      billing.read,
+      books,
+      run,
+      isLatest ? missedSince(run.night, books.nightHour, books.nowMs()) : null,
+    );
   const found = async <Value>(id: string, show: (document: BillingDocument) => Promise<Answer<Value>>) => {
     const document = await billing.read(asId(id));
     return document === undefined ? absent(`There is no document ${id}.`) : show(document);
@@ -77,13 +103,17 @@ export function createBillingReader(books: BillingBooks): BillingReader {
       const query = documentQuery(asked);
       if (!query.ok) return query;
       return found(id, async (document) => {
-        const all = query.value.alone ? [] : await every<BillingDocument>(billing.all());
-        return answer(documentDetails(document, books, familyView(id, all, books)));
+        const relatives = query.value.alone ? [] : await relativesOf(billing, document);
+        return answer(documentDetails(document, books, familyView(id, relatives, books)));
       });
     },
+    explanation: (id) =>
+      found(id, async (document) => answer(await documentExplanation(document, books.reconciliations))),
+    statement: (id, asked) => found(id, (document) => statementLink(document, asked, books.links)),
+    receipts: (id) => found(id, async (document) => answer(await receiptLinks(document, books.links))),
     line: (id, place) =>
       found(id, (document) => lineView(document, place, books.archive, books.readSourceLine)),
-    lines: (id, asked) => found(id, (document) => linesView(billing, document, asked, books.pageLength)),
+    lines: (id, asked) => found(id, (document) => linesView(books, document, asked, books.pageLength)),
     difference: (id, number, asked) =>
       found(id, (document) => differenceView(document, number, asked, books.archive, books.pageLength)),
     balances: async () => {
@@ -92,8 +122,11 @@ export function createBillingReader(books: BillingBooks): BillingReader {
       return answer({ items: views, next: null });
     },
     estimates: async () => {
-      const documents = await every<BillingDocument>(billing.all());
-      const views = (await every<Estimate>(billing.estimates())).map((one) => estimateView(one, documents));
+      const estimates = await every<Estimate>(billing.estimates());
+      const months = new Set(estimates.map(monthOf).filter((month) => month !== undefined));
+      const documents: BillingDocument[] = [];
+      for (const month of months) documents.push(...(await every<BillingDocument>(billing.ofPeriod(month))));
+      const views = estimates.map((one) => estimateView(one, documents));
       return answer({ items: views.toSorted((a, b) => (a.id < b.id ? -1 : 1)), next: null });
     },
     facts: async () => answer({ items: factViews(await billing.facts(), books), next: null }),

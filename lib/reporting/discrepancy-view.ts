@@ -1,13 +1,21 @@
-import type { Discrepancy, DiscrepancyKind } from '../reconciliation/discrepancy.ts';
+import type { Discrepancy, DiscrepancyKind, LinePlace } from '../reconciliation/discrepancy.ts';
 import { moneyText, type MoneyText } from '../values/money.ts';
 
 /** A discrepancy as finance reads it: both sides, and the money in question. */
 export type DiscrepancyView = {
   readonly id: string;
   readonly kind: string;
+  /** The rule that decided; its version is that of the reconciliation. */
+  readonly rule: string;
   readonly explained: boolean;
   readonly documentId: string | null;
   readonly purchaseId: string | null;
+  /** Null where it is about a whole document. */
+  readonly customerId: string | null;
+  /** The billing period it belongs to. */
+  readonly period: string;
+  /** The day from which its age counts. */
+  readonly since: string;
   readonly expected: MoneyText | null;
   readonly actual: MoneyText;
   readonly amount: MoneyText;
@@ -18,24 +26,48 @@ export type DiscrepancyView = {
    */
   readonly basis: 'charge' | 'line' | 'document';
   readonly instalment: number | null;
+  /** The lines it is about, each with the place that leads to its source. */
+  readonly lines: readonly PlaceView[];
+  /** Where a reservation was bought that no purchase explains. */
+  readonly boughtIn: string | null;
+  /** How long something has not been billed: `late`, or `missing`. */
+  readonly stage: string | null;
   readonly detail: string;
 };
 
+/** Where a line lies. */
+export type PlaceView = {
+  readonly documentId: string;
+  readonly version: string;
+  readonly part: number;
+  readonly line: number;
+};
+
 export function discrepancyView(discrepancy: Discrepancy): DiscrepancyView {
-  const { id, kind, explained, documentId, purchaseId, expected, instalment, detail } = discrepancy;
+  return { ...findingView(discrepancy), explained: discrepancy.explained };
+}
+
+/** The same of what is a case by now: a case is of what nobody explained. */
+export function findingView(finding: Omit<Discrepancy, 'explained'>): Omit<DiscrepancyView, 'explained'> {
+  const { id, kind, rule, period, since, expected, detail } = finding;
   return {
-    id,
-    kind,
-    explained,
-    documentId: documentId ?? null,
-    purchaseId: purchaseId ?? null,
+    ...{ id, kind, rule, period, since, detail },
+    documentId: finding.documentId ?? null,
+    purchaseId: finding.purchaseId ?? null,
+    customerId: finding.customerId ?? null,
     expected: expected === undefined ? null : moneyText(expected),
-    actual: moneyText(discrepancy.actual),
-    amount: moneyText(discrepancy.amount),
-    basis: basisOf(discrepancy),
-    instalment: instalment ?? null,
-    detail,
+    actual: moneyText(finding.actual),
+    amount: moneyText(finding.amount),
+    basis: basisOf(finding),
+    instalment: finding.instalment ?? null,
+    lines: finding.lines.map(placeView),
+    boughtIn: finding.boughtIn ?? null,
+    stage: finding.stage ?? null,
   };
+}
+
+export function placeView({ documentId, version, part, lineNumber }: LinePlace): PlaceView {
+  return { documentId, version, part, line: lineNumber };
 }
 
 const OF_DOCUMENTS: ReadonlySet<DiscrepancyKind> = new Set<DiscrepancyKind>([
@@ -47,7 +79,11 @@ const OF_DOCUMENTS: ReadonlySet<DiscrepancyKind> = new Set<DiscrepancyKind>([
   'statement_differs',
 ]);
 
-function basisOf({ kind, expected, actual }: Discrepancy): DiscrepancyView['basis'] {
+export function basisOf({
+  kind,
+  expected,
+  actual,
+}: Pick<Discrepancy, 'kind' | 'expected' | 'actual'>): DiscrepancyView['basis'] {
   if (OF_DOCUMENTS.has(kind)) return 'document';
   return expected?.currency === actual.currency ? 'charge' : 'line';
 }

@@ -1,6 +1,6 @@
 import type { BillingDocument } from '../billing/document.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
-import { addPeriods, periodOf } from '../values/day.ts';
+import { addPeriods, periodOf, type BillingPeriod } from '../values/day.ts';
 import { amountText } from '../values/money.ts';
 
 /**
@@ -38,9 +38,15 @@ export type EstimateView = {
   } | null;
 };
 
+/** The month that was loaded last; undefined where nothing was. */
+export function monthOf({ loaded, subject }: Estimate): BillingPeriod | undefined {
+  return loaded && addPeriods(periodOf(loaded.night), subject.period === 'last' ? -1 : 0);
+}
+
+/** `documents`: at least all that bill its month. */
 export function estimateView(estimate: Estimate, documents: readonly BillingDocument[]): EstimateView {
   const { loaded } = estimate;
-  const month = loaded && addPeriods(periodOf(loaded.night), estimate.subject.period === 'last' ? -1 : 0);
+  const month = monthOf(estimate);
   return {
     id: estimate.id,
     isEstimate: true,

@@ -1,14 +1,15 @@
 import type { Purchase } from '../purchasing/purchase.ts';
 import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
 import type { PurchasingState } from '../purchasing/people/switch-purchasing.ts';
-import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
+import type { HistoryBook } from '../purchasing/history/history-book.ts';
 import { createBillingReader, type BillingBooks, type BillingReader } from './billing-reader.ts';
-import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
 import { every } from './every.ts';
-import { plainQuery, purchaseQuery, runQuery, type Asked } from './list-query.ts';
-import { PAGE_LENGTH, pageOf, type PageView } from './page.ts';
+import { plainQuery, purchaseQuery, type Asked } from './list-query.ts';
+import { createHistoryReader, type HistoryReader } from './observed-view.ts';
+import { createOrderReader, type OrderReader } from './order-view.ts';
+import { pageOf, type PageView } from './page.ts';
 import { purchaseDetails } from './purchase-details.ts';
 import {
   historyEntry,
@@ -19,32 +20,42 @@ import {
   type PurchaseWithHistory,
   type RefusedMessageView,
 } from './purchase-view.ts';
-import { reconciliationView, type ReconciliationView } from './reconciliation-view.ts';
+import {
+  createReconciliationReader,
+  type ReconciliationBooks,
+  type ReconciliationReader,
+} from './reconciliation-reader.ts';
 
-type Books = BillingBooks & {
-  readonly ledger: Pick<
-    PurchaseLedger,
-    'all' | 'ofRequest' | 'read' | 'history' | 'returns' | 'refusedMessages' | 'purchasing'
-  >;
-  readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'discrepancies'>;
-};
+type Read =
+  | ('all' | 'ofRequest' | 'read' | 'history' | 'returns' | 'refusedMessages' | 'purchasing')
+  | ('orderOwner' | 'boughtElsewhere' | 'ordersElsewhere');
+
+type Books = BillingBooks &
+  ReconciliationBooks & {
+    readonly ledger: Pick<PurchaseLedger, Read>;
+    readonly history: Pick<HistoryBook, 'observed' | 'readObserved'>;
+  };
 
 type List<Item> = Promise<Answer<PageView<Item>>>;
 
 /** Everything finance can ask for. */
-export type FinanceReader = BillingReader & {
-  readonly purchases: (asked: Asked) => List<PurchaseView>;
-  readonly purchase: (id: string) => Promise<Answer<PurchaseWithHistory>>;
-  readonly refusedMessages: (asked: Asked) => List<RefusedMessageView>;
-  readonly purchasing: () => Promise<Answer<PurchasingState>>;
-  readonly reconciliation: () => Promise<Answer<ReconciliationView>>;
-  readonly discrepancies: (asked: Asked) => List<DiscrepancyView>;
-};
+export type FinanceReader = BillingReader &
+  ReconciliationReader &
+  HistoryReader &
+  OrderReader & {
+    readonly purchases: (asked: Asked) => List<PurchaseView>;
+    readonly purchase: (id: string) => Promise<Answer<PurchaseWithHistory>>;
+    readonly refusedMessages: (asked: Asked) => List<RefusedMessageView>;
+    readonly purchasing: () => Promise<Answer<PurchasingState>>;
+  };
 
 export function createFinanceReader(books: Books): FinanceReader {
-  const { ledger, reconciliations, pageLength } = books;
+  const { ledger, pageLength } = books;
   return {
     ...createBillingReader(books),
+    ...createReconciliationReader(books),
+    ...createHistoryReader(books),
+    ...createOrderReader(books),
     purchases: (asked) => purchases(books, asked),
     purchase: (id) => purchase(books, id),
     refusedMessages: async (asked) => {
@@ -59,13 +70,6 @@ export function createFinanceReader(books: Books): FinanceReader {
       const { state, since, by, reason } = await ledger.purchasing();
       return answer({ state, since, by, reason });
     },
-    reconciliation: async () => {
-      const latest = await reconciliations.latest();
-      return latest === undefined
-        ? absent('Nothing has been reconciled yet.')
-        : answer(reconciliationView(latest));
-    },
-    discrepancies: (asked) => discrepancies(books, asked),
   };
 }
 
@@ -92,18 +96,4 @@ async function purchases({ ledger, pageLength }: Books, asked: Asked): List<Purc
     .filter((purchase) => stage === undefined || purchase.stage === stage)
     .map(purchaseView);
   return answer(pageOf(views, (view) => `${view.acceptedAt}|${view.id}`, next, pageLength));
-}
-
-// The mark of a page names its run: a list that was begun is read to its end, also when a night is reconciled meanwhile.
-async function discrepancies(
-  { reconciliations, pageLength = PAGE_LENGTH }: Books,
-  asked: Asked,
-): List<DiscrepancyView> {
-  const query = runQuery(asked);
-  if (!query.ok) return query;
-  const [run, from = '0'] = query.value.next?.split('|') ?? [(await reconciliations.latest())?.run];
-  if (run === undefined) return answer({ items: [], next: null });
-  const page = await reconciliations.discrepancies(run, Number(from), pageLength);
-  const next = page.next === undefined ? null : `${run}|${page.next}`;
-  return answer({ items: page.items.map(discrepancyView), next });
 }

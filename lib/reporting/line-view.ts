@@ -25,6 +25,8 @@ export type LineView = {
   readonly version: string;
   readonly part: number;
   readonly line: number;
+  /** Null where it cannot be read. */
+  readonly customerId: string | null;
   /** The part it lies in; its bytes were read whole, and have this hash. */
   readonly key: string;
   readonly sha256: string;
@@ -70,6 +72,7 @@ export async function lineView(
     version: version.version,
     part: partNumber,
     line: lineNumber,
+    customerId: found.line?.customerId ?? null,
     key: part.key,
     sha256: part.sha256,
     raw: found.text,

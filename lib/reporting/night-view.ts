@@ -34,12 +34,14 @@ export type NightDetails = NightView & {
 
 type MissedNights = { readonly from: string; readonly to: string; readonly nights: number };
 
-// A night begins at 02:00 UTC, as the template's schedule says; before that it is not missing.
-const BEGINS_AFTER_MS = 2 * 3_600_000;
+const HOUR_MS = 3_600_000;
 
-/** The nights after the latest one that should have begun by now. Nobody else would ever speak of them. */
-export function missedSince(latest: Day, nowMs: number): MissedNights | null {
-  const due = dayOf(nowMs - BEGINS_AFTER_MS);
+/**
+ * The nights after the latest one that should have begun by now; each begins at that hour, UTC, and is not missing before.
+ * Nobody else would ever speak of them.
+ */
+export function missedSince(latest: Day, nightHour: number, nowMs: number): MissedNights | null {
+  const due = dayOf(nowMs - nightHour * HOUR_MS);
   if (due <= latest) return null;
   return { from: addDays(latest, 1), to: due, nights: daysBetween(latest, due) };
 }

@@ -51,6 +51,8 @@ type ReturnView = {
   readonly returnedOn: string;
   readonly quantity: number;
   readonly amount: MoneyText;
+  /** The purchase that took the place of what was given back, where it was exchanged. */
+  readonly exchangedFor: string | null;
   readonly by: string;
 };
 
@@ -104,7 +106,8 @@ export function refusedMessageView(message: RefusedMessage): RefusedMessageView 
 
 export function returnView({ returnId, returnedOn, quantity, ...recorded }: RecordedReturn): ReturnView {
   const amount = moneyText(money(recorded.amount, recorded.currency));
-  return { returnId, returnedOn, quantity, amount, by: recorded.by };
+  const { exchangedFor = null, by } = recorded;
+  return { returnId, returnedOn, quantity, amount, exchangedFor, by };
 }
 
 type Bought = Pick<PurchaseView, 'charge' | 'orderId' | 'reservationOrderId' | 'orderedAt'>;

@@ -30,6 +30,9 @@ export function startOfDayMs(day: Day): number {
 }
 
 export function addDays(day: Day, count: number): Day {
+  // Within the first 28 days of a month no calendar is asked.
+  const date = Number(day.slice(8)) + count;
+  if (date >= 1 && date <= 28) return `${day.slice(0, 8)}${date < 10 ? '0' : ''}${date}` as Day;
   return dayOf(startOfDayMs(day) + count * MS_PER_DAY);
 }
 
@@ -40,8 +43,9 @@ export function daysBetween(from: Day, to: Day): number {
 /** The same day of a later (or earlier) month, or that month's last day where it is shorter: 31 January + 1 = 29 February. */
 export function addMonths(day: Day, count: number): Day {
   const period = addPeriods(periodOf(day), count);
+  // Every month has a 28th; only later days have to be looked up.
   const wanted = `${period}-${day.slice(8)}`;
-  return isDay(wanted) ? wanted : lastDay(period);
+  return day.slice(8) <= '28' || isDay(wanted) ? (wanted as Day) : lastDay(period);
 }
 
 export function periodOf(day: Day): BillingPeriod {

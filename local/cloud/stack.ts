@@ -123,14 +123,21 @@ async function createBuckets(template: Template, { references, clients, suffix }
   }
 }
 
-type SecretProperties = { readonly Name?: string; readonly SecretString?: string };
+type SecretProperties = {
+  readonly Name?: string;
+  readonly SecretString?: string;
+  readonly GenerateSecretString?: { readonly PasswordLength: number };
+};
 
 async function createSecrets(template: Template, { references, clients }: Creating): Promise<void> {
-  for (const [id, { Name = id, SecretString }] of resourcesOf<SecretProperties>(
-    template,
-    'AWS::SecretsManager::Secret',
-  )) {
+  const secrets = resourcesOf<SecretProperties>(template, 'AWS::SecretsManager::Secret');
+  for (const [id, { Name = id, GenerateSecretString: generated, ...given }] of secrets) {
+    const SecretString = generated
+      ? randomBytes(generated.PasswordLength / 2).toString('hex')
+      : (given.SecretString ?? '');
     const { ARN = '' } = await clients.secretsManager.send(new CreateSecretCommand({ Name, SecretString }));
+    // What a dynamic reference of CloudFormation to it gives.
+    references.set(`{{resolve:secretsmanager:${ARN}}}`, SecretString);
     references.set(id, ARN);
   }
 }

@@ -44,7 +44,7 @@ export type Runner = Passage & {
 };
 
 const SCOPES = [
-  ...['finance.read', 'finance.resolve', 'billing.operate'],
+  ...['finance.read', 'finance.resolve', 'finance.close', 'billing.operate'],
   ...['purchases.request', 'purchases.approve', 'purchases.operate'],
 ];
 // Some decisions need two people; at one machine somebody has to be both.

@@ -58,7 +58,9 @@ function known(name: string, references: References): string {
 }
 
 function substitute(text: string, references: References): string {
-  return text.replace(/\$\{([^!}]+)\}/g, (_whole, name: string) => known(name, references));
+  const filled = text.replace(/\$\{([^!}]+)\}/g, (_whole, name: string) => known(name, references));
+  // A dynamic reference, as to the text of a secret, is known whole.
+  return references.get(filled) ?? filled;
 }
 
 function joined([separator, parts]: [string, unknown[]], references: References): string {

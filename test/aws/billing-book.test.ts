@@ -20,6 +20,7 @@ import {
   documentId,
   euro,
   figures,
+  period,
 } from '../builders/billing.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { startBillingTables } from './billing-table.ts';
@@ -210,6 +211,75 @@ describe.each([
     expect(await book.due(499, 10)).toEqual({ ids: [], nextDueAtMs: 500 });
     expect(await book.write(named('G1', { revision: 1, dueAtMs: 200 }))).toBe('written');
     expect(await book.due(200, 10)).toEqual({ ids: ['G1'], nextDueAtMs: undefined });
+  });
+
+  it('holds a document from its write on, where that says so', async () => {
+    const book = await newBook();
+    const [soon, long] = [60_000, 86_400_000];
+    await book.write(named('G1', { dueAtMs: 100 }), soon);
+    await book.write(named('G2', { dueAtMs: 100 }), long);
+    await book.write(named('G3', { dueAtMs: undefined }), soon);
+    await book.write(named('G4', { dueAtMs: 200 }), 150);
+    expect(await book.due(199, 10)).toEqual({ ids: [], nextDueAtMs: 200 });
+    expect(await book.hold(documentId('G1'), 200, 300)).toBe(false);
+    expect(await book.due(200, 10)).toEqual({ ids: ['G4'], nextDueAtMs: soon });
+    expect((await book.due(soon, 10)).ids.toSorted()).toEqual(['G1', 'G4']);
+    expect((await book.due(long, 10)).ids.toSorted()).toEqual(['G1', 'G2', 'G4']);
+    expect(await book.read(documentId('G2'))).toMatchObject({ dueAtMs: 100 });
+  });
+
+  it('says of an export that runs when it is looked at, however it moves on and is held in between', async () => {
+    const book = await newBook();
+    const running = { operationId: 'op', askedAtMs: 100, polls: 0, dueSinceMs: 90 };
+    const due = async (atMs: number) => (await book.due(atMs, 10)).ids;
+    await book.write(named('G1', { dueAtMs: 90 }));
+    await book.write(named('G1', { revision: 1, export: running, dueAtMs: 500 }));
+    expect([await due(499), await due(500)]).toEqual([[], ['G1']]);
+    expect(await book.hold(documentId('G1'), 499, 600)).toBe(false);
+    expect(await book.hold(documentId('G1'), 500, 600)).toBe(true);
+    expect([await due(599), await due(600)]).toEqual([[], ['G1']]);
+    await book.write(named('G1', { revision: 2, export: { ...running, polls: 1 }, dueAtMs: 900 }));
+    expect(await book.due(899, 10)).toEqual({ ids: [], nextDueAtMs: 900 });
+    expect(await due(900)).toEqual(['G1']);
+    await book.write(named('G1', { revision: 3, dueAtMs: undefined }));
+    expect(await book.due(9_999_999, 10)).toEqual({ ids: [], nextDueAtMs: undefined });
+  });
+
+  it('finds what is due behind many that are held, and no more of it than was asked for', async () => {
+    const book = await newBook();
+    const held = Array.from({ length: 130 }, (_, index) => `G${String(index).padStart(3, '0')}`);
+    await Promise.all(held.map((id) => book.write(named(id, { dueAtMs: 1 }), 1_000)));
+    for (const id of ['N1', 'N2', 'N3']) await book.write(named(id, { dueAtMs: 2 }));
+    expect(await book.due(10, 200)).toEqual({ ids: ['N1', 'N2', 'N3'], nextDueAtMs: 1_000 });
+    expect((await book.due(10, 2)).ids).toEqual(['N1', 'N2']);
+  });
+
+  it('finds the documents that amend one, and those that bill one month', async () => {
+    const book = await newBook();
+    const put = (id: string, over: Parameters<typeof aHeader>[0]) =>
+      book.write(plain({ header: aHeader({ id: documentId(id), ...over }) }));
+    await put('G1', { period: period('2024-02') });
+    await put('G3', { period: period('2024-02'), amendsOf: documentId('G1') });
+    await put('G2', { period: period('2024-03'), amendsOf: documentId('G1') });
+    await put('G4', { period: period('2024-03'), amendsOf: documentId('G2') });
+    await put('G5', { period: period('2024-04') });
+    const ids = async (documents: AsyncIterable<BillingDocument>) =>
+      (await collected(documents)).map(({ header }) => header.id);
+    expect(await ids(book.amendmentsOf(documentId('G1')))).toEqual(['G2', 'G3']);
+    expect(await ids(book.amendmentsOf(documentId('G2')))).toEqual(['G4']);
+    expect(await ids(book.amendmentsOf(documentId('G5')))).toEqual([]);
+    expect(await ids(book.ofPeriod(period('2024-02')))).toEqual(['G1', 'G3']);
+    expect(await ids(book.ofPeriod(period('2024-05')))).toEqual([]);
+    // What it amends may be told later, and of another one.
+    await book.write(
+      plain({ header: aHeader({ id: documentId('G5'), amendsOf: documentId('G4') }), revision: 1 }),
+    );
+    expect(await ids(book.amendmentsOf(documentId('G4')))).toEqual(['G5']);
+    await book.write(
+      plain({ header: aHeader({ id: documentId('G5'), amendsOf: documentId('G1') }), revision: 2 }),
+    );
+    expect(await ids(book.amendmentsOf(documentId('G4')))).toEqual([]);
+    expect(await ids(book.amendmentsOf(documentId('G1')))).toEqual(['G2', 'G3', 'G5']);
   });
 
   it('lists every document', async () => {

@@ -23,6 +23,25 @@ const run = (over: Partial<PlannedNight> = {}): PlannedNight => ({
   ...over,
 });
 
+describe('a night of 50,000 documents', () => {
+  it('is planned, settled in and read whole, though no item could hold it', async () => {
+    const book = createBillingBook(await tables.newTable());
+    const night = day('2024-03-09');
+    const planned = Array.from({ length: 50_000 }, (_, index) =>
+      documentId(`G${String(index).padStart(9, '0')}`),
+    );
+    expect(await book.beginNight(run({ planned }))).toMatchObject({ endedAtMs: undefined });
+    const settled = planned.slice(0, 200);
+    await Promise.all(settled.map((id) => book.settleInNight(night, id, 'finished', 20)));
+    await book.settleInNight(night, documentId('G000000200'), 'failed', 20);
+    await book.beginNight(run({ planned: settled.slice(0, 50), startedAtMs: 30 }));
+    const read = await book.night(night);
+    expect(read?.planned).toEqual(planned);
+    expect(read?.finished).toEqual(settled.slice(50));
+    expect(read).toMatchObject({ failed: ['G000000200'], endedAtMs: undefined, plannedAtMs: 10 });
+  });
+});
+
 describe.each([
   ['in memory', async (): Promise<BillingBook> => inMemoryBillingBook()],
   ['in the table', async () => createBillingBook(await tables.newTable())],

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from '@jest/globals';
 import type { Intent } from '../../lib/purchasing/purchase.ts';
 import type { OrderElsewhere, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { decided, NEVER_OPENED, type Purchasing } from '../../lib/purchasing/purchasing.ts';
+import { every } from '../../lib/reporting/every.ts';
 import { asId } from '../../lib/values/id.ts';
 import { anIntent, NOW_MS } from '../builders/purchase.ts';
 import { aLine, describeBothLedgers } from './both-ledgers.ts';
@@ -76,6 +77,13 @@ describeBothLedgers('purchasing', (create) => {
     expect(await ledger.noteElsewhere({ ...order, orderId: asId('o-2') })).toBe('new');
     // When it was first seen stays.
     expect(await ledger.boughtElsewhere(order.orderId)).toEqual(order);
+    const all = await every(ledger.ordersElsewhere());
+    expect(all.map(({ orderId, seenAtMs }) => [orderId, seenAtMs]).sort()).toEqual(
+      [
+        [order.orderId, NOW_MS],
+        ['o-2', NOW_MS],
+      ].sort(),
+    );
     // It is no claim: the order may still turn out to be ours.
     expect(await ledger.orderOwner(order.orderId)).toBeUndefined();
   });

@@ -6,6 +6,8 @@ import type { Reconciliation } from '../../lib/reconciliation/discrepancy.ts';
 import { nightlyFigures, summaryOf } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import type { ReconciliationStore } from '../../lib/reconciliation/reconciliation-store.ts';
+import type { BillingPeriod } from '../../lib/values/day.ts';
+import { every } from '../../lib/reporting/every.ts';
 import { asId } from '../../lib/values/id.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
 import { startDynamodb } from '../../local/cloud/embedded-dynamodb.ts';
@@ -60,6 +62,41 @@ function reconciliation(charges: number, asOf = '2024-02-10'): Reconciliation {
   return reconcile(aBook({ asOf: day(asOf), purchases: [aPurchase()], documents }), sha256);
 }
 
+/** Three months of a monthly purchase, so many charges of others beside it in the second, and a stranger like one of ours. */
+function manyMonths(others: number): Reconciliation {
+  const ids = Array.from({ length: others }, (_, index) => `p${String(index).padStart(3, '0')}`);
+  const ofOrder = (orderId: string) => ({ orderId, alternateId: '', reservationOrderId: '' });
+  const purchases = [
+    ...ids.map((id) => ({ ...bare, id: asId<'PurchaseId'>(id), orderId: asId<'OrderId'>(id) })),
+    {
+      ...bare,
+      id: asId<'PurchaseId'>('monthly'),
+      orderId: asId<'OrderId'>('monthly'),
+      billingCycle: 'monthly' as const,
+    },
+    {
+      ...bare,
+      id: asId<'PurchaseId'>('unbilled'),
+      orderId: asId<'OrderId'>('unbilled'),
+      orderedOn: day('2024-01-20'),
+    },
+  ];
+  const month = (index: number) =>
+    aLine({ ...ofOrder('monthly'), chargeStart: day(`2024-0${index}-15`), chargeType: 'cycleCharge' });
+  const stranger = aLine({ ...ofOrder('stranger'), chargeStart: day('2024-01-20') });
+  const lines = [[month(1), stranger], [month(2), ...ids.map((id) => aLine(ofOrder(id)))], [month(3)]];
+  const documents = lines.map((charges, index) =>
+    aDocument(charges, {
+      id: asId(`G00000${index + 1}`),
+      period: `2024-0${index + 1}` as BillingPeriod,
+      invoiceDate: day(`2024-0${index + 2}-07`),
+    }),
+  );
+  return reconcile(aBook({ asOf: day('2024-04-08'), purchases, documents }), sha256);
+}
+
+const bare = { ...aPurchase(), alternateId: undefined, reservationOrderId: undefined };
+const LISTS = ['discrepancies', 'matches', 'expected', 'suggestions', 'coverage'] as const;
 const save = (store: ReconciliationStore, result: Reconciliation) =>
   store.save(result, nightlyFigures(result));
 const text = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
@@ -104,6 +141,53 @@ describe.each([
     }
     expect(pages).toBe(3);
     expect(seen).toEqual(result.discrepancies.map(({ id }) => id));
+  });
+
+  it('pages through every list of a run', async () => {
+    const store = await newStore();
+    const result = manyMonths(130);
+    await save(store, result);
+    const { run } = (await store.latest())!;
+    for (const list of LISTS) {
+      const seen: unknown[] = [];
+      for (let from: number | undefined = 0; from !== undefined;) {
+        const page: { items: readonly unknown[]; next: number | undefined } = await store[list](
+          run,
+          from,
+          70,
+        );
+        seen.push(...page.items);
+        from = page.next;
+      }
+      expect([list, seen.length]).toEqual([list, result[list].length]);
+      expect(text(seen)).toEqual(text(result[list]));
+    }
+  });
+
+  it('says everything of one purchase, and of one document in the order of its lines', async () => {
+    const store = await newStore();
+    const result = manyMonths(130);
+    await save(store, result);
+    const { run } = (await store.latest())!;
+    const ofPurchase = await store.ofPurchase(run, asId('monthly'));
+    expect(ofPurchase.matches.map(({ instalment }) => instalment)).toEqual([1, 2, 3]);
+    expect(ofPurchase.expected.map(({ instalment }) => instalment)).toEqual([4, 5]);
+    expect(ofPurchase.discrepancies).toEqual([]);
+    const suggested = await store.ofPurchase(run, asId('unbilled'));
+    expect(suggested.suggestions.map(({ purchaseId }) => purchaseId)).toEqual(['unbilled']);
+    expect(suggested.discrepancies.map(({ kind }) => kind)).toEqual(['purchased_not_billed']);
+    expect((await store.ofPurchase(run, asId('nobody'))).matches).toEqual([]);
+
+    const ofDocument = store.ofDocument(run, asId('G000002'));
+    expect(text(await ofDocument.coverage())).toEqual(
+      text(result.coverage.find(({ documentId }) => documentId === 'G000002')),
+    );
+    const lines = (await every(ofDocument.matches())).map(({ lineNumber }) => lineNumber);
+    expect(lines).toEqual(Array.from({ length: 131 }, (_, index) => index));
+    expect(await every(ofDocument.discrepancies())).toEqual([]);
+    const strangers = await every(store.ofDocument(run, asId('G000001')).discrepancies());
+    expect(strangers.map(({ kind }) => kind)).toEqual(['billed_not_purchased']);
+    expect(await store.ofDocument(run, asId('G999999')).coverage()).toBeUndefined();
   });
 
   it('a night that comes late does not replace a later one, and the same night may be reconciled again', async () => {

@@ -8,7 +8,8 @@ import type {
   PublishedLines,
   ReconcilablePurchase,
 } from '../../lib/reconciliation/book.ts';
-import { isKnownChargeType } from '../../lib/reconciliation/charge-types.ts';
+import { createSieve } from '../../lib/reconciliation/matching/book/sift-lines.ts';
+import { isKnownChargeType } from '../../lib/reconciliation/matching/charges/charge-types.ts';
 import { DOCUMENTED_ROUNDING } from '../../lib/reconciliation/reconcile-book.ts';
 import type { BillingPeriod, Day } from '../../lib/values/day.ts';
 import { decimal, sum } from '../../lib/values/decimal.ts';
@@ -26,7 +27,10 @@ export const eur = (amount: string): Money => money(amount, 'EUR');
 export function aPurchase(overrides: Partial<ReconcilablePurchase> = {}): ReconcilablePurchase {
   return {
     id: asId('p1'),
+    origin: 'bought',
     customerId: asId(CUSTOMER),
+    productId: 'DZH318Z0BQ3Q',
+    skuId: '00FV',
     quantity: 2,
     term: 'P1Y',
     billingCycle: 'one_time',
@@ -145,6 +149,8 @@ export function aBook(overrides: Partial<Book> = {}): Book {
     purchases: [],
     returns: [],
     documents: [],
+    decisions: [],
+    elsewhere: [],
     ...overrides,
   };
 }
@@ -153,6 +159,8 @@ function publishedLines(header: DocumentHeader, given: readonly BilledLine[]): P
   const lines = given.map((line, lineNumber) => ({ ...line, documentId: header.id, lineNumber }));
   const takesPart = (line: BilledLine) =>
     line.category === 'reservation' || !isKnownChargeType(line.chargeType);
+  const sieve = createSieve({ commerce: 'new', countOccurrences: false });
+  for (const line of lines) sieve.isCharge(line);
   const occurrences = new Map<string, number>();
   for (const line of lines) {
     const key = `${line.orderId} ${line.chargeStart} ${line.subtotal.toString()}`;
@@ -161,7 +169,7 @@ function publishedLines(header: DocumentHeader, given: readonly BilledLine[]): P
   return {
     version: `version of ${header.id}`,
     charges: lines.filter(takesPart),
-    outOfScope: sum(lines.filter((line) => !takesPart(line)).map((line) => line.subtotal)),
+    outOfScope: sieve.sums('').outOfScope,
     subtotal: sum(lines.map((line) => line.subtotal)),
     lineCount: lines.length,
     occurrences,

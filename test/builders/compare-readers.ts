@@ -48,6 +48,15 @@ function comparison<Value>(
         return fromTokens(tokens);
       };
     },
+    ...(reading.fromTexts && {
+      fromTexts: (names) => {
+        const fromTexts = reading.fromTexts?.(names);
+        return (texts) => {
+          way = 'byShape';
+          return fromTexts?.(texts) as Value;
+        };
+      },
+    }),
     fromJson: (json) => {
       way = 'byParser';
       return reading.fromJson(json);

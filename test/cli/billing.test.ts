@@ -10,6 +10,7 @@ import { exportLineMembers, jsonLine } from '../builders/export-line.ts';
 import { seededRandom } from '../builders/seeded-random.ts';
 import { contentOf } from '../fakes/in-memory-archive.ts';
 import { createInMemoryDeadLetters } from '../fakes/in-memory-dead-letters.ts';
+import { inMemoryFiles } from '../fakes/in-memory-files.ts';
 import { startInMemoryFinanceApi } from '../fakes/in-memory-finance-api.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
 import {
@@ -60,7 +61,8 @@ async function run(line: string, isTerminal = false) {
     env: { TIEOUT_API: api.api, TIEOUT_TOKEN: 'ada' },
     fetch,
     localSession: () => undefined,
-    readText: () => '',
+    files: inMemoryFiles(),
+    nowMs: () => Date.parse('2024-02-10T09:00:00Z'),
     pause: () => onPause(),
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),

@@ -19,6 +19,7 @@ import {
 } from '../builders/purchase.ts';
 import { createInMemoryDeadLetters } from '../fakes/in-memory-dead-letters.ts';
 import { startInMemoryFinanceApi } from '../fakes/in-memory-finance-api.ts';
+import { inMemoryFiles } from '../fakes/in-memory-files.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
 
 const DAY = 86_400_000;
@@ -57,11 +58,8 @@ async function as(person: string, line: string) {
     env: { TIEOUT_API: api.api, TIEOUT_TOKEN: person },
     fetch,
     localSession: () => undefined,
-    readText: (file) => {
-      const text = files[file];
-      if (text === undefined) throw new Error('no such file');
-      return text;
-    },
+    files: inMemoryFiles(files),
+    nowMs: () => NOW_MS,
     pause: () => onPause(),
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),

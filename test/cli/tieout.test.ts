@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { COMMANDS } from '../../cli/commands.ts';
 import { tieout } from '../../cli/tieout.ts';
 import { aReport } from '../builders/report.ts';
+import { inMemoryFiles } from '../fakes/in-memory-files.ts';
 import { startFinanceApi } from '../fakes/finance-api-server.ts';
+
+const FILES = {
+  'request.json': '{}',
+  'queue.xlsx': 'id,revision\nbilled_twice:p1:1,1\n',
+  'docs/examples/history.csv': readFileSync('docs/examples/history.csv'),
+};
 
 let api: Awaited<ReturnType<typeof startFinanceApi>>;
 beforeEach(async () => {
@@ -23,7 +31,8 @@ async function runWords(
     env: env ?? { TIEOUT_API: api.api, TIEOUT_TOKEN: api.token },
     fetch,
     localSession: () => localSession,
-    readText: () => '{}',
+    files: inMemoryFiles(FILES),
+    nowMs: () => Date.parse('2024-02-10T09:00:00Z'),
     pause: async () => {},
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
@@ -129,9 +138,19 @@ describe('the command line', () => {
 describe('what can be wrong', () => {
   it.each([
     ['', /tieout COMMAND/],
-    ['invoices', /There is no command "invoices"/],
+    ['vouchers', /There is no command "vouchers"/],
     ['purchase', /There is no command "purchase". There are:\n {2}tieout purchase send FILE\n/],
-    ['purchases', /There is no command "purchases"/],
+    ['purchases', /There is no command "purchases". There are:\n {2}tieout purchase send FILE\n/],
+    ['purchases import', /Name a FILE or a --customer/],
+    ['discrepancies --all --unexplained', /not both/],
+    ['export', /Name one format/],
+    ['export csv --format xlsx', /Name one format/],
+    ['export pdf', /There is no format pdf. There are csv, xlsx, parquet/],
+    ['export dispute-pack', /of one --invoice or one --case/],
+    ['export csv --invoice G1 --period 2024-01', /Name one of/],
+    ['cases download queue.pdf', /ends in .xlsx or .csv/],
+    ['cases upload absent.csv', /absent.csv cannot be read: no such file/],
+    ['period prepare 2024-01 --waive night_whole', /is a check and why/],
     ['report --colour', /Unknown option '--colour'[^]*tieout report/],
     ['purchase show', /called as: tieout purchase show ID/],
     ['purchase show a b', /called as/],

@@ -49,6 +49,7 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
       : [200, { recorded: 'recorded' }];
   }
   if (method === 'POST') return problem(404, 'What people decide is not served here.');
+  if (what === 'chain') return problem(404, 'Nothing was reconciled here.');
   if (list === 'purchases' && id !== undefined) {
     const purchase = report.purchases.find((one) => one.id === decodeURIComponent(id));
     if (purchase === undefined) return problem(404, `There is no purchase ${id}.`);
@@ -56,8 +57,12 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
     return [200, { ...purchase, ...DETAILS, history: historyOf(purchase), returns }];
   }
   if (list === 'documents' && id !== undefined) return problem(404, `There is no document ${id}.`);
-  if (list === 'reconciliation')
-    return report.reconciliation ? [200, report.reconciliation] : problem(404, 'Not yet.');
+  if (list === 'reconciliation') {
+    // Its coverage is a list of its own.
+    return report.reconciliation
+      ? [200, { ...report.reconciliation, coverage: undefined }]
+      : problem(404, 'Not yet.');
+  }
   if (list === 'nights') return report.night ? [200, report.night] : problem(404, 'Not yet.');
   if (list === 'purchasing')
     return [200, { state: 'open', since: '2024-01-01', by: 'operator', reason: 'start' }];
@@ -74,6 +79,7 @@ const RETURNS = [
     returnedOn: '2024-02-10',
     quantity: 1,
     amount: { amount: '500.00', currency: 'EUR' },
+    exchangedFor: null,
     by: 'operator',
   },
 ];
@@ -107,8 +113,11 @@ function listOf(report: Report, name: string, query: URLSearchParams): readonly 
       .filter((purchase) => stage === null || purchase.stage === stage),
     'refused-messages': report.refused,
     documents: report.documents,
-    discrepancies: report.discrepancies,
+    discrepancies: report.discrepancies.filter(
+      ({ explained }) => query.get('explained') !== 'false' || !explained,
+    ),
     balances: report.balances,
+    coverage: report.reconciliation?.coverage ?? [],
   };
   return lists[name];
 }

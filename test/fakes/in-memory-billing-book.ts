@@ -26,6 +26,8 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
   const written = { documents: 0, lines: 0 };
   let toLose = 0;
 
+  const inOrder = () =>
+    [...documents.values()].sort((one, other) => (one.header.id < other.header.id ? -1 : 1));
   const keep = (run: StoredNight): NightRun => {
     nights.set(run.night, run);
     return shown(run);
@@ -40,7 +42,7 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
     written,
     loseNextWrites: (count) => void (toLose = count),
     read: async (id) => documents.get(id),
-    async write(document) {
+    async write(document, heldUntilMs = 0) {
       const stored = documents.get(document.header.id);
       if (toLose > 0) {
         toLose -= 1;
@@ -50,11 +52,19 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
       if ((stored?.revision ?? 0) !== document.revision) return 'lost';
       documents.set(document.header.id, { ...document, revision: document.revision + 1 });
       held.delete(document.header.id);
+      if (document.dueAtMs !== undefined && heldUntilMs > document.dueAtMs)
+        held.set(document.header.id, heldUntilMs);
       written.documents += 1;
       return 'written';
     },
     async *all() {
       yield* [...documents.values()];
+    },
+    async *amendmentsOf(id) {
+      yield* inOrder().filter(({ header }) => header.amendsOf === id);
+    },
+    async *ofPeriod(period) {
+      yield* inOrder().filter(({ header }) => header.period === period);
     },
     async due(nowMs, limit) {
       const dated = [...documents.values()]

@@ -157,7 +157,8 @@ function leases({ leases }: Memory): Pick<PurchaseLedger, 'claim' | 'release'> {
   };
 }
 
-type Controls = 'purchasing' | 'setPurchasing' | 'budget' | 'unknownsSince' | 'noteElsewhere';
+type Controls =
+  'purchasing' | 'setPurchasing' | 'budget' | 'unknownsSince' | 'noteElsewhere' | 'ordersElsewhere';
 
 function controls(memory: Memory): Pick<PurchaseLedger, Controls> {
   const { elsewhere } = memory;
@@ -175,6 +176,9 @@ function controls(memory: Memory): Pick<PurchaseLedger, Controls> {
       if (elsewhere.has(order.orderId)) return 'known';
       elsewhere.set(order.orderId, order);
       return 'new';
+    },
+    async *ordersElsewhere() {
+      yield* [...elsewhere.values()];
     },
   };
 }

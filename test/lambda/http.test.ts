@@ -9,9 +9,9 @@ const handler = httpApi({
       method: 'GET',
       path: '/purchases/{id}',
       scope: 'finance.read',
-      answer: async ({ parameters, query, caller }) => ({
+      answer: async ({ parameters, query, caller, customers }) => ({
         status: 200,
-        body: { ...parameters, query, caller },
+        body: { ...parameters, query, caller, ...(customers === undefined ? {} : { customers }) },
       }),
     },
     {
@@ -46,6 +46,7 @@ type Asked = {
   body?: string;
   base64?: boolean;
   query?: Record<string, string>;
+  headers?: Record<string, string>;
   claims?: Record<string, string>;
 };
 
@@ -57,12 +58,14 @@ async function ask(
     body,
     base64 = false,
     query,
+    headers,
     claims = { sub: 'ada' },
   }: Asked = {},
 ) {
   const event = {
     rawPath: path,
     queryStringParameters: query,
+    headers,
     body,
     isBase64Encoded: base64,
     requestContext: {
@@ -75,13 +78,14 @@ async function ask(
   return {
     status: answer.statusCode,
     type: answer.headers?.['content-type'],
-    body: JSON.parse(answer.body ?? '') as unknown,
+    headers: answer.headers,
+    body: JSON.parse(answer.body || 'null') as unknown,
   };
 }
 
 describe('httpApi', () => {
   it('finds the route, decodes the path and says who asks', async () => {
-    expect(await ask('/purchases/a%20b', { query: { stage: 'ordered' } })).toEqual({
+    expect(await ask('/purchases/a%20b', { query: { stage: 'ordered' } })).toMatchObject({
       status: 200,
       type: 'application/json',
       body: { id: 'a b', query: { stage: 'ordered' }, caller: 'ada' },
@@ -153,5 +157,44 @@ describe('httpApi', () => {
     expect(answer.status).toBe(500);
     expect(JSON.stringify(answer.body)).not.toContain('secret reason');
     expect(failures).toEqual([expect.objectContaining({ message: 'the secret reason' })]);
+  });
+
+  it('what is read has a strong tag of its content, and is not sent to whoever has it', async () => {
+    const { headers, status } = await ask('/purchases/a');
+    const etag = String(headers?.['etag']);
+    expect({ status, headers }).toMatchObject({
+      ...{ status: 200, headers: { 'cache-control': 'private, no-cache' } },
+    });
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    for (const seen of [etag, `W/${etag}`, `"other", ${etag}`, '*'])
+      expect(await ask('/purchases/a', { headers: { 'if-none-match': seen } })).toMatchObject({
+        ...{ status: 304, body: null, headers: { etag } },
+      });
+    for (const seen of ['"other"', etag.slice(1, -1), ''])
+      expect((await ask('/purchases/a', { headers: { 'if-none-match': seen } })).status).toBe(200);
+    expect(String((await ask('/purchases/b')).headers?.['etag'])).not.toBe(etag);
+  });
+
+  it('what was done, and what was refused, is kept by nobody', async () => {
+    const put = { method: 'PUT', scope: 'purchases.operate', body: '{}', headers: { 'if-none-match': '*' } };
+    expect(await ask('/purchasing', put)).toMatchObject({
+      ...{ status: 200, headers: { 'cache-control': 'no-store' } },
+    });
+    expect((await ask('/nothing')).headers).toMatchObject({ 'cache-control': 'no-store' });
+  });
+
+  it.each([
+    ['C-1 c-2', ['c-1', 'c-2']],
+    ['[c-1 c-2]', ['c-1', 'c-2']],
+    ['c-1', ['c-1']],
+    ['', []],
+    ['[]', []],
+  ])('the claim customers %j is for %j, and for nobody else', async (claim, customers) => {
+    const { body } = await ask('/purchases/a', { claims: { sub: 'ada', customers: claim } });
+    expect(body).toMatchObject({ customers });
+  });
+
+  it('a token without that claim is for all customers', async () => {
+    expect((await ask('/purchases/a')).body).not.toHaveProperty('customers');
   });
 });

@@ -9,9 +9,21 @@ import type { LinesView } from '../../lib/reporting/lines-view.ts';
 import type { Answer } from '../../lib/values/answer.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import { aBillingDocument } from '../builders/billing-document.ts';
-import { aHeader, aLine, aSnapshot, aVersion, day, documentId, euro, figures } from '../builders/billing.ts';
+import {
+  aHeader,
+  aLine,
+  aSnapshot,
+  aVersion,
+  day,
+  documentId,
+  euro,
+  figures,
+  period,
+} from '../builders/billing.ts';
 import { contentOf, inMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
+import { inMemoryExportFiles } from '../fakes/in-memory-exports.ts';
+import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 
 const NOW_MS = Date.parse('2024-03-09T05:00:00Z');
 const AN_INSTANT = '2024-03-09T02:00:00.000Z';
@@ -19,6 +31,8 @@ const at = Date.parse(AN_INSTANT);
 const [G1, G2, G3] = [documentId('G1'), documentId('G2'), documentId('G3')];
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
+const reconciliations = inMemoryReconciliationStore();
+const links = inMemoryExportFiles();
 let billing: ReturnType<typeof inMemoryBillingBook>;
 let archive: ReturnType<typeof inMemoryArchive>;
 let reader: BillingReader;
@@ -27,7 +41,7 @@ beforeEach(() => {
   billing = inMemoryBillingBook();
   archive = inMemoryArchive();
   reader = createBillingReader({
-    ...{ billing, archive, nowMs: () => NOW_MS, ...judgement },
+    ...{ billing, archive, reconciliations, links, nowMs: () => NOW_MS, nightHour: 2, ...judgement },
     // Lines of a part are its lines of text here; the adapter's own test reads real blobs and pages.
     readSourceLine: async (_header, part, lineNumber) => {
       const chunks: Uint8Array[] = [];
@@ -163,6 +177,9 @@ describe('one document', () => {
     expect((await family('G1'))?.documents).toEqual(['G1', 'G2']);
     expect(await family('G2')).toEqual(await family('G1'));
     expect(given(await reader.document('G1', { alone: 'true' })).family).toBeNull();
+    // An amendment of the amendment belongs to it, too.
+    await billing.write(aBillingDocument({ header: { ...credit, id: documentId('G4'), amendsOf: G2 } }));
+    for (const id of ['G1', 'G2', 'G4']) expect((await family(id))?.documents).toEqual(['G1', 'G2', 'G4']);
     expect(await reader.document('G1', { alone: 'perhaps' })).toMatchObject({ why: 'invalid' });
     expect(await family('G3')).toMatchObject({
       documents: ['G3'],
@@ -294,7 +311,8 @@ describe('the lines of a document', () => {
   }
   const paged = () =>
     createBillingReader({
-      ...{ billing, archive, nowMs: () => NOW_MS, ...judgement, pageLength: 4 },
+      ...{ billing, archive, reconciliations, links, nowMs: () => NOW_MS, nightHour: 2, ...judgement },
+      pageLength: 4,
       readSourceLine: async () => undefined,
     });
   const difference = (kept: readonly Kept[]) => ({
@@ -451,10 +469,18 @@ describe('what was learnt, and what is only expected', () => {
     await billing.writeEstimate(estimate);
     const second = { ...estimate, id: 'EUR-current' as EstimateId, loaded: undefined, failure: undefined };
     await billing.writeEstimate(second);
+    const published = { stage: 'published', published: aVersion() } as const;
+    await billing.write(
+      aBillingDocument({ header: aHeader({ id: G1, period: period('2024-02') }), ...published }),
+    );
+    await billing.write(
+      aBillingDocument({ header: aHeader({ id: G2, period: period('2024-01') }), ...published }),
+    );
+    await billing.write(aBillingDocument({ header: aHeader({ id: G3, period: period('2024-02') }) }));
     expect(given(await reader.estimates()).items).toMatchObject([
       { id: 'EUR-current', isEstimate: true, loaded: null, why: '' },
       {
-        ...{ id: 'EUR-last', isEstimate: true, state: 'failed', why: 'It was down.' },
+        ...{ id: 'EUR-last', isEstimate: true, state: 'failed', why: 'It was down.', billedBy: ['G1'] },
         loaded: {
           ...{
             night: '2024-03-08',

@@ -13,6 +13,13 @@ const found = (over: Partial<Discrepancy>): Discrepancy => ({
   actual: money('107', 'EUR'),
   amount: money('7', 'EUR'),
   instalment: undefined,
+  rule: 'charge.amount_differs',
+  customerId: undefined,
+  lines: [],
+  period: '2024-02' as Discrepancy['period'],
+  since: '2024-02-08' as Discrepancy['since'],
+  boughtIn: undefined,
+  stage: undefined,
   detail: '',
   ...over,
 });

@@ -14,7 +14,9 @@ import { aBook, aDocument, aLine } from '../builders/book.ts';
 import { aPurchase, NOW_MS, ordered } from '../builders/purchase.ts';
 import { inMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
+import { createInMemoryHistoryBook } from '../fakes/in-memory-history-book.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
+import { inMemoryExportFiles } from '../fakes/in-memory-exports.ts';
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 import { sha256 } from '../fakes/sha256.ts';
 
@@ -25,7 +27,10 @@ const reading = {
   ...judgement,
   archive: inMemoryArchive(),
   nowMs: () => NOW_MS,
+  nightHour: 2,
   readSourceLine: async () => undefined,
+  links: inMemoryExportFiles(),
+  history: createInMemoryHistoryBook(),
 };
 let reader: FinanceReader;
 
@@ -111,6 +116,7 @@ describe('single things', () => {
       returnedOn: '2024-02-10',
       quantity: 1,
       amount: { amount: '500.00', currency: 'EUR' },
+      exchangedFor: null,
       by: 'operator',
     });
     expect(given(await reader.purchase('p3')).returns).toEqual([]);

@@ -1,98 +1,149 @@
-import type { Coverage } from './coverage.ts';
 import type { Happening } from './event-queue.ts';
-import type { Knobs } from './knobs.ts';
-import { DEATH_WEIGHT, pointName, POINT_COUNT, type Point } from './points.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Story } from './story.ts';
 import { InjectedFailure, type Task } from './task.ts';
 
-// Whoever always died at one place would never get past it.
-const LIKELIEST = 0.4;
+/** The places at which the workers of one side can die, by their numbers: calls of its ports, or what they change. */
+export type Places = {
+  readonly nameOf: (point: number) => string;
+  /** How much likelier than the schedule's rate a worker dies at each. */
+  readonly deathWeight: Float64Array;
+  /** Whoever always died at one place would never get past it. */
+  readonly likeliestDeath: number;
+  /** Milliseconds that a call takes in good weather, at most. */
+  readonly healedPaceMs: number;
+};
+
+/** How often calls go wrong; the knobs of both sides have these. */
+type CallKnobs = {
+  readonly paceMs: number;
+  readonly deaths: number;
+  readonly pauses: number;
+  readonly longestPauseMs: number;
+  readonly databaseFails: number;
+  readonly databaseLosesReply: number;
+};
+
+/** Deaths before each point, then after each. */
+export type DeathCounts = { readonly deaths: Float64Array };
 
 /** What a schedule gives to its calls. */
-type Weather = {
+type Weather<Knobs, Coverage> = {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly knobs: Knobs;
   readonly coverage: Coverage;
   readonly story: Story | undefined;
+  readonly places: Places;
+  /** Told what went wrong with a call, beside deaths. */
+  readonly wentWrong?: (what: string) => void;
 };
 
 /** Where calls are made: every call of a port is put before the scheduler, which lets it happen, fail, wait or kill. */
-export class Calls {
+export class Calls<Knobs extends CallKnobs = CallKnobs, Coverage extends DeathCounts = DeathCounts> {
   steps = 0;
   deaths = 0;
   /** From now on every call succeeds. */
   healed = false;
+  /** Nothing is under way beside the one who calls: calls happen at once, and the clock stands still. */
+  atOnce = false;
   /** Set by the effect of a call whose reply takes its time. */
   replyAfterMs = 0;
-  readonly weather: Weather;
+  readonly weather: Weather<Knobs, Coverage>;
 
-  constructor(weather: Weather) {
+  constructor(weather: Weather<Knobs, Coverage>) {
     this.weather = weather;
   }
 
   /** A call whose effect is all there is: it fails only as the effect itself does. */
-  make<Reply>(task: Task, point: Point, effect: () => Reply): Promise<Reply> {
+  make<Reply>(task: Task, point: number, effect: () => Reply): Promise<Reply> {
+    if (this.atOnce) return this.direct(async () => effect());
     return new Promise((resolve, reject) => {
       this.weather.scheduler.put(new Call(this, task, point, effect, resolve as Resolve, reject));
     });
   }
 
   /**
-   * A call of the database: it may fail without effect, or with it. `seen` is told what happened before anybody else
-   * moves, whether the caller lives to hear it or not; false where it came to nothing.
+   * A call of one of our own stores: it may fail without effect, or with it. `seen` is told of the effect before anybody
+   * else moves, whether the caller lives to hear of it or not; false where it came to nothing.
    */
   makeStored<Reply>(
     task: Task,
-    point: Point,
+    point: number,
     effect: () => Promise<Reply>,
-    seen?: (reply: Reply) => boolean,
+    seen?: (reply: Reply) => boolean | void,
   ): Promise<Reply> {
+    if (this.atOnce) return this.direct(effect, seen);
     return new Promise((resolve, reject) => {
-      this.weather.scheduler.put(
-        new StoredCall(this, task, point, effect, resolve as Resolve, reject, seen as Seen),
-      );
+      const call = new StoredCall(this, task, point, effect, resolve as Resolve, reject);
+      call.seen = seen as Seen;
+      this.weather.scheduler.put(call);
     });
   }
 
-  begins(task: Task, point: Point): boolean {
+  /** False where the worker is dead, dies here, or has run out of time. */
+  begins(task: Task, point: number): boolean {
     if (!task.isAlive) return false;
     this.steps += 1;
-    return !this.diesAt(task, point, 0);
+    if (this.weather.scheduler.nowMs < task.endsAtMs) return !this.diesAt(task, point, 0);
+    this.weather.wentWrong?.('a worker runs out of time and is ended');
+    this.kill(task, point, 'has run out of time before it');
+    return false;
   }
 
-  diesAt(task: Task, point: Point, when: 0 | 1): boolean {
-    const { random, knobs, coverage, story } = this.weather;
-    if (this.healed || !random.chance(Math.min(knobs.deaths * (DEATH_WEIGHT[point] ?? 1), LIKELIEST)))
-      return false;
-    this.deaths += 1;
-    coverage.deaths[when * POINT_COUNT + point]! += 1;
-    story?.add(
-      task.name,
-      pointName(point),
-      when === 0 ? 'dies before it' : 'dies after it, before the reply',
-    );
-    task.die();
+  diesAt(task: Task, point: number, when: 0 | 1): boolean {
+    const { random, knobs, coverage, places } = this.weather;
+    const { deathWeight, likeliestDeath } = places;
+    const rate = Math.min(knobs.deaths * (deathWeight[point] ?? 1), likeliestDeath);
+    if (this.healed || !random.chance(rate)) return false;
+    coverage.deaths[when * deathWeight.length + point]! += 1;
+    this.kill(task, point, when === 0 ? 'dies before it' : 'dies after it, before the reply');
+    return true;
+  }
+
+  /** Whether one of our own stores does not do what it is for. */
+  goesWrong(task: Task, point: number, how: 'fails' | 'took effect, the reply is lost'): boolean {
+    const { random, knobs, story, places, wentWrong } = this.weather;
+    const rate = how === 'fails' ? knobs.databaseFails : knobs.databaseLosesReply;
+    if (this.healed || !random.chance(rate)) return false;
+    wentWrong?.(`store: ${how}`);
+    story?.add(task.name, places.nameOf(point), how);
     return true;
   }
 
   delayMs(): number {
-    const { random, knobs } = this.weather;
-    return 1 + Math.floor(random.next() * knobs.paceMs) + this.pauseMs();
+    const { random, knobs, places } = this.weather;
+    const paceMs = this.healed ? Math.min(knobs.paceMs, places.healedPaceMs) : knobs.paceMs;
+    return 1 + Math.floor(random.next() * paceMs) + this.pauseMs();
   }
 
-  // A worker that is frozen between two calls wakes up after its lease, and after the send window.
+  // A worker that is frozen between two calls wakes up after others have gone on in its place.
   pauseMs(): number {
     const { random, knobs } = this.weather;
     if (this.healed || !random.chance(knobs.pauses)) return 0;
     return 1 + Math.floor(random.next() * knobs.longestPauseMs);
   }
+
+  private kill(task: Task, point: number, how: string): void {
+    this.deaths += 1;
+    this.weather.story?.add(task.name, this.weather.places.nameOf(point), how);
+    task.die();
+  }
+
+  private async direct<Reply>(
+    effect: () => Promise<Reply>,
+    seen?: (reply: Reply) => boolean | void,
+  ): Promise<Reply> {
+    this.steps += 1;
+    const reply = await effect();
+    seen?.(reply);
+    return reply;
+  }
 }
 
 type Resolve = (reply: unknown) => void;
-type Seen = ((reply: unknown) => boolean) | undefined;
+type Seen = ((reply: unknown) => boolean | void) | undefined;
 
 /** One call on its way, as the queue holds it. */
 class Call implements Happening {
@@ -100,7 +151,7 @@ class Call implements Happening {
   order = 0;
   protected readonly calls: Calls;
   protected readonly task: Task;
-  protected readonly point: Point;
+  protected readonly point: number;
   protected readonly effect: () => unknown;
   protected readonly resolve: Resolve;
   protected readonly reject: (failure: Error) => void;
@@ -108,7 +159,7 @@ class Call implements Happening {
   constructor(
     calls: Calls,
     task: Task,
-    point: Point,
+    point: number,
     effect: () => unknown,
     resolve: Resolve,
     reject: (failure: Error) => void,
@@ -130,10 +181,13 @@ class Call implements Happening {
     try {
       reply = this.effect();
     } catch (failure) {
-      if (!calls.diesAt(task, point, 1)) this.answer(this.reject, failure as Error);
-      return;
+      return this.failed(failure as Error);
     }
     if (!calls.diesAt(task, point, 1)) this.answer(this.resolve, reply);
+  }
+
+  protected failed(failure: Error): void {
+    if (!this.calls.diesAt(this.task, this.point, 1)) this.answer(this.reject, failure);
   }
 
   protected answer<Reply>(tell: (reply: Reply) => void, reply: Reply): void {
@@ -148,41 +202,27 @@ class Call implements Happening {
 }
 
 class StoredCall extends Call {
-  private readonly seen: Seen;
-
-  constructor(
-    calls: Calls,
-    task: Task,
-    point: Point,
-    effect: () => unknown,
-    resolve: Resolve,
-    reject: (failure: Error) => void,
-    seen: Seen,
-  ) {
-    super(calls, task, point, effect, resolve, reject);
-    this.seen = seen;
-  }
+  seen: Seen = undefined;
 
   override happen(): void {
     const { calls, task, point } = this;
     if (!calls.begins(task, point)) return;
-    calls.replyAfterMs = 0;
-    const { random, knobs, story } = calls.weather;
-    if (!calls.healed && random.chance(knobs.databaseFails)) {
-      story?.add(task.name, pointName(point), 'fails at the database');
-      return this.reject(new InjectedFailure('The database could not be reached.'));
+    if (calls.goesWrong(task, point, 'fails')) {
+      return this.reject(new InjectedFailure('The store could not be reached.'));
     }
-    (this.effect() as Promise<unknown>).then((reply) => this.landed(reply), this.reject);
+    calls.replyAfterMs = 0;
+    (this.effect() as Promise<unknown>).then(
+      (reply) => this.landed(reply),
+      (failure: unknown) => this.failed(failure as Error),
+    );
   }
 
   private landed(reply: unknown): void {
     const { calls, task, point } = this;
-    const { random, knobs, story } = calls.weather;
-    const counts = this.seen?.(reply) ?? true;
+    const counts = this.seen?.(reply) !== false;
     if (counts && calls.diesAt(task, point, 1)) return;
-    if (!calls.healed && random.chance(knobs.databaseLosesReply)) {
-      story?.add(task.name, pointName(point), 'took effect, the reply is lost');
-      return this.answer(this.reject, new InjectedFailure('The database did not reply.'));
+    if (calls.goesWrong(task, point, 'took effect, the reply is lost')) {
+      return this.answer(this.reject, new InjectedFailure('The store did not reply.'));
     }
     this.answer(this.resolve, reply);
   }

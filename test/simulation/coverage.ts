@@ -11,7 +11,7 @@ export class Coverage {
   /** Why purchases became unknown, by the code of the reason. */
   readonly unknowns = new Map<string, number>();
 
-  addAll(others: Pick<Coverage, 'deaths' | 'transitions' | 'ends' | 'unknowns'>): void {
+  addAll(others: Coverage): void {
     others.deaths.forEach((hits, place) => (this.deaths[place] = (this.deaths[place] ?? 0) + hits));
     addCounts(this.transitions, others.transitions);
     addCounts(this.ends, others.ends);
@@ -23,6 +23,6 @@ export function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-export function addCounts(counts: Map<string, number>, others: ReadonlyMap<string, number>): void {
+export function addCounts(counts: Map<string, number>, others: Iterable<readonly [string, number]>): void {
   for (const [name, hits] of others) counts.set(name, (counts.get(name) ?? 0) + hits);
 }

@@ -1,4 +1,4 @@
-import { POINT, pointName, POINT_COUNT, transitionPoint, type Point } from './points.ts';
+import { POINT, transitionPoint, type Point } from './points.ts';
 import type { StageName } from '../../lib/purchasing/purchase.ts';
 
 /** Every row of the design's table that schedules have to take, and by which cause where there are many. */
@@ -66,18 +66,4 @@ export const DEATHS: readonly Point[] = [
 function pointOf(transition: string): Point {
   const [from = '', to = ''] = (transition.split(':')[0] ?? '').split(' -> ');
   return transitionPoint(from as StageName, to as StageName);
-}
-
-/** How often a row has to be met: in a short run not at all, then once, and in long ones so often that it is no chance. */
-export function hitsWanted(schedules: number): number {
-  if (schedules < 10_000) return 0;
-  return schedules < 50_000 ? 1 : Math.min(1_000, Math.floor(schedules / 1_000));
-}
-
-export function deathName(point: Point, when: 0 | 1): string {
-  return `${when === 0 ? 'before' : 'after'} ${pointName(point)}`;
-}
-
-export function deathIndex(point: Point, when: 0 | 1): number {
-  return when * POINT_COUNT + point;
 }

@@ -1,23 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Coverage } from './coverage.ts';
+import { caughtAfter } from './caught-after.ts';
 import { PLANTED_BUGS } from './planted-bugs/planted-bugs.ts';
-import { runSchedule } from './schedule.ts';
+import { SIMULATION } from './purchase-simulation.ts';
 
 const SCHEDULES = 5_000;
-
-/** How many schedules it took until an invariant was broken that this bug has to break. */
-async function caughtAfter(bug: (typeof PLANTED_BUGS)[number]): Promise<number | undefined> {
-  const coverage = new Coverage();
-  for (let index = 0; index < SCHEDULES; index += 1) {
-    const { findings } = await runSchedule({
-      ...{ seed: 1, index, coverage, bug },
-      purchases: undefined,
-      told: false,
-    });
-    if (findings.breaches.some(({ invariant }) => bug.breaks.includes(invariant))) return index + 1;
-  }
-  return undefined;
-}
 
 describe('a wrong design', () => {
   it('is planted in many ways', () => {
@@ -29,7 +15,7 @@ describe('a wrong design', () => {
   it.each(PLANTED_BUGS)(
     'is found where $name',
     async (bug) => {
-      expect(await caughtAfter(bug)).toBeDefined();
+      expect(await caughtAfter(SIMULATION, bug, 1, SCHEDULES)).toBeDefined();
     },
     180_000,
   );

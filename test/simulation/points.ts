@@ -1,3 +1,4 @@
+import type { Places } from './calls.ts';
 import type { StageName } from '../../lib/purchasing/purchase.ts';
 
 /** Every stage, in the order of the state machine. */
@@ -76,7 +77,7 @@ export function transitionPoint(from: StageName, to: StageName): Point {
   return CALLS.length + STAGE_NUMBER[from] * STAGES.length + STAGE_NUMBER[to];
 }
 
-export function pointName(point: Point): string {
+function pointName(point: Point): string {
   const call = CALLS[point];
   if (call !== undefined) return call;
   const transition = point - CALLS.length;
@@ -124,11 +125,17 @@ const COMMON: ReadonlySet<string> = new Set([
   'ordered -> fulfilled',
 ]);
 
-/** How much likelier than the schedule's rate a worker dies at each point. */
-export const DEATH_WEIGHT: Float64Array = Float64Array.from({ length: POINT_COUNT }, (_, point) => {
+function deathWeight(point: Point): number {
   const name = pointName(point);
   if (RARE.has(name)) return 25;
   if (name.startsWith('advance ')) return COMMON.has(name.slice('advance '.length)) ? 3 : 12;
   if (OFTEN.has(name)) return 0.25;
   return SELDOM.has(name) ? 8 : 1;
-});
+}
+
+export const PLACES: Places = {
+  nameOf: pointName,
+  deathWeight: Float64Array.from({ length: POINT_COUNT }, (_, point) => deathWeight(point)),
+  likeliestDeath: 0.4,
+  healedPaceMs: Infinity,
+};

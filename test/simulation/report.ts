@@ -1,59 +1,47 @@
-import { deathIndex, DEATHS, hitsWanted, TRANSITIONS } from './expected-rows.ts';
-import { pointName } from './points.ts';
-import { NAMES, type Totals } from './totals.ts';
+import type { Reached, Simulated, Simulation } from './simulation.ts';
+import { deathsAt, type Totals } from './totals.ts';
 
-/** What a person reads of a run: what was checked, what was reached, how purchases ended. */
-export function reportOf(totals: Totals): string {
+/** What a person reads of a run: what was checked, what was reached, where workers died. */
+export function reportOf<World extends Simulated, Coverage extends Reached>(
+  simulation: Simulation<World, Coverage>,
+  totals: Totals<World, Coverage>,
+): string {
+  const { invariants, places, deaths } = simulation;
+  const { checks, breaches, coverage, sizes } = totals;
   return [
     table(
       ['invariant', 'checks', 'broken'],
-      NAMES.map((name) => [name, whole(totals.checks.get(name)), whole(totals.breaches.get(name))]),
+      Object.keys(invariants).map((name) => [name, whole(checks.get(name)), whole(breaches.get(name))]),
     ),
-    table(['transition', 'hits'], transitionRows(totals)),
-    table(['worker died at', 'before', 'after'], deathRows(totals)),
-    endsText(totals),
-    unknownsText(totals),
+    ...simulation.countedIn(coverage).map(({ title, wanted, hits }) => {
+      const others = [...hits.keys()].filter((name) => !wanted.includes(name)).sort();
+      return table(
+        [title, 'hits'],
+        [...wanted, ...others].map((name) => [name, whole(hits.get(name))]),
+      );
+    }),
+    table(
+      ['worker died at', 'before', 'after'],
+      deathsAt(places, deaths, coverage).map(({ place, before, after }) => [
+        place,
+        whole(before),
+        whole(after),
+      ]),
+    ),
+    ...simulation.sentencesOn(coverage, sizes),
     uncoveredText(totals),
   ].join('\n\n');
 }
 
-function transitionRows({ coverage }: Totals): string[][] {
-  const others = [...coverage.transitions.keys()].filter((name) => !TRANSITIONS.includes(name)).sort();
-  return [...TRANSITIONS, ...others].map((name) => [name, whole(coverage.transitions.get(name))]);
-}
-
-function deathRows({ coverage }: Totals): string[][] {
-  return DEATHS.map((point) => [
-    pointName(point),
-    whole(coverage.deaths[deathIndex(point, 0)]),
-    whole(coverage.deaths[deathIndex(point, 1)]),
-  ]);
-}
-
-function endsText({ coverage, purchases }: Totals): string {
-  const ends = [...coverage.ends].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `How ${whole(purchases)} purchases ended: ${ends.map(([stage, hits]) => `${stage} ${part(hits, purchases)}`).join(', ')}.`;
-}
-
-function unknownsText({ coverage, purchases }: Totals): string {
-  const reasons = [...coverage.unknowns].sort(([, a], [, b]) => b - a);
-  const all = reasons.reduce((total, [, hits]) => total + hits, 0);
-  const each = reasons.map(([code, hits]) => `${code} ${part(hits, purchases)}`).join(', ');
-  return `Became unknown: ${part(all, purchases)}${each && `: ${each}`}.`;
-}
-
-function uncoveredText(totals: Totals): string {
+function uncoveredText(totals: Pick<Totals, 'uncovered' | 'hitsWanted'>): string {
   const rows = totals.uncovered();
-  if (hitsWanted(totals.schedules) === 0) return 'So few schedules need not meet every row.';
-  if (rows.length === 0) return `Every row was met at least ${whole(hitsWanted(totals.schedules))} times.`;
-  return `Not met ${whole(hitsWanted(totals.schedules))} times:\n${rows.map(({ row, hits }) => `  ${row}: ${hits}`).join('\n')}`;
+  const wanted = totals.hitsWanted;
+  if (wanted === 0) return 'So few schedules need not meet every row.';
+  if (rows.length === 0) return `Every row was met at least ${whole(wanted)} times.`;
+  return `Not met ${whole(wanted)} times:\n${rows.map(({ row, hits }) => `  ${row}: ${hits}`).join('\n')}`;
 }
 
-function part(some: number, all: number): string {
-  return `${whole(some)} (${((100 * some) / Math.max(all, 1)).toFixed(2)} %)`;
-}
-
-function whole(value: number | undefined): string {
+export function whole(value: number | undefined): string {
   return String(value ?? 0).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 

@@ -171,4 +171,8 @@ export class SimulatedLedger implements PurchaseLedger {
   returns() {
     return this.ledger.returns();
   }
+
+  ordersElsewhere() {
+    return this.ledger.ordersElsewhere();
+  }
 }

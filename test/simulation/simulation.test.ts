@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Coverage } from './coverage.ts';
 import { runSchedule } from './schedule.ts';
+import { SIMULATION } from './purchase-simulation.ts';
 import { Totals } from './totals.ts';
 
 const SCHEDULES = 1_000;
@@ -27,7 +28,7 @@ const RARE = [
 
 describe('the simulation', () => {
   it('buys exactly once in 1,000 schedules of faults, and reaches what is rare', async () => {
-    const totals = new Totals();
+    const totals = new Totals(SIMULATION);
     for (let index = 0; index < SCHEDULES; index += 1) {
       totals.add(index, await runSchedule({ ...given(4, index), coverage: totals.coverage }));
     }

@@ -8,6 +8,8 @@ export class Task {
   readonly name: string;
   readonly beganAtMs: number;
   isAlive = true;
+  /** When it is ended from outside; a function has so much time and no more. */
+  endsAtMs = Infinity;
   /** How far the clock of the worker is ahead. */
   clockAheadMs = 0;
   /** The orders that the last list showed it. */

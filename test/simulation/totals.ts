@@ -1,106 +1,101 @@
-import { figureOf } from './checker/findings.ts';
-import { INVARIANTS, type Figure, type Invariant } from './checker/invariants.ts';
-import { addCounts, Coverage } from './coverage.ts';
-import { deathIndex, DEATHS, deathName, hitsWanted, TRANSITIONS } from './expected-rows.ts';
-import type { World } from './world.ts';
+import type { Places } from './calls.ts';
+import { addCounts } from './coverage.ts';
+import type { Reached, Simulated, Simulation } from './simulation.ts';
 
-type Failing = {
-  readonly index: number;
-  readonly invariant: Invariant;
-  readonly detail: string;
-};
-
-/** The last line of a run, machine-readable; `duplicates` to `uncovered` have to be 0. */
-type Figures = {
-  readonly schedules: number;
-  readonly purchases: number;
-  readonly steps: number;
-  readonly crashes: number;
-  readonly duplicates: number;
-  readonly lost: number;
-  readonly falseFailures: number;
-  readonly ledgerAhead: number;
-  readonly violations: number;
-  readonly uncovered: number;
-};
+type Failing = { readonly index: number; readonly invariant: string; readonly detail: string };
 
 const FAILING_KEPT = 20;
 
 /** What many schedules came to. */
-export class Totals {
-  readonly coverage = new Coverage();
+export class Totals<
+  World extends Simulated = Simulated,
+  Coverage extends Reached = Reached,
+  Size extends string = string,
+  Figure extends string = string,
+> {
+  readonly coverage: Coverage;
+  readonly sizes = new Map<string, number>();
   readonly checks = new Map<string, number>();
   readonly breaches = new Map<string, number>();
   readonly failing: Failing[] = [];
-  schedules = 0;
-  purchases = 0;
-  steps = 0;
-  deaths = 0;
+  // Stays here where totals are handed from thread to thread.
+  readonly #simulation: Simulation<World, Coverage, Size, Figure>;
 
-  add(index: number, { checker, calls, findings }: World): void {
-    this.schedules += 1;
-    this.purchases += checker.purchases.size;
-    this.steps += calls.steps;
-    this.deaths += calls.deaths;
-    for (const name of NAMES) this.checks.set(name, (this.checks.get(name) ?? 0) + findings.checks[name]);
+  constructor(simulation: Simulation<World, Coverage, Size, Figure>) {
+    this.#simulation = simulation;
+    this.coverage = simulation.newCoverage();
+  }
+
+  add(index: number, world: World): void {
+    const { calls, findings } = world;
+    const sizes = { ...this.#simulation.sizesOf(world), steps: calls.steps, crashes: calls.deaths };
+    addCounts(this.sizes, Object.entries<number>({ schedules: 1, ...sizes }));
+    addCounts(this.checks, Object.entries(findings.checks));
     for (const { invariant, detail } of findings.breaches) {
-      this.breaches.set(invariant, (this.breaches.get(invariant) ?? 0) + 1);
+      addCounts(this.breaches, [[invariant, 1]]);
       if (this.failing.length < FAILING_KEPT) this.failing.push({ index, invariant, detail });
     }
   }
 
   /** Adds what other schedules came to, as another thread counted it. */
-  addAll(others: Pick<Totals, Counted>): void {
-    this.schedules += others.schedules;
-    this.purchases += others.purchases;
-    this.steps += others.steps;
-    this.deaths += others.deaths;
+  addAll(others: Pick<Totals, 'coverage' | 'sizes' | 'checks' | 'breaches' | 'failing'>): void {
     this.coverage.addAll(others.coverage);
+    addCounts(this.sizes, others.sizes);
     addCounts(this.checks, others.checks);
     addCounts(this.breaches, others.breaches);
     this.failing.push(...others.failing);
     this.failing.splice(FAILING_KEPT);
   }
 
+  /** How often a row has to be met: in a short run not at all, then once, and in long ones so often that it is no chance. */
+  get hitsWanted(): number {
+    const schedules = this.sizes.get('schedules') ?? 0;
+    if (schedules < 10_000) return 0;
+    return schedules < 50_000 ? 1 : Math.min(1_000, Math.floor(schedules / 1_000));
+  }
+
   /** The rows that were not met often enough, each with how often it was. */
   uncovered(): readonly { readonly row: string; readonly hits: number }[] {
-    const wanted = hitsWanted(this.schedules);
-    return this.rows().filter(({ hits }) => hits < wanted);
-  }
-
-  private rows(): readonly { readonly row: string; readonly hits: number }[] {
-    const { transitions, deaths } = this.coverage;
-    return [
-      ...TRANSITIONS.map((row) => ({ row, hits: transitions.get(row) ?? 0 })),
-      ...DEATHS.flatMap((point) =>
-        ([0, 1] as const).map((when) => ({
-          row: `death ${deathName(point, when)}`,
-          hits: deaths[deathIndex(point, when)] ?? 0,
-        })),
-      ),
+    const { places, deaths } = this.#simulation;
+    const rows = [
+      ...this.#simulation
+        .countedIn(this.coverage)
+        .flatMap(({ wanted, hits }) => wanted.map((row) => ({ row, hits: hits.get(row) ?? 0 }))),
+      ...deathsAt(places, deaths, this.coverage).flatMap(({ place, before, after }) => [
+        { row: `death before ${place}`, hits: before },
+        { row: `death after ${place}`, hits: after },
+      ]),
     ];
+    return rows.filter(({ hits }) => hits < this.hitsWanted);
   }
 
-  figures(): Figures {
-    const { schedules, purchases, steps, deaths: crashes } = this;
-    const count = (figure: Figure) =>
-      NAMES.filter((name) => figureOf(name) === figure).reduce(
-        (total, name) => total + (this.breaches.get(name) ?? 0),
-        0,
-      );
+  /** The last line of a run, machine-readable. */
+  figures(): Readonly<Record<Counted | Size | Figure, number>> {
+    const { figures, invariants } = this.#simulation;
+    const { schedules = 0, steps = 0, crashes = 0, ...sizes } = Object.fromEntries(this.sizes);
+    const broken = (figure: Figure) =>
+      Object.keys(invariants)
+        .filter((name) => invariants[name] === figure)
+        .reduce((total, name) => total + (this.breaches.get(name) ?? 0), 0);
     return {
-      ...{ schedules, purchases, steps, crashes },
-      duplicates: count('duplicates'),
-      lost: count('lost'),
-      falseFailures: count('falseFailures'),
-      ledgerAhead: count('ledgerAhead'),
-      violations: count('violations'),
+      ...{ schedules, ...sizes, steps, crashes },
+      ...Object.fromEntries(figures.map((figure) => [figure, broken(figure)])),
       uncovered: this.uncovered().length,
-    };
+    } as Record<Counted | Size | Figure, number>;
   }
 }
 
-type Counted =
-  'coverage' | 'checks' | 'breaches' | 'failing' | 'schedules' | 'purchases' | 'steps' | 'deaths';
+type Counted = 'schedules' | 'steps' | 'crashes' | 'uncovered';
 
-export const NAMES = Object.keys(INVARIANTS) as Invariant[];
+/** How often workers died at these places. */
+export function deathsAt(
+  { nameOf, deathWeight }: Places,
+  points: readonly number[],
+  { deaths }: Pick<Reached, 'deaths'>,
+): readonly { readonly place: string; readonly before: number; readonly after: number }[] {
+  return points.map((point) => ({
+    place: nameOf(point),
+    before: deaths[point] ?? 0,
+    after: deaths[deathWeight.length + point] ?? 0,
+  }));
+}

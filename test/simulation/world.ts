@@ -17,7 +17,7 @@ import { Market } from './market.ts';
 import { Shop } from './partner-center/shop.ts';
 import type { Order } from './partner-center/truth.ts';
 import type { Planted, PlantedBug } from './planted-bugs/planted-bug.ts';
-import { POINT } from './points.ts';
+import { PLACES, POINT } from './points.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimulatedLedger, type LedgerWitness } from './simulated-ledger.ts';
@@ -79,7 +79,10 @@ export class World {
     this.coverage = coverage;
     this.rules = houseRules(this.knobs, this.demands);
     this.looksForSecrets = index % 16 === 0;
-    this.calls = new Calls({ scheduler, random, knobs: this.knobs, coverage, story: this.story });
+    this.calls = new Calls({
+      ...{ scheduler, random, knobs: this.knobs, coverage, story: this.story },
+      places: PLACES,
+    });
     this.shop = new Shop(random, this.knobs, scheduler, (order) => {
       this.story?.add('PARTNER CENTER', `makes ${order.id}`, `of ${order.cart?.id}`);
       this.checker.bought(order);

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import Big from 'big.js';
 import fc from 'fast-check';
-import { decimal, decimalText, isDecimalText, lastPrinted, sum, truncate } from '../../lib/values/decimal.ts';
+import {
+  decimal,
+  decimalIn,
+  decimalText,
+  isDecimalText,
+  isZero,
+  sum,
+  truncate,
+} from '../../lib/values/decimal.ts';
 
 describe('decimal', () => {
   it.each([
@@ -47,6 +56,46 @@ describe('decimal', () => {
     );
   });
 
+  it('reads every way of writing a number as the library does, and prints it so', () => {
+    const sign = fc.constantFrom('', '-');
+    const digits = (minLength: number) =>
+      fc.array(fc.constantFrom(...'0012345678900'), { minLength, maxLength: 20 }).map((all) => all.join(''));
+    const written = fc
+      .tuple(
+        sign,
+        digits(0),
+        fc.constantFrom('', '.'),
+        digits(0),
+        fc.constantFrom('', '', '', 'e3', 'E-2', 'x'),
+      )
+      .map((parts) => parts.join(''));
+    const seen = { refused: 0, printed: 0, shortened: 0 };
+    fc.assert(
+      fc.property(written, (text) => {
+        const read = decimalIn(text);
+        if (!isDecimalText(text)) {
+          seen.refused += 1;
+          expect(read).toBeUndefined();
+          return;
+        }
+        const expected = new Big(text);
+        if (expected.toFixed() === text) seen.printed += 1;
+        else seen.shortened += 1;
+        const { s, e, c } = read ?? decimal('0');
+        expect({ s, e, c }).toEqual({ s: expected.s, e: expected.e, c: expected.c });
+        expect(decimalText(decimal(text))).toBe(expected.toFixed());
+      }),
+      { numRuns: 5_000, seed: 1 },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(100);
+  });
+
+  it('tells zero, however it is written or came about', () => {
+    for (const text of ['0', '-0', '0.00', '0e5']) expect(isZero(decimal(text))).toBe(true);
+    expect(isZero(decimal('0.1').minus(decimal('0.10')))).toBe(true);
+    expect(isZero(decimal('-0.0001'))).toBe(false);
+  });
+
   it('refuses what no amount can be: an exponent beyond 60, and a text without end', () => {
     for (const text of ['1e300000', '1e-61', '1E+61', '9'.repeat(101)])
       expect(isDecimalText(text)).toBe(false);
@@ -66,15 +115,6 @@ describe('decimal', () => {
       expect(isDecimalText(text)).toBe(false);
     },
   );
-});
-
-describe('what was printed last', () => {
-  it('prints every amount as it is, the same one again or another', () => {
-    const print = lastPrinted();
-    const [one, other] = [decimal('1.50'), decimal('-0.07')];
-    const printed = [one, one, other, one, decimal('1.5')].map((amount) => print(amount));
-    expect(printed).toEqual(['1.5', '1.5', '-0.07', '1.5', '1.5']);
-  });
 });
 
 function inCents(amount: bigint): string {

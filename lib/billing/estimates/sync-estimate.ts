@@ -2,6 +2,7 @@ import type { Archive, BillingBook } from '../billing-book.ts';
 import type { BillingSource, Content, ExportManifest, PartFormat } from '../billing-source.ts';
 import { downloadAgain, followExport } from '../export/follow-export.ts';
 import type { KeptPart } from '../load/loading.ts';
+import { Overtaken } from '../load/pace.ts';
 import type { Note } from '../note.ts';
 import { SourceFailure, streamOf } from '../source-failure.ts';
 import { QUEUED_MS, retryWaitMs, UNEXPECTED_MS } from '../waits.ts';
@@ -24,9 +25,9 @@ export type EstimateTools = {
 };
 
 /**
- * Advances one estimate by one step: asked for, looked at, or loaded whole. Called at any time and by several at once:
- * whoever writes first works, and the others find it taken. It holds up no night, and what it cannot have tonight the
- * next night asks for again.
+ * Advances one estimate by one step: asked for, looked at, or loaded whole. Called at any time and by several at once: two
+ * may look at the same time, and only whoever writes first asks or loads. It holds up no night, and what it cannot have
+ * tonight the next night asks for again.
  *
  * listed -> exporting -> loaded, or not_ready and failed.
  */
@@ -35,12 +36,9 @@ export async function syncEstimate(tools: EstimateTools, id: EstimateId): Promis
   const found = await book.estimate(id);
   if (!found) throw new Error(`${id} is not in the book: a night lists an estimate before it asks for it`);
   if (found.dueAtMs === undefined || found.dueAtMs > nowMs()) return found.state;
-  // Taken for as long as a message may be on its way; if its worker dies, it is due again then.
-  const taken = { ...found, dueAtMs: nowMs() + QUEUED_MS };
-  if ((await book.writeEstimate(taken)) === 'lost') return found.state;
-  const next = await stepOf(tools, { ...taken, revision: found.revision + 1 });
-  // Lost to a night that asks anew: its question stands.
-  if ((await book.writeEstimate(next)) === 'lost') return found.state;
+  const next = await stepOf(tools, found);
+  // Lost to whoever was as fast, or to a night that asks anew: what that wrote stands.
+  if (!next || (await book.writeEstimate(next)) === 'lost') return found.state;
   if (next.state !== found.state || next.failure !== found.failure)
     tools.note('estimate moved', {
       estimateId: id,
@@ -51,10 +49,13 @@ export async function syncEstimate(tools: EstimateTools, id: EstimateId): Promis
   return next.state;
 }
 
-async function stepOf(tools: EstimateTools, estimate: Estimate): Promise<Estimate> {
+async function stepOf(tools: EstimateTools, found: Estimate): Promise<Estimate | undefined> {
+  let estimate = found;
+  const take = async () => (estimate = await taken(tools, estimate));
   try {
-    return estimate.source === 'v1' ? await takePages(tools, estimate) : await takeExport(tools, estimate);
+    return found.source === 'v1' ? await takePages(tools, take) : await takeExport(tools, found, take);
   } catch (failure) {
+    if (failure instanceof Overtaken) return undefined;
     const at = { estimateId: estimate.id, night: estimate.night };
     if (failure instanceof SourceFailure) {
       tools.note('estimate failed', { ...at, why: failure.message, failure: failure.cause });
@@ -67,8 +68,18 @@ async function stepOf(tools: EstimateTools, estimate: Estimate): Promise<Estimat
   }
 }
 
-async function takePages(tools: EstimateTools, estimate: Estimate): Promise<Estimate> {
+type Take = () => Promise<Estimate>;
+
+/** The estimate is ours for as long as a message may be on its way; if its worker dies, it is due again then. */
+async function taken({ book, nowMs }: EstimateTools, estimate: Estimate): Promise<Estimate> {
+  const next = { ...estimate, dueAtMs: nowMs() + QUEUED_MS };
+  if ((await book.writeEstimate(next)) === 'lost') throw new Overtaken();
+  return { ...next, revision: estimate.revision + 1 };
+}
+
+async function takePages(tools: EstimateTools, take: Take): Promise<Estimate> {
   const { source } = tools;
+  const estimate = await take();
   const pages = async function* (): AsyncGenerator<Content> {
     for await (const { content } of streamOf(() => source.estimatePages(estimate.subject)))
       yield streamOf(() => content);
@@ -76,8 +87,10 @@ async function takePages(tools: EstimateTools, estimate: Estimate): Promise<Esti
   return loaded(estimate, await load(tools, estimate, pages(), undefined));
 }
 
-async function takeExport(tools: EstimateTools, estimate: Estimate): Promise<Estimate> {
+async function takeExport(tools: EstimateTools, found: Estimate, take: Take): Promise<Estimate> {
   const { source, nowMs } = tools;
+  // A look at an export that runs costs next to nothing, and most nights it is all there is to do.
+  const estimate = found.export ? found : await take();
   const step = await followExport(tools, {
     export: estimate.export,
     about: { estimateId: estimate.id },
@@ -94,10 +107,11 @@ async function takeExport(tools: EstimateTools, estimate: Estimate): Promise<Est
   const known = estimate.loaded;
   // Microsoft's own mark says that nothing changed: nothing is downloaded.
   if (known?.eTag === manifest.eTag) return loaded(estimate, { ...known, night: estimate.night });
+  const ours = await take();
   try {
-    return loaded(estimate, await load(tools, estimate, blobsOf(source, manifest), manifest.eTag));
+    return loaded(ours, await load(tools, ours, blobsOf(source, manifest), manifest.eTag));
   } catch (failure) {
-    return { ...estimate, ...downloadAgain(estimate.export, failure, nowMs()) };
+    return { ...ours, ...downloadAgain(ours.export, failure, nowMs()) };
   }
 }
 

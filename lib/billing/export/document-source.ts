@@ -5,7 +5,7 @@ import type { DocumentHeader, LineSource } from '../document.ts';
 export type Cloud = 'global' | 'us_government';
 
 /** The lists of lines that v1 keeps apart; their sum is the document. v2 exports a document whole. */
-type LineProvider = 'onetime' | 'office' | 'azure' | 'marketplace';
+export type LineProvider = 'onetime' | 'office' | 'azure' | 'marketplace';
 
 /** Where the lines of a document are read: one source for each document, recorded with it, never both. */
 export function documentSource(
@@ -13,14 +13,6 @@ export function documentSource(
   header: Pick<DocumentHeader, 'commerce' | 'period'>,
 ): LineSource {
   return ruleOf(cloud, header).source;
-}
-
-/** The lists that v1 has of a document of this kind; none where it is exported. */
-export function lineProviders(
-  cloud: Cloud,
-  header: Pick<DocumentHeader, 'commerce' | 'period'>,
-): readonly LineProvider[] {
-  return ruleOf(cloud, header).providers;
 }
 
 /** What a document names beside the lists that it can have: nobody would read those lines. */

@@ -1,7 +1,7 @@
 import type { BillingDocument } from '../document.ts';
 import { remember, rememberOnce } from '../history.ts';
 import { SourceFailure } from '../source-failure.ts';
-import { pairOf, withDifference } from './compared-pair.ts';
+import { beginComparing, pairOf, withDifference } from './compared-pair.ts';
 import { comparePass, type DifferenceTools } from './difference.ts';
 import type { Comparing } from './loading.ts';
 
@@ -20,13 +20,15 @@ export async function compareStep(
   comparing: Comparing,
 ): Promise<BillingDocument> {
   const pair = pairOf(document, comparing);
-  if (!pair) return { ...document, comparing: undefined };
+  if (!pair) return beginComparing({ ...document, comparing: undefined });
   try {
     const next = await comparePass(tools, document, comparing, pair);
     if (!next) return { ...document, comparing: triedOnceMore(comparing) };
     if (next.done < next.passes) return { ...document, comparing: { ...next, tries: undefined } };
     const { removed, added, kept } = next;
-    return remember(withDifference(document, pair, { removed, added, kept }), {
+    // An earlier one may have failed. It is next, at once: a document of long ago may have no other look for a week.
+    const compared = beginComparing(withDifference(document, pair, { removed, added, kept }));
+    return remember(compared, {
       atMs: tools.nowMs(),
       what: 'difference recorded',
       ids: {

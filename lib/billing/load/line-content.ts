@@ -1,4 +1,4 @@
-import { decimalText, lastPrinted } from '../../values/decimal.ts';
+import { decimalText } from '../../values/decimal.ts';
 import type { BilledLine } from '../billed-line.ts';
 
 /**
@@ -26,16 +26,11 @@ export function contentOf(line: BilledLine): string {
     line.subscriptionStart ?? '',
     decimalText(line.effectiveUnitPrice),
     line.pricingCurrency,
-    rateText(line.exchangeRate),
+    decimalText(line.exchangeRate),
     decimalText(line.billableQuantity),
-    chargeText(line.subtotal),
-    taxText(line.tax),
-    chargeText(line.total),
+    decimalText(line.subtotal),
+    decimalText(line.tax),
+    decimalText(line.total),
     line.currency,
   ]);
 }
-
-// Neighbours have one rate and mostly no tax; without tax subtotal and total are one amount.
-const rateText = lastPrinted();
-const taxText = lastPrinted();
-const chargeText = lastPrinted();

@@ -114,7 +114,7 @@ function waiting(
     // Readers of a published document keep what they have; it is looked at again behind their backs. A question that
     // could not leave yet has not moved anything.
     stage: document.published || !running ? document.stage : 'exporting',
-    export: running,
+    export: running && { ...running, dueSinceMs: document.export?.dueSinceMs ?? document.dueAtMs },
     failure: undefined,
     dueAtMs,
   };

@@ -1,5 +1,6 @@
-import { ZERO, type Decimal } from '../../values/decimal.ts';
+import { isZero } from '../../values/decimal.ts';
 import { money, noMoney } from '../../values/money.ts';
+import { runningSum } from '../../values/running-sum.ts';
 import type { BilledLine } from '../billed-line.ts';
 import type { DocumentHeader } from '../document.ts';
 import { SourceFailure } from '../source-failure.ts';
@@ -45,11 +46,9 @@ export function tally(
   from: Sums,
   next: Place,
 ): Tally {
-  let [subtotal, tax, total]: [Decimal, Decimal, Decimal] = [
-    from.subtotal.amount,
-    from.tax.amount,
-    from.total.amount,
-  ];
+  const subtotal = runningSum(from.subtotal.amount);
+  const tax = runningSum(from.tax.amount);
+  const total = runningSum(from.total.amount);
   let { count, unbalanced } = from;
   let hashes = BigInt(`0x0${from.hashes}`);
   const linesOfPart = [...from.linesOfPart];
@@ -64,9 +63,9 @@ export function tally(
     while (linesOfPart.length <= part) linesOfPart.push(0);
     linesOfPart[part] = (linesOfPart[part] ?? 0) + 1;
     count += 1;
-    subtotal = subtotal.plus(line.subtotal);
-    tax = tax.plus(line.tax);
-    total = total.plus(line.total);
+    subtotal.add(line.subtotal);
+    tax.add(line.tax);
+    total.add(line.total);
     if (!isBalanced(line)) unbalanced += 1;
     hashes += BigInt(`0x${sha256(contentOf(line))}`);
   };
@@ -78,9 +77,9 @@ export function tally(
     },
     sums: () => ({
       count,
-      subtotal: money(subtotal, currency),
-      tax: money(tax, currency),
-      total: money(total, currency),
+      subtotal: money(subtotal.total(), currency),
+      tax: money(tax.total(), currency),
+      total: money(total.total(), currency),
       unbalanced,
       linesOfPart: [...linesOfPart],
       hashes: hashes.toString(16),
@@ -89,9 +88,10 @@ export function tally(
   };
 }
 
-// Most lines have no tax.
+// Most lines have no tax, and then the two are one amount.
 function isBalanced({ subtotal, tax, total }: BilledLine): boolean {
-  return total.eq(tax.eq(ZERO) ? subtotal : subtotal.plus(tax));
+  if (!isZero(tax)) return total.eq(subtotal.plus(tax));
+  return total === subtotal || total.eq(subtotal);
 }
 
 function stranger(line: BilledLine, id: string, currency: string): SourceFailure {

@@ -43,10 +43,10 @@ export async function askDocument(
       return impossible(`Nothing of ${id} is published yet, so there is nothing to read again.`);
     const isUnderWay = wish === 'reload' ? document.reload === true : isOpen(document, nowMs());
     if (!isUnderWay) {
-      if ((await book.write(wanted(document, wish, asked.caller.trim(), nowMs()))) === 'lost') continue;
+      const next = wanted(document, wish, asked.caller.trim(), nowMs());
+      if ((await book.write(next, nowMs() + QUEUED_MS)) === 'lost') continue;
       tools.note('document asked for', { documentId: id, wish, by: asked.caller.trim() });
-    }
-    await book.hold(id, nowMs(), nowMs() + QUEUED_MS);
+    } else await book.hold(id, nowMs(), nowMs() + QUEUED_MS);
     await work.sync(document.night, [id]);
     return answer({ documentId: id, wish, state: isUnderWay ? 'under_way' : 'asked' });
   }

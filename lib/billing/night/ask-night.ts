@@ -5,7 +5,7 @@ import { z } from '../../values/schema.ts';
 import type { BillingBook, BillingWork } from '../billing-book.ts';
 import type { Note } from '../note.ts';
 
-const nightSchema = z.strictObject({
+export const nightSchema = z.strictObject({
   night: z.optional(z.string().check(z.refine(isDay, 'is not a day like 2024-02-29'))),
 });
 

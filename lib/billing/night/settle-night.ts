@@ -14,8 +14,44 @@ export async function settleNight(
   document: BillingDocument,
   nowMs: number,
 ): Promise<'finished' | 'failed'> {
+  return tellEnd(tools, await noteEnd(tools, document, nowMs), nowMs);
+}
+
+/**
+ * Notes in its night that a document is about to come to rest with something amiss; undefined where nothing is. Done before
+ * the document is written: it may have been settled as finished and looked at again since, and whoever dies between the
+ * two leaves a night that is too strict until his message comes back, never one that still calls itself whole.
+ */
+export async function noteAmiss(
+  tools: SettleTools,
+  document: BillingDocument,
+  nowMs: number,
+): Promise<NotedEnd | undefined> {
+  return endOf(document) === 'finished' ? undefined : noteEnd(tools, document, nowMs);
+}
+
+/** The end of one document as its night has it, and whether it ended the night. */
+type NotedEnd = { readonly night: NightRun['night']; readonly end: NightEnd; readonly endsNight: boolean };
+
+async function noteEnd(
+  { book }: Pick<SettleTools, 'book'>,
+  document: BillingDocument,
+  nowMs: number,
+): Promise<NotedEnd> {
+  const { night, header } = document;
   const end = endOf(document);
-  await settleIn(tools, document.night, document.header.id, end, nowMs);
+  const { ended: endsNight } = await book.settleInNight(night, header.id, end, nowMs);
+  return { night, end, endsNight };
+}
+
+/** What follows from an end that was noted, once the document rests. */
+export async function tellEnd(
+  tools: SettleTools,
+  { night, end, endsNight }: NotedEnd,
+  nowMs: number,
+): Promise<'finished' | 'failed'> {
+  // What follows after the night's end is told once for all of it: see endNights.
+  if (endsNight) await concludeNight(tools, night, nowMs);
   return end === 'failed' ? 'failed' : 'finished';
 }
 
@@ -26,18 +62,7 @@ export async function leaveToLaterNight(
   { header }: BillingDocument,
   nowMs: number,
 ): Promise<void> {
-  await settleIn(tools, night, header.id, 'failed', nowMs);
-}
-
-async function settleIn(
-  tools: SettleTools,
-  night: NightRun['night'],
-  id: BillingDocument['header']['id'],
-  end: NightEnd,
-  nowMs: number,
-): Promise<void> {
-  const { ended } = await tools.book.settleInNight(night, id, end, nowMs);
-  // What follows after the end is told once for all of it: see endNights.
+  const { ended } = await tools.book.settleInNight(night, header.id, 'failed', nowMs);
   if (ended) await concludeNight(tools, night, nowMs);
 }
 
@@ -51,9 +76,15 @@ export async function concludeNight(
   if (run) await tellNight(tools, run, nowMs);
 }
 
-/** First the message: told twice it does no harm, and untold it would be missed. The alarm is raised once for each end. */
+/**
+ * First the message: told twice it does no harm, and untold it would be missed. Whoever said that a night is whole looks once
+ * more: meanwhile a plan may have found something amiss and said so, and then the last word would be the older one. The
+ * alarm is raised once for each end.
+ */
 export async function tellNight(tools: SettleTools, run: NightRun, nowMs: number): Promise<void> {
   await tools.work.reconcile(run.night, isWhole(run));
+  const now = isWhole(run) ? await tools.book.night(run.night) : undefined;
+  if (now && !isWhole(now)) return tellNight(tools, now, nowMs);
   if (run.toldAtMs === undefined) alarmUnfinished(tools, run);
   await tools.book.noteTold(run, nowMs);
 }

@@ -1,6 +1,7 @@
 import type { PageMark, RawPage } from '../../billing/billing-source.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
 import type { EstimateSubject } from '../../billing/estimates/estimate.ts';
+import type { LineProvider } from '../../billing/export/document-source.ts';
 import { lineItemList, unbilledLineItemList, type Provider } from '../billing-v1/line-items.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { malformed } from '../errors/malformed.ts';
@@ -87,15 +88,18 @@ function providersOf(header: DocumentHeader): ReadonlySet<Provider> {
 }
 
 function providerOf(written: string): Provider | undefined {
-  switch (folded(written)) {
-    case 'onetime':
-    case 'marketplace': // "No longer being updated": its lines are among those of onetime.
-      return 'onetime';
-    case 'office':
-      return 'office';
-    case 'azure':
-      return 'azure';
-    default:
-      return undefined;
-  }
+  const named = folded(written);
+  return isLineProvider(named) ? LISTS[named] : undefined;
 }
+
+function isLineProvider(named: string): named is LineProvider {
+  return Object.hasOwn(LISTS, named);
+}
+
+// The list that v1 has of each of billing's: of `marketplace` it says "no longer being updated", its lines are in onetime.
+const LISTS: Readonly<Record<LineProvider, Provider>> = {
+  onetime: 'onetime',
+  marketplace: 'onetime',
+  office: 'office',
+  azure: 'azure',
+};

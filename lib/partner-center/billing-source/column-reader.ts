@@ -1,8 +1,8 @@
 import type { LineCategory } from '../../billing/billed-line.ts';
 import type { Day } from '../../values/day.ts';
 import type { Decimal } from '../../values/decimal.ts';
-import { createMemory, rememberedByText } from '../billing-v2/remembered.ts';
-import { lineCategory, type LineDescription } from './line-category.ts';
+import { rememberedByText } from '../billing-v2/remembered.ts';
+import { rememberedCategory } from './remembered-category.ts';
 import { columnText, type LineColumnName, type LineColumns, type LineTexts } from './line-columns.ts';
 import { UnreadableLine, WHOLE } from './unreadable-line.ts';
 import { wireDay, wireDecimal } from './wire-values.ts';
@@ -35,8 +35,8 @@ export class ColumnReader {
   }
 
   /** An amount that many lines share. */
-  commonAmount(name: LineColumnName, otherwise?: string): Decimal {
-    return this.#amount(name, otherwise, commonDecimal);
+  commonAmount(name: keyof typeof COMMON_AMOUNTS, otherwise?: string): Decimal {
+    return this.#amount(name, otherwise, COMMON_AMOUNTS[name]);
   }
 
   day(name: LineColumnName): Day | undefined {
@@ -50,10 +50,10 @@ export class ColumnReader {
     }
   }
 
-  currency(name: LineColumnName, otherwise?: string): string {
+  currency(name: keyof typeof CURRENCIES, otherwise?: string): string {
     const written = this.text(name) || otherwise;
     if (written === undefined) throw unreadable(this.#place, name, 'is missing');
-    const code = currencyOf(written);
+    const code = CURRENCIES[name](written);
     if (code === undefined) throw unreadable(this.#place, name, 'is no currency code');
     return code;
   }
@@ -64,7 +64,7 @@ export class ColumnReader {
   }
 
   category(hasChargeEnd: boolean): { readonly category: LineCategory; readonly rule: string } {
-    return categoryOf({
+    return rememberedCategory({
       objectType: this.#objectType,
       productCategory: this.text('productCategory'),
       termAndBillingCycle: this.text('termAndBillingCycle'),
@@ -90,15 +90,20 @@ export class ColumnReader {
   }
 }
 
-// Thousands of lines share a day, a rate, a currency and a product.
+// Thousands of lines share a day, a rate, a currency and a product, and a neighbour mostly says the same in the same column.
 const dayOf = rememberedByText(wireDay);
-const commonDecimal = rememberedByText(wireDecimal);
-const currencyOf = rememberedByText((text) => /^[A-Z]{3}$/.exec(text.toUpperCase())?.[0]);
+const COMMON_AMOUNTS = {
+  exchangeRate: rememberedByText(wireDecimal),
+  billableQuantity: rememberedByText(wireDecimal),
+  tax: rememberedByText(wireDecimal),
+};
+const CURRENCIES = {
+  currency: rememberedByText(currencyCode),
+  pricingCurrency: rememberedByText(currencyCode),
+};
 
-const decided = createMemory<ReturnType<typeof lineCategory>>();
-
-function categoryOf(line: LineDescription): ReturnType<typeof lineCategory> {
-  return decided(Object.values(line).join('\0'), () => lineCategory(line));
+function currencyCode(text: string): string | undefined {
+  return /^[A-Z]{3}$/.exec(text.toUpperCase())?.[0];
 }
 
 function unreadable({ of, part, lineNumber }: LinePlace, field: string, reason: string): UnreadableLine {

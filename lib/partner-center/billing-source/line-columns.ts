@@ -48,6 +48,10 @@ export const COLUMN_READING: LineReading<LineColumns> = {
       return columnsBy(plan, (place) => said(tokens[place] as string), '');
     };
   },
+  fromTexts: (names) => {
+    const plan = planOf(names);
+    return (texts) => columnsBy(plan, (place) => trimmed(texts[place + 1] ?? ''), '');
+  },
   fromJson: lineColumns,
 };
 
@@ -105,37 +109,56 @@ const COLUMNS = Object.entries(LINE_COLUMNS as Record<LineColumnName, LineColumn
 const POSITIONS = Object.fromEntries(COLUMNS.map(({ name }, position) => [name, position])) as Readonly<
   Record<LineColumnName, number>
 >;
+/** Every spelling under which some columns may lie, in lower case. */
+export function spellingsOf(names: readonly LineColumnName[]): ReadonlySet<string> {
+  const wanted = new Set(names);
+  return new Set(
+    COLUMNS.filter(({ name }) => wanted.has(name)).flatMap(({ spellings }) => spellings.flat()),
+  );
+}
 const ASKED_FOR = new Set(COLUMNS.flatMap(({ spellings }) => spellings.flat()));
 
-/** For each column, the places of its spellings among the names of a line: first those that have to agree, then each that may stand in. */
-type Plan = readonly (readonly (readonly number[])[])[];
+/**
+ * For each column, the places of its spellings among the names of a line: first those that have to agree, then each that
+ * may stand in; and the place of the first by itself, where it is the only one.
+ */
+type Plan = readonly { readonly only: number; readonly found: readonly (readonly number[])[] }[];
+
+const NOWHERE = -1;
 
 function planOf(names: readonly string[]): Plan {
   const places = Map.groupBy(names.keys(), (place) => (names[place] as string).toLowerCase());
-  return COLUMNS.map(({ spellings }) =>
-    spellings
+  return COLUMNS.map(({ spellings }) => {
+    const found = spellings
       .map((spelt) => spelt.flatMap((name) => places.get(name) ?? []))
-      .filter((found) => found.length > 0),
-  );
+      .filter((one) => one.length > 0);
+    const [first = NOWHERE, second] = found[0] ?? [];
+    return { only: second === undefined ? first : NOWHERE, found };
+  });
 }
 
 function columnsBy(plan: Plan, says: (place: number) => string | undefined, objectType: string): LineColumns {
   const texts: string[] = [];
   for (let position = 0; position < plan.length; position += 1) {
-    const found = firstSaid(plan[position] as Plan[number], says);
-    if (typeof found !== 'string') {
-      return { ok: false, column: COLUMNS[position]?.name, reason: found.reason };
+    const { only, found } = plan[position] as Plan[number];
+    // Nearly every column is there once, and nearly every one of these says something.
+    const text = (only !== NOWHERE && says(only)) || firstSaid(found, says);
+    if (typeof text !== 'string') {
+      return { ok: false, column: COLUMNS[position]?.name, reason: text.reason };
     }
-    texts.push(found);
+    texts.push(text);
   }
-  const isNumbered = (plan[POSITIONS.invoiceNumber]?.length ?? 0) > 0;
+  const isNumbered = (plan[POSITIONS.invoiceNumber]?.found.length ?? 0) > 0;
   return { ok: true, texts, objectType, isNumbered };
 }
 
 /** What a token says, without the blanks around it; empty for `null`. Most tokens have no blanks, and there are many. */
 function said(token: string): string {
   if (token === '""' || token === 'null') return '';
-  const text = tokenText(token);
+  return trimmed(tokenText(token));
+}
+
+function trimmed(text: string): string {
   return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1)) ? text : text.trim();
 }
 

@@ -28,26 +28,35 @@ export async function* exportLines(
 ): AsyncGenerator<LineBatch> {
   let reached = 0;
   let rest: Buffer = Buffer.alloc(0);
-  const batchOf = (bytes: Buffer): LineBatch => {
+  const linesOf = (bytes: Buffer): readonly string[] => {
     const unread = skipped(reached === 0 ? withoutMark(bytes) : bytes, fromLine - reached);
     const firstLine = reached + unread.lines;
     const lines = textLines(unread.rest, firstLine, limits);
     reached = firstLine + lines.length;
-    return { firstLine, lines };
+    return lines;
   };
   for await (const chunk of unpackedBlob(chunks, limits, () => reached)) {
-    const bytes = Buffer.concat([rest, chunk]);
+    const bytes = asBuffer(chunk);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
-    rest = bytes.subarray(end);
-    if (end > 0) {
-      const batch = batchOf(bytes.subarray(0, end));
-      if (batch.lines.length > 0) yield batch;
+    if (end === 0) {
+      rest = Buffer.concat([rest, bytes]);
+    } else {
+      // Only the line that began in the chunk before is put together: the others are read where they lie.
+      const begun = rest.length === 0 ? 0 : bytes.indexOf(NEWLINE) + 1;
+      const whole = begun === 0 ? [] : linesOf(Buffer.concat([rest, bytes.subarray(0, begun)]));
+      const lines = [...whole, ...linesOf(bytes.subarray(begun, end))];
+      rest = bytes.subarray(end);
+      if (lines.length > 0) yield { firstLine: reached - lines.length, lines };
     }
     if (rest.length > limits.lineBytes) throw tooLong(reached);
   }
   if (rest.length === 0) return;
-  const last = batchOf(rest);
-  if (last.lines.length > 0) yield last;
+  const lines = linesOf(rest);
+  if (lines.length > 0) yield { firstLine: reached - lines.length, lines };
+}
+
+function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 const NEWLINE = 0x0a;

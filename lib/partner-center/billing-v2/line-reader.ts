@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, type Json } from '../wire/json.ts';
 import { BrokenExport } from './broken-export.ts';
-import { lineShape, type LineShape } from './line-shape.ts';
+import { lineShape, textShape } from './line-shape.ts';
 import { namesMemberTwice } from './named-twice.ts';
 
 /** How a line becomes a value, whichever way it was taken apart. Both ways have to say the same of the same line. */
@@ -9,6 +9,8 @@ export type LineReading<Value> = {
   readonly wanted: (name: string) => boolean;
   /** For lines with these wanted columns, in this order: asked once, and then given the literal tokens of each line. */
   readonly fromTokens: (names: readonly string[]) => (tokens: readonly string[]) => Value;
+  /** The same for what they say, as a TextShape gives it, for values that do not tell a text from a number. */
+  readonly fromTexts?: (names: readonly string[]) => (texts: readonly (string | undefined)[]) => Value;
   readonly fromJson: (json: Json) => Value;
 };
 
@@ -31,12 +33,11 @@ export function createLineReader<Value>(reading: LineReading<Value>): (line: str
     const known = names.join('"');
     if (seen.has(known)) return;
     seen.add(known);
-    const match = lineShape(names, reading.wanted);
-    if (match !== undefined) shapes.push({ match, read: reading.fromTokens(names.filter(reading.wanted)) });
+    shapes.push(...shapesOf(names, reading));
   };
   return (line) => {
     const found = line.length > LONGEST_FLAT_LINE ? undefined : matching(shapes, line);
-    if (found !== undefined) return found.read(found.tokens);
+    if (found !== undefined) return found.value;
     const json = parseJson(line);
     // A shape has each name once: only lines that fit none can have one twice.
     if (namesMemberTwice(line, json)) throw new NamedTwice();
@@ -71,19 +72,36 @@ export function isBlankLine(text: string): boolean {
 
 const OPENING_BRACE = 0x7b;
 
-type Tokens = readonly string[];
-type Shape<Value> = { readonly match: LineShape; readonly read: (tokens: Tokens) => Value };
+/** The value of a line of this shape; undefined for any other line. */
+type Shape<Value> = (line: string) => { readonly value: Value } | undefined;
 
-function matching<Value>(
-  shapes: Shape<Value>[],
-  line: string,
-): { readonly read: Shape<Value>['read']; readonly tokens: Tokens } | undefined {
-  for (const [index, { match, read }] of shapes.entries()) {
-    const tokens = match(line);
-    if (tokens === undefined) continue;
+function shapesOf<Value>(names: readonly string[], reading: LineReading<Value>): readonly Shape<Value>[] {
+  const { wanted, fromTokens, fromTexts } = reading;
+  const taken = names.filter(wanted);
+  return [
+    fromTexts && shape(textShape(names, wanted), fromTexts(taken)),
+    shape(lineShape(names, wanted), fromTokens(taken)),
+  ].filter((one) => one !== undefined);
+}
+
+function shape<Match, Value>(
+  match: ((line: string) => Match | undefined) | undefined,
+  read: (match: Match) => Value,
+): Shape<Value> | undefined {
+  if (match === undefined) return undefined;
+  return (line) => {
+    const found = match(line);
+    return found && { value: read(found) };
+  };
+}
+
+function matching<Value>(shapes: Shape<Value>[], line: string): { readonly value: Value } | undefined {
+  for (let index = 0; index < shapes.length; index += 1) {
+    const found = shapes[index]?.(line);
+    if (found === undefined) continue;
     // The next line is probably like this one.
     if (index > 0) shapes.unshift(...shapes.splice(index, 1));
-    return { read, tokens };
+    return found;
   }
   return undefined;
 }

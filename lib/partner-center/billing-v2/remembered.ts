@@ -25,14 +25,21 @@ export function remembered<Value>(codec: Codec<Value>): Codec<Value> {
   };
 }
 
-/** A function of a text that is asked for few different ones, and remembers its answers. */
+/** A function of a text that is asked for few different ones, mostly for the last one again, and remembers its answers. */
 export function rememberedByText<Value>(read: (text: string) => Value): (text: string) => Value {
   const memory = createMemory<Value>();
-  return (text) => memory(text, () => read(ownText(text)));
+  let last: string | undefined;
+  let lastValue: Value;
+  return (text) => {
+    if (text === last) return lastValue;
+    lastValue = memory(text, () => read(ownText(text)));
+    last = text;
+    return lastValue;
+  };
 }
 
 /** Remembers what was read from a text, for the many times that the same text comes again. */
-export function createMemory<Value>(): (text: string, read: () => Value) => Value {
+function createMemory<Value>(): (text: string, read: () => Value) => Value {
   const known = new Map<string, Value>();
   let misses = 0;
   return (text, read) => {

@@ -9,9 +9,10 @@ export type UnpackLimits = {
   readonly ratio: number;
   /** Up to this size nothing is said about the ratio. */
   readonly ratioFromBytes: number;
+  /** How much is unpacked at a time; 64 KB where nothing is said. */
+  readonly chunkBytes?: number;
 };
 
-// Measured: larger ones are no faster, and keep more memory busy.
 const CHUNK_BYTES = 2 ** 16;
 
 /**
@@ -42,7 +43,7 @@ async function* gunzipped(
   reached: () => number,
 ): AsyncGenerator<Uint8Array> {
   const source = { bytes: 0, failure: undefined as unknown };
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const gunzip = createGunzip({ chunkSize: limits.chunkBytes ?? CHUNK_BYTES });
   // The callback only keeps a failure from being thrown at nobody: it arrives through the loop.
   pipeline(Readable.from(watched(chunks, source)), gunzip, () => undefined);
   let bytes = 0;

@@ -52,6 +52,9 @@ export async function lookUp<Found>(
   }
 }
 
+/** For lists: one may be empty; that there is none at all no code says. */
+export const NEVER_ABSENT: readonly string[] = [];
+
 // 400072 is documented with status 200.
 function isRefusalStatus(status: number | undefined): boolean {
   return status === 200 || (status !== undefined && status >= 400 && status < 500 && status !== 429);

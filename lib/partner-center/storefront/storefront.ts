@@ -11,7 +11,7 @@ import { checkOutCart } from '../ordering/checkout.ts';
 import { getOrder, listOrders, ORDER_ABSENT } from '../ordering/orders.ts';
 import { auditedOrders } from './audited-orders.ts';
 import { checkoutFailure } from './checkout-failure.ts';
-import { lookUp, refusalOf } from './refusal.ts';
+import { lookUp, NEVER_ABSENT, refusalOf } from './refusal.ts';
 import { toAvailability, toCatalogueItem, toStock } from './catalogue.ts';
 import { toCart } from './to-cart.ts';
 import { toCartIntent } from './to-cart-intent.ts';
@@ -94,9 +94,6 @@ export function createStorefront({ exchange, nowMs }: StorefrontParts): Storefro
       }),
   };
 }
-
-// A list may be empty; that there is none at all no code says.
-const NEVER_ABSENT: readonly string[] = [];
 
 async function orRefusal<Result>(ask: () => Promise<Result>): Promise<Result | Refusal> {
   try {

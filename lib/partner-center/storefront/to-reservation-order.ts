@@ -1,3 +1,4 @@
+import type { EntitledReservation } from '../../purchasing/history/past-orders.ts';
 import { asId, type OrderId, type ReservationOrderId } from '../../values/id.ts';
 import type { Artifact, Entitlement } from '../lifecycle/entitlements.ts';
 import { isSameInAnyCase } from '../wire/words.ts';
@@ -7,16 +8,25 @@ export function toReservationOrder(
   entitlements: readonly Entitlement[],
   orderId: OrderId,
 ): ReservationOrderId | undefined {
-  const ids = entitlements
-    .filter(({ referenceOrder }) =>
-      [referenceOrder?.id, referenceOrder?.alternateId].some(
-        (one) => one !== undefined && isSameInAnyCase(one, orderId),
-      ),
-    )
-    .flatMap(({ entitledArtifacts }) => entitledArtifacts ?? [])
-    .filter(isReservation)
-    .flatMap(({ resourceId }) => GUID.exec(resourceId ?? '')?.[0] ?? []);
-  return ids[0] === undefined ? undefined : asId(ids[0].toLowerCase());
+  return toEntitledReservations(entitlements).find(({ orderIds }) =>
+    orderIds.some((one) => isSameInAnyCase(one, orderId)),
+  )?.reservationOrderId;
+}
+
+/** Every reservation that a customer's entitlements show, with the order line it came from. */
+export function toEntitledReservations(entitlements: readonly Entitlement[]): readonly EntitledReservation[] {
+  return entitlements.flatMap(({ referenceOrder, entitledArtifacts = [] }) => {
+    const orderIds = [referenceOrder?.id, referenceOrder?.alternateId].filter((one) => one !== undefined);
+    const line = Number(referenceOrder?.lineItemId?.value);
+    return entitledArtifacts
+      .filter(isReservation)
+      .flatMap(({ resourceId }) => GUID.exec(resourceId ?? '')?.[0] ?? [])
+      .map((guid) => ({
+        orderIds,
+        lineNumber: Number.isInteger(line) ? line : undefined,
+        reservationOrderId: asId<'ReservationOrderId'>(guid.toLowerCase()),
+      }));
+  });
 }
 
 function isReservation({ artifactType }: Artifact): boolean {

@@ -1,5 +1,5 @@
 import { dayOf, isDay, type Day } from '../../values/day.ts';
-import { decimal, isDecimalText, type Decimal } from '../../values/decimal.ts';
+import { decimalIn, type Decimal } from '../../values/decimal.ts';
 import type { Codec, Reading } from './codec.ts';
 import { isoInstant } from './iso-instant.ts';
 import { isJsonNumber, scalarText, type Json } from './json.ts';
@@ -91,8 +91,7 @@ export function orBlank<Value>(leaf: Codec<Written<Value>>): Codec<Written<Value
 
 /** The exact value of a literal; undefined where it is no amount that can be taken for one. */
 export function decimalOf(literal: string): Decimal | undefined {
-  const trimmed = literal.trim();
-  return isDecimalText(trimmed) ? decimal(trimmed) : undefined;
+  return decimalIn(literal.trim());
 }
 
 function leaf<Value>(value: (wire: Json, reading: Reading) => Value): Codec<Written<Value>> {

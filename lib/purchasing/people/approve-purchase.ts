@@ -6,10 +6,10 @@ import { amountText, equalMoney, money, moneyText, type Money, type MoneyText } 
 import { z } from '../../values/schema.ts';
 import { decidePurchase, type Asked, type Decision, type Desk } from './decide-purchase.ts';
 import type { Approval, Purchase, PurchaseIn } from '../purchase.ts';
-import { isSamePerson } from './same-person.ts';
+import { isSamePerson } from '../../values/same-person.ts';
 import { moved } from '../step.ts';
 
-const approvalSchema = z.strictObject({
+export const approvalSchema = z.strictObject({
   contentHash: z.string().check(z.minLength(1, 'is empty'), z.maxLength(128)),
   charge: z.strictObject({
     amount: z

@@ -4,10 +4,10 @@ import { asId, type PurchaseId } from '../../values/id.ts';
 import { z } from '../../values/schema.ts';
 import { decidePurchase, type Asked, type Decision, type Desk } from './decide-purchase.ts';
 import type { Purchase, Reason } from '../purchase.ts';
-import { reasonText } from './reason-text.ts';
+import { reasonText } from '../../values/reason-text.ts';
 import { moved } from '../step.ts';
 
-const cancellationSchema = z.strictObject({ reason: reasonText() });
+export const cancellationSchema = z.strictObject({ reason: reasonText() });
 
 export type Cancelled = { readonly purchaseId: PurchaseId; readonly reason: Reason };
 

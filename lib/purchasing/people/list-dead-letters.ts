@@ -34,13 +34,16 @@ export type DeadLetterTools = {
 
 const LISTED = 200;
 
+export const deadLetterQuery = (queues: readonly string[]) =>
+  z.strictObject({ queue: z.optional(z.enum([...queues])) });
+
 /** What lies in the dead-letter queues, or in the one asked for. Each message is taken, read, and given back. */
 export async function listDeadLetters(
   tools: DeadLetterTools,
   { query }: { readonly query: Readonly<Record<string, string | undefined>> },
 ): Promise<Answer<DeadLetterList>> {
   const { deadLetters } = tools;
-  const decoded = decode(z.strictObject({ queue: z.optional(z.enum([...deadLetters.queues])) }), query);
+  const decoded = decode(deadLetterQuery(deadLetters.queues), query);
   if (!decoded.ok) return invalid(decoded.problems);
   const asked = decoded.value.queue === undefined ? deadLetters.queues : [decoded.value.queue];
   const queues: { queue: string; count: number }[] = [];

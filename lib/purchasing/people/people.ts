@@ -1,4 +1,6 @@
 import type { Answer } from '../../values/answer.ts';
+import { askImport, importRows, readImport } from '../history/ask-import.ts';
+import type { HistoryBook } from '../history/history-book.ts';
 import { approvePurchase } from './approve-purchase.ts';
 import { askPurchase } from './ask-purchase.ts';
 import { cancelPurchase } from './cancel-purchase.ts';
@@ -9,6 +11,7 @@ import { resolvePurchase } from './resolve-purchase.ts';
 import { switchPurchasing } from './switch-purchasing.ts';
 
 type Tools = Omit<Parameters<typeof redriveDeadLetters>[0], 'freshMs'> & {
+  readonly history: HistoryBook;
   /** Whole days, as configured: older purchase requests are sent again only with somebody's fresh word. */
   readonly redriveDays: string;
 };
@@ -32,6 +35,9 @@ type Decision =
   | 'resolvePurchase'
   | 'recordReturn'
   | 'switchPurchasing'
+  | 'askImport'
+  | 'showImport'
+  | 'importRows'
   | 'listDeadLetters'
   | 'redriveDeadLetters';
 
@@ -47,6 +53,9 @@ export function createPeople({ redriveDays, ...given }: Tools): Readonly<Record<
     resolvePurchase: (asked) => resolvePurchase(tools, asked),
     recordReturn: (asked) => recordReturn(tools, asked),
     switchPurchasing: (asked) => switchPurchasing(tools, asked),
+    askImport: (asked) => askImport(tools, asked),
+    showImport: ({ id }) => readImport(tools.history, id),
+    importRows: (asked) => importRows(tools, asked),
     listDeadLetters: (asked) => listDeadLetters(tools, asked),
     redriveDeadLetters: (asked) => redriveDeadLetters(tools, asked),
   };

@@ -5,8 +5,8 @@ import { z } from '../../values/schema.ts';
 import { acceptRequest } from '../upstream/accept-request.ts';
 import { PURCHASE_REQUESTS, type DeadLetter } from './dead-letters.ts';
 import { isOld, type DeadLetterTools } from './list-dead-letters.ts';
-import { printableText } from '../printable-text.ts';
-import { isSamePerson } from './same-person.ts';
+import { printableText } from '../../values/printable-text.ts';
+import { isSamePerson } from '../../values/same-person.ts';
 import { senderOf } from '../upstream/senders.ts';
 import type { Tools } from '../step.ts';
 
@@ -35,6 +35,13 @@ const MOVED_AT_ONCE = 100;
 const HELD_AT_ONCE = 500;
 const TIME_MS = 15_000;
 
+export const redriveSchema = (queues: readonly string[]) =>
+  z.strictObject({
+    queue: z.enum([...queues]),
+    messageId: z.optional(printableText(100)),
+    approvedBy: z.optional(printableText(100)),
+  });
+
 /**
  * Gives messages that were given up on another chance, one by one: each is taken away here only once it is safe elsewhere,
  * so that it may come twice and is never lost. A purchase request is accepted into the ledger directly, under the sender
@@ -42,12 +49,7 @@ const TIME_MS = 15_000;
  */
 export async function redriveDeadLetters(tools: RedriveTools, asked: Asked): Promise<Answer<Redriven>> {
   const { deadLetters } = tools;
-  const schema = z.strictObject({
-    queue: z.enum([...deadLetters.queues]),
-    messageId: z.optional(printableText(100)),
-    approvedBy: z.optional(printableText(100)),
-  });
-  const decoded = decode(schema, asked.body);
+  const decoded = decode(redriveSchema(deadLetters.queues), asked.body);
   if (!decoded.ok) return invalid(decoded.problems);
   const { queue } = decoded.value;
   const held: DeadLetter[] = [];

@@ -4,11 +4,11 @@ import { asId, type OrderId, type PurchaseId } from '../../values/id.ts';
 import { z } from '../../values/schema.ts';
 import { decidePurchase, type Asked, type Decision, type Desk } from './decide-purchase.ts';
 import type { Purchase, PurchaseIn, Resolution } from '../purchase.ts';
-import { reasonText } from './reason-text.ts';
-import { isSamePerson } from './same-person.ts';
+import { reasonText } from '../../values/reason-text.ts';
+import { isSamePerson } from '../../values/same-person.ts';
 import type { Move } from '../step.ts';
 
-const resolutionSchema = z.strictObject({
+export const resolutionSchema = z.strictObject({
   decision: z.enum(['ordered', 'failed']),
   orderId: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,100}$/, 'is not an order id'))),
   evidence: reasonText(),

@@ -3,9 +3,9 @@ import { decode } from '../../values/decode.ts';
 import { z } from '../../values/schema.ts';
 import type { PurchaseLedger } from '../purchase-ledger.ts';
 import { decided, type Purchasing } from '../purchasing.ts';
-import { reasonText } from './reason-text.ts';
+import { reasonText } from '../../values/reason-text.ts';
 
-const switchSchema = z.strictObject({ state: z.enum(['open', 'stopped']), reason: reasonText() });
+export const switchSchema = z.strictObject({ state: z.enum(['open', 'stopped']), reason: reasonText() });
 
 /** How purchasing stands, as people are told. */
 export type PurchasingState = Pick<Purchasing, 'state' | 'since' | 'by' | 'reason'>;

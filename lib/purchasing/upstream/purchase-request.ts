@@ -17,7 +17,7 @@ import {
   term,
   text,
 } from './message-fields.ts';
-import { printableText } from '../printable-text.ts';
+import { printableText } from '../../values/printable-text.ts';
 
 const label = printableText(200);
 const ownId = (length: number) =>

@@ -33,7 +33,7 @@ describe('a restated document', () => {
     expect(restatements).toMatchObject([{ difference: { removed: { lines: 1 }, added: { lines: 1 } } }]);
   });
 
-  it('has its earlier differences worked out too', async () => {
+  it('has its earlier differences worked out too, in the same look', async () => {
     const at = oneDocument();
     await at.night('2024-03-09');
     restate(at);
@@ -50,7 +50,6 @@ describe('a restated document', () => {
       [{ subtotal: '150.00' }, { orderId: 'new' }],
     ];
     await at.night('2024-03-11');
-    await at.night('2024-03-12');
     expect((await at.document()).restatements).toMatchObject([
       { difference: { removed: { lines: 1 }, added: { lines: 1 } } },
       { difference: { removed: { lines: 0 }, added: { lines: 1 } } },

@@ -4,7 +4,7 @@ import { endNights } from '../../../lib/billing/night/end-nights.ts';
 import { openIn } from '../../../lib/billing/night/settle-night.ts';
 import { planNight } from '../../../lib/billing/night/plan-night.ts';
 import type { NightRun } from '../../../lib/billing/billing-book.ts';
-import type { BillingDocument, DocumentHeader } from '../../../lib/billing/document.ts';
+import type { DocumentHeader } from '../../../lib/billing/document.ts';
 import { syncDocument } from '../../../lib/billing/sync-document.ts';
 import { addDays, startOfDayMs } from '../../../lib/values/day.ts';
 import { aHeader, collected, day, documentId } from '../../builders/billing.ts';
@@ -108,7 +108,7 @@ describe('a planner that is killed', () => {
       if (!died) break;
       killed = call;
     }
-    expect(killed).toBeGreaterThan(25);
+    expect(killed).toBeGreaterThan(20);
     expect(killed).toBeLessThan(99);
   });
 });
@@ -190,7 +190,9 @@ function interleaved(at: World, scheduler: fc.Scheduler): () => void {
   const [books, works] = [{ ...book }, { ...work }];
   Object.assign(book, {
     read: scheduler.scheduleFunction((id: Parameters<typeof books.read>[0]) => books.read(id)),
-    write: scheduler.scheduleFunction((next: BillingDocument) => books.write(next)),
+    write: scheduler.scheduleFunction((...written: Parameters<typeof books.write>) =>
+      books.write(...written),
+    ),
     hold: scheduler.scheduleFunction((...held: Parameters<typeof books.hold>) => books.hold(...held)),
     beginNight: scheduler.scheduleFunction((run: NightRun) => books.beginNight(run)),
     settleInNight: scheduler.scheduleFunction((...settled: Parameters<typeof books.settleInNight>) =>

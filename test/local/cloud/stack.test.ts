@@ -63,12 +63,14 @@ describe('the stack on this machine', () => {
     expect(functions.map(({ name }) => name).sort()).toEqual([
       'buy-reservations',
       'finance-api',
+      'import-history',
       'nightly-billing',
       'reconcile-invoice',
       'resume-billing',
       'resume-purchases',
       'sync-invoice',
       'watch-orders',
+      'write-export',
     ]);
     for (const { environment } of functions)
       for (const value of Object.values(resolve(environment, stack.references) as object))
@@ -80,12 +82,14 @@ describe('a reference of the template', () => {
   const references = new Map([
     ['Queue', 'http://queue'],
     ['Queue.Arn', 'arn:queue'],
+    ['{{resolve:secretsmanager:arn:queue}}', 'the secret text'],
   ]);
 
   it.each([
     [{ Ref: 'Queue' }, 'http://queue'],
     [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:queue'],
     [{ 'Fn::Sub': '${Queue.Arn}/*' }, 'arn:queue/*'],
+    [{ 'Fn::Sub': '{{resolve:secretsmanager:${Queue.Arn}}}' }, 'the secret text'],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'Queue' }]] }, 'a-http://queue'],
     [{ list: [{ Ref: 'Queue' }, 1, null] }, { list: ['http://queue', 1, null] }],
   ])('%j becomes %j', (value, expected) => {

@@ -5,7 +5,7 @@ import {
   NamedTwice,
   readLine,
 } from '../../../lib/partner-center/billing-v2/line-reader.ts';
-import { lineShape } from '../../../lib/partner-center/billing-v2/line-shape.ts';
+import { lineShape, textShape } from '../../../lib/partner-center/billing-v2/line-shape.ts';
 import { printJson } from '../../../lib/partner-center/wire/json.ts';
 import { compareReaders } from '../../builders/compare-readers.ts';
 import { exportLineMembers, jsonLine } from '../../builders/export-line.ts';
@@ -36,6 +36,25 @@ describe('the shape of a line', () => {
     expect(lineShape(['a', 'b', 'c'], all)?.(line)).toBeUndefined();
   });
 
+  it('gives what the wanted columns say, where nothing in them is escaped', () => {
+    const match = textShape(['a', 'b', 'c'], (name) => name !== 'b');
+    const said = (line: string) => match?.(line)?.slice(1);
+    expect(said('{"a":1.10,"b":"\\"","c":"y z"}')).toEqual(['1.10', 'y z']);
+    expect(said('{"a": "", "b": -0, "c": true}\r')).toEqual(['', 'true']);
+    expect(said('{"a":null,"b":null,"c":"null"}')).toEqual([undefined, 'null']);
+    expect(said('{"a":"\\u0041","b":1,"c":2}')).toBeUndefined();
+  });
+
+  it.each(['5"', '"5', '"5""', '""5', '55"', '"null', 'null"', '"a"b"', '-', '01', '"a\tb"', '', '"'])(
+    'is not that of a line with the value %j',
+    (value) => {
+      for (const shape of [lineShape(['a', 'b'], all), textShape(['a', 'b'], all)]) {
+        expect(shape?.(`{"a":${value},"b":1}`)).toBeUndefined();
+        expect(shape?.(`{"a":"x","b":${value}}`)).toBeUndefined();
+      }
+    },
+  );
+
   it.each([
     [[]],
     [['a', '']],
@@ -55,10 +74,14 @@ describe('the shape of a line', () => {
 
   it('gives up a long line that does not match at once', () => {
     const names = Array.from({ length: 40 }, (_, n) => `c${n}`);
-    const match = lineShape(names, all);
+    const [match, matchTexts] = [lineShape(names, all), textShape(names, all)];
     const members = names.map((name) => [name, `"${'\\\\'.repeat(800)}"`] as const);
+    const plain = names.map((name) => [name, `"${'x'.repeat(1_600)}"`] as const);
     const startedMs = performance.now();
-    for (let time = 0; time < 100; time += 1) expect(match?.(`${jsonLine(members)} x`)).toBeUndefined();
+    for (let time = 0; time < 100; time += 1) {
+      expect(match?.(`${jsonLine(members)} x`)).toBeUndefined();
+      expect(matchTexts?.(`${jsonLine(plain)} x`)).toBeUndefined();
+    }
     expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
 });

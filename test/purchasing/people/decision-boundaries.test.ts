@@ -14,6 +14,7 @@ import {
 } from '../../builders/purchase.ts';
 import { purchasingTools } from '../../builders/purchasing-tools.ts';
 import { createInMemoryDeadLetters } from '../../fakes/in-memory-dead-letters.ts';
+import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { sha256 } from '../../fakes/sha256.ts';
 
 const SEEN = { contentHash: 'hash-1', charge: { amount: '1037.78', currency: 'EUR' } };
@@ -31,7 +32,14 @@ describe('people', () => {
     const deadLetters = createInMemoryDeadLetters({ 'billing-work': [] });
     const people = createPeople({
       ...purchasingTools(),
-      ...{ deadLetters, senders: {}, market: 'DE', sha256, redriveDays: '3' },
+      ...{
+        history: createInMemoryHistoryBook(),
+        deadLetters,
+        senders: {},
+        market: 'DE',
+        sha256,
+        redriveDays: '3',
+      },
     });
     const body = { colour: 'red' };
     expect(

@@ -1,10 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { createPeople } from '../../../lib/purchasing/people/people.ts';
-import { isSamePerson } from '../../../lib/purchasing/people/same-person.ts';
+import { isSamePerson } from '../../../lib/values/same-person.ts';
 import { aRequest } from '../../builders/purchase-request.ts';
 import { NOW_MS } from '../../builders/purchase.ts';
 import { purchasingTools } from '../../builders/purchasing-tools.ts';
 import { createInMemoryDeadLetters } from '../../fakes/in-memory-dead-letters.ts';
+import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { sha256 } from '../../fakes/sha256.ts';
 
 const DAY = 86_400_000;
@@ -14,7 +15,15 @@ function people(redriveDays: string) {
   const deadLetters = createInMemoryDeadLetters({
     'purchase-requests': [{ messageId: 'm1', body, sentAtMs: NOW_MS - 2 * DAY }],
   });
-  return createPeople({ ...purchasingTools(), deadLetters, senders: {}, market: 'DE', sha256, redriveDays });
+  return createPeople({
+    ...purchasingTools(),
+    history: createInMemoryHistoryBook(),
+    deadLetters,
+    senders: {},
+    market: 'DE',
+    sha256,
+    redriveDays,
+  });
 }
 
 it.each([

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { HistoryBook } from '../../../lib/purchasing/history/history-book.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import { recordReturn } from '../../../lib/purchasing/people/record-return.ts';
 import { collected } from '../../builders/billing.ts';
+import { anObserved } from '../../builders/history.ts';
 import { aPurchase, ordered } from '../../builders/purchase.ts';
+import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { createInMemoryPurchaseLedger } from '../../fakes/in-memory-purchase-ledger.ts';
 
 const body = { returnId: 'r1', returnedOn: '2024-02-10', quantity: 1, amount: '500.00', currency: 'EUR' };
@@ -14,8 +17,12 @@ async function ledgerWith(stage: 'ordered' | 'accepted'): Promise<PurchaseLedger
   return ledger;
 }
 
-const record = (ledger: PurchaseLedger, given: object = body, id = 'p-1') =>
-  recordReturn({ ledger }, { id, body: given, caller: 'finance' });
+const record = (
+  ledger: PurchaseLedger,
+  given: object = body,
+  id = 'p-1',
+  history: Pick<HistoryBook, 'readObserved'> = createInMemoryHistoryBook(),
+) => recordReturn({ ledger, history }, { id, body: given, caller: 'finance' });
 
 describe('recording a return', () => {
   it('keeps it with who recorded it, and the same one twice once', async () => {
@@ -62,5 +69,28 @@ describe('recording a return', () => {
       ok: false,
       why: 'absent',
     });
+  });
+
+  it('also takes back what was bought before us, by the same rules', async () => {
+    const history = createInMemoryHistoryBook();
+    await history.note(anObserved());
+    const ledger = createInMemoryPurchaseLedger();
+    const given = (overrides: object) => record(ledger, { ...body, ...overrides }, anObserved().id, history);
+    expect(await given({ quantity: 3 })).toMatchObject({ problems: [{ field: 'quantity' }] });
+    expect(await given({ returnedOn: '2023-05-03' })).toMatchObject({ problems: [{ field: 'returnedOn' }] });
+    expect(await given({ quantity: 2 })).toEqual({ ok: true, value: { recorded: 'recorded' } });
+  });
+
+  it('keeps what it was exchanged for, where that is a purchase, and another one', async () => {
+    const ledger = await ledgerWith('ordered');
+    const history = createInMemoryHistoryBook();
+    await history.note(anObserved());
+    const given = (exchangedFor: string) => record(ledger, { ...body, exchangedFor }, 'p-1', history);
+    expect(await given('nothing')).toMatchObject({ problems: [{ field: 'exchangedFor' }] });
+    expect(await given('p-1')).toMatchObject({ problems: [{ field: 'exchangedFor' }] });
+    expect(await given(anObserved().id)).toMatchObject({ ok: true });
+    expect(await collected(ledger.returns())).toEqual([
+      { ...body, exchangedFor: anObserved().id, purchaseId: 'p-1', by: 'finance' },
+    ]);
   });
 });

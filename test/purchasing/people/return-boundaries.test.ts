@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { recordReturn } from '../../../lib/purchasing/people/record-return.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { aPurchase, fulfilled, ordered, unfulfilled, unknown } from '../../builders/purchase.ts';
+import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { createInMemoryPurchaseLedger } from '../../fakes/in-memory-purchase-ledger.ts';
 
 const body = { returnId: 'r1', returnedOn: '2024-02-10', quantity: 2, amount: '500.00', currency: 'EUR' };
@@ -12,7 +13,7 @@ async function ledgerOf(
   const ledger = createInMemoryPurchaseLedger();
   for (const purchase of purchases) await ledger.accept([purchase]);
   return (given: object = body, id = 'p-1') =>
-    recordReturn({ ledger }, { id, body: given, caller: 'finance' });
+    recordReturn({ ledger, history: createInMemoryHistoryBook() }, { id, body: given, caller: 'finance' });
 }
 
 const RECORDED = { ok: true, value: { recorded: 'recorded' } };

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Coverage } from './coverage.ts';
 import { POINTS, TRANSITIONS } from './expected-rows.ts';
 import { runSchedule } from './schedule.ts';
-import { Totals } from './totals.ts';
+import { Totals } from '../totals.ts';
+import { SIMULATION } from './billing-simulation.ts';
 
 const SCHEDULES = 400;
 
@@ -16,7 +17,7 @@ const RARE: readonly string[] = [
 
 describe('the simulation of the billing night', () => {
   it('shows every reader whole states in 400 schedules of faults, and reaches what is seldom', async () => {
-    const totals = new Totals();
+    const totals = new Totals(SIMULATION);
     for (let index = 0; index < SCHEDULES; index += 1) {
       totals.add(index, await runSchedule({ ...given(4, index), coverage: totals.coverage }));
     }

@@ -1,7 +1,7 @@
 import { addCounts, count } from '../coverage.ts';
 import { POINT_COUNT } from './points.ts';
 
-export { addCounts, count };
+export { count };
 
 /** What was reached in all schedules together. */
 export class Coverage {
@@ -14,7 +14,7 @@ export class Coverage {
   /** Everything else that has to have happened. */
   readonly points = new Map<string, number>();
 
-  addAll(others: Pick<Coverage, 'deaths' | 'transitions' | 'faults' | 'points'>): void {
+  addAll(others: Coverage): void {
     others.deaths.forEach((hits, place) => (this.deaths[place] = (this.deaths[place] ?? 0) + hits));
     addCounts(this.transitions, others.transitions);
     addCounts(this.faults, others.faults);

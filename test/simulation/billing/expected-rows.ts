@@ -1,6 +1,6 @@
 import { STAGE_MOVES } from './checker/document-checks.ts';
 import { FATES } from './knobs.ts';
-import { POINT, pointName, POINT_COUNT, type Point } from './points.ts';
+import { POINT, pointName, type Point } from './points.ts';
 
 /** What else has to have happened, beside faults, changes of stage and deaths. */
 export const POINTS: readonly string[] = [
@@ -66,7 +66,3 @@ export const TRANSITIONS: readonly string[] = STAGE_MOVES;
 
 /** Every place at which a worker has to have died. */
 export const DEATHS: readonly Point[] = Object.values(POINT).filter((point) => pointName(point) !== 'lines');
-
-export function deathIndex(point: Point, when: 0 | 1): number {
-  return when * POINT_COUNT + point;
-}

@@ -1,19 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Coverage } from './coverage.ts';
+import { caughtAfter } from '../caught-after.ts';
+import { SIMULATION } from './billing-simulation.ts';
 import { PLANTED_BUGS } from './planted-bugs/planted-bugs.ts';
-import { runSchedule } from './schedule.ts';
 
 const SCHEDULES = 2_000;
-
-/** How many schedules it took until an invariant was broken that this bug has to break. */
-async function caughtAfter(bug: (typeof PLANTED_BUGS)[number]): Promise<number | undefined> {
-  const coverage = new Coverage();
-  for (let index = 0; index < SCHEDULES; index += 1) {
-    const { findings } = await runSchedule({ seed: 7, index, coverage, bug, told: false });
-    if (findings.breaches.some(({ invariant }) => bug.breaks.includes(invariant))) return index + 1;
-  }
-  return undefined;
-}
 
 describe('a wrong design of the billing night', () => {
   it('is planted in many ways', () => {
@@ -25,7 +15,7 @@ describe('a wrong design of the billing night', () => {
   it.each(PLANTED_BUGS)(
     'is found where $name',
     async (bug) => {
-      expect(await caughtAfter(bug)).toBeDefined();
+      expect(await caughtAfter(SIMULATION, bug, 7, SCHEDULES)).toBeDefined();
     },
     180_000,
   );

@@ -1,3 +1,5 @@
+import type { Places } from '../calls.ts';
+
 /** Calls of the ports that a worker waits for; at each it may die before the call took effect, or before the reply. */
 const CALLS = [
   'read',
@@ -67,10 +69,16 @@ const SELDOM: ReadonlySet<string> = new Set<CallName>([
   ...(['startEstimate', 'send estimate', 'send plan', 'send reconcile', 'beginNight', 'noteTold'] as const),
 ]);
 
-/** How much likelier than the schedule's rate a worker dies at each point. */
-export const DEATH_WEIGHT: Float64Array = Float64Array.from({ length: POINT_COUNT }, (_, point) => {
+function deathWeight(point: Point): number {
   const name = pointName(point);
   if (name === 'endNight' || name === 'send plan' || name === 'lines') return 15;
   if (OFTEN.has(name)) return 0.4;
   return SELDOM.has(name) ? 5 : 1;
-});
+}
+
+export const PLACES: Places = {
+  nameOf: pointName,
+  deathWeight: Float64Array.from({ length: POINT_COUNT }, (_, point) => deathWeight(point)),
+  likeliestDeath: 0.3,
+  healedPaceMs: 400,
+};

@@ -2,7 +2,6 @@ import { Task } from '../task.ts';
 
 /** One run of one of our functions, which is ended from outside when its time is over. */
 export class Worker extends Task {
-  readonly endsAtMs: number;
   private readonly marginMs: number;
 
   constructor(name: string, beganAtMs: number, lifeMs: number, died: () => void) {

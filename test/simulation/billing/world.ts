@@ -9,7 +9,7 @@ import { Random } from '../random.ts';
 import { Scheduler } from '../scheduler.ts';
 import { Story } from '../story.ts';
 import { CANARY, InjectedFailure, Task } from '../task.ts';
-import { Calls } from './calls.ts';
+import { billingCalls, type BillingCalls } from './billing-calls.ts';
 import { Contents } from './checker/contents.ts';
 import { DocumentChecks } from './checker/document-checks.ts';
 import { Findings } from './checker/findings.ts';
@@ -51,7 +51,7 @@ export class World {
   readonly knobs: Knobs;
   readonly coverage: Coverage;
   readonly story: Story | undefined;
-  readonly calls: Calls;
+  readonly calls: BillingCalls;
   readonly tenant: Tenant;
   readonly book = inMemoryBillingBook();
   readonly lines = new LineStore();
@@ -79,7 +79,7 @@ export class World {
     this.story = told ? new Story(scheduler) : undefined;
     this.findings = new Findings(this.story);
     this.questions = new QuestionChecks(this.findings);
-    this.calls = new Calls({ scheduler, random, knobs, coverage, story: this.story });
+    this.calls = billingCalls({ scheduler, random, knobs, coverage, story: this.story });
     this.tenant = new Tenant({ random, knobs, scheduler, coverage });
     this.exports = new Exports(this.tenant);
     const { tenant, findings, archive, lines } = this;

@@ -1,5 +1,5 @@
 import type { Story } from '../story.ts';
-import { INVARIANTS, type Figure, type Invariant } from './invariants.ts';
+import { INVARIANTS, type Invariant } from './invariants.ts';
 
 type Breach = { readonly invariant: Invariant; readonly detail: string };
 
@@ -25,8 +25,4 @@ export class Findings {
     this.breaches.push({ invariant, detail });
     this.story?.add('CHECKER', `BROKEN: ${invariant}`, detail);
   }
-}
-
-export function figureOf(invariant: Invariant): Figure {
-  return INVARIANTS[invariant];
 }

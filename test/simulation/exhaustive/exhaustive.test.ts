@@ -63,4 +63,13 @@ describe('the paths together', () => {
 });
 
 /** What finance reads and records, what our fakes add, and `advance`, which is counted by transition. */
-const NEVER_CALLED = ['advance', 'asked', 'budgets', 'placed', 'recordReturn', 'refusedMessages', 'returns'];
+const NEVER_CALLED = [
+  'advance',
+  'asked',
+  'budgets',
+  'ordersElsewhere',
+  'placed',
+  'recordReturn',
+  'refusedMessages',
+  'returns',
+];

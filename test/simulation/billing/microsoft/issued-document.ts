@@ -76,8 +76,9 @@ export class IssuedDocument {
     const way = random.next();
     if (way < 0.4 || charges.length === 0) charges.push(charge(names(), size * drawCents(random)));
     else if (way < 0.6 && from) charges.splice(place, 0, from, from);
-    else if (way < 0.8 && from) {
-      // Two lines for one, and the same total.
+    else if (way < 0.8 && from && !charges.includes(from)) {
+      // Two lines for one, and the same total. Never where its twin stays: parts that hold the twin and parts that hold the
+      // two would then sum to the same, and wrong bytes that tie to the cent nobody could tell from right ones.
       const part = size * random.between(1, Math.abs(from.cents) + 1);
       charges.push(charge(names(), part), charge(names(), from.cents - part));
     }

@@ -57,9 +57,9 @@ export const LOADING_BUGS: readonly PlantedBug[] = [
               waiting.push(...batches.map((batch) => ({ version, batch })));
               return batches.flat().length;
             },
-            async write(document) {
+            async write(document, heldUntilMs) {
               if (document.loading === undefined) await store();
-              const written = await tools.book.write(document);
+              const written = await tools.book.write(document, heldUntilMs);
               await store();
               return written;
             },
@@ -99,20 +99,29 @@ export const LOADING_BUGS: readonly PlantedBug[] = [
     name: 'resumed_across_states',
     idea: 'A download goes on with the next part, whatever became of the data meanwhile.',
     breaks: ['what is published is one whole state of Microsoft'],
-    plant: ({ documents }) => {
+    plant: ({ documents, tenant, random }) => {
       const manifests = new Map<string, ExportManifest>();
       // By the document and not by the export: parts are known by the export that they are of.
       const newest = new Map<string, string>();
+      let charges = 0;
+      // Seldom does Microsoft restate just what is half-way here; while this is planted, it mostly does.
+      const restateHalfWay = (id: string) => {
+        const isHalfWay = documents.now.get(id)?.loading?.complete === false;
+        if (tenant.healed || !isHalfWay || !random.chance(0.7)) return;
+        tenant.document(id).restate(() => `late-${(charges += 1)}`, tenant.nowMs);
+      };
       return {
         tools: (tools) =>
           withCalls(tools, {
             source: {
               async startExport(id, call) {
+                restateHalfWay(id);
                 const { operationId } = await tools.source.startExport(id, call);
                 newest.set(id, operationId);
                 return { operationId: id };
               },
               async exportState(id) {
+                restateHalfWay(id);
                 const state = await tools.source.exportState(newest.get(id) ?? id);
                 if (state.state !== 'ready') return state;
                 const { manifest } = state;

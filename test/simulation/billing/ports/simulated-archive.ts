@@ -2,17 +2,17 @@ import { hash } from 'node:crypto';
 import type { Archive, ArchiveArea, Kept } from '../../../../lib/billing/billing-book.ts';
 import type { Content } from '../../../../lib/billing/billing-source.ts';
 import { InjectedFailure, type Task } from '../../task.ts';
-import type { Calls } from '../calls.ts';
+import type { BillingCalls } from '../billing-calls.ts';
 import { count } from '../coverage.ts';
 import { POINT } from '../points.ts';
 
 /** The archive as one task sees it. Bytes are there once the last of them has come, or not at all. */
 export class SimulatedArchive implements Archive {
   private readonly objects: Map<string, Uint8Array>;
-  private readonly calls: Calls;
+  private readonly calls: BillingCalls;
   private readonly task: Task;
 
-  constructor(objects: Map<string, Uint8Array>, calls: Calls, task: Task) {
+  constructor(objects: Map<string, Uint8Array>, calls: BillingCalls, task: Task) {
     this.objects = objects;
     this.calls = calls;
     this.task = task;

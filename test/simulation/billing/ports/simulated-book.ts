@@ -10,10 +10,10 @@ import type {
 import type { BillingDocument } from '../../../../lib/billing/document.ts';
 import type { Estimate, EstimateId } from '../../../../lib/billing/estimates/estimate.ts';
 import type { Lesson } from '../../../../lib/billing/filing/tenant-facts.ts';
-import type { Day } from '../../../../lib/values/day.ts';
+import type { BillingPeriod, Day } from '../../../../lib/values/day.ts';
 import type { DocumentId } from '../../../../lib/values/id.ts';
 import type { Task } from '../../task.ts';
-import type { Calls } from '../calls.ts';
+import type { BillingCalls } from '../billing-calls.ts';
 import { count } from '../coverage.ts';
 import { POINT, type Point } from '../points.ts';
 import type { LineStore } from './line-store.ts';
@@ -32,11 +32,11 @@ export type BookWitness = {
 export class SimulatedBook implements BillingBook {
   private readonly book: BillingBook;
   private readonly store: LineStore;
-  private readonly calls: Calls;
+  private readonly calls: BillingCalls;
   private readonly task: Task;
   private readonly witness: BookWitness;
 
-  constructor(book: BillingBook, store: LineStore, calls: Calls, task: Task, witness: BookWitness) {
+  constructor(book: BillingBook, store: LineStore, calls: BillingCalls, task: Task, witness: BookWitness) {
     this.book = book;
     this.store = store;
     this.calls = calls;
@@ -48,14 +48,14 @@ export class SimulatedBook implements BillingBook {
     return this.stored(POINT.read, () => this.book.read(id));
   }
 
-  async write(document: BillingDocument) {
+  async write(document: BillingDocument, heldUntilMs?: number) {
     let before: BillingDocument | undefined;
     const written = await this.calls.makeStored(
       this.task,
       POINT.write,
       async () => {
         before = await this.book.read(document.header.id);
-        return this.book.write(document);
+        return this.book.write(document, heldUntilMs);
       },
       (answer) => {
         if (answer === 'written') this.witness.written(before, document, this.task);
@@ -67,6 +67,14 @@ export class SimulatedBook implements BillingBook {
 
   async *all() {
     yield* await this.stored(POINT.all, () => collected(this.book.all()));
+  }
+
+  async *amendmentsOf(id: DocumentId) {
+    yield* await this.stored(POINT.read, () => collected(this.book.amendmentsOf(id)));
+  }
+
+  async *ofPeriod(period: BillingPeriod) {
+    yield* await this.stored(POINT.read, () => collected(this.book.ofPeriod(period)));
   }
 
   due(nowMs: number, limit: number) {

@@ -14,7 +14,7 @@ import { asId, type DocumentId } from '../../../../lib/values/id.ts';
 import { money } from '../../../../lib/values/money.ts';
 import { aLine } from '../../../builders/billing.ts';
 import { InjectedFailure, type Task } from '../../task.ts';
-import type { Calls } from '../calls.ts';
+import type { BillingCalls } from '../billing-calls.ts';
 import type { Question } from '../checker/question-checks.ts';
 import { pageOf } from '../microsoft/pages.ts';
 import { readPdf } from '../microsoft/pdf.ts';
@@ -33,11 +33,11 @@ export type SourceWitness = {
 export class SimulatedSource implements BillingSource {
   private readonly tenant: Tenant;
   private readonly exports: Exports;
-  private readonly calls: Calls;
+  private readonly calls: BillingCalls;
   private readonly task: Task;
   private readonly witness: SourceWitness;
 
-  constructor(tenant: Tenant, exports: Exports, calls: Calls, task: Task, witness: SourceWitness) {
+  constructor(tenant: Tenant, exports: Exports, calls: BillingCalls, task: Task, witness: SourceWitness) {
     this.tenant = tenant;
     this.exports = exports;
     this.calls = calls;

@@ -3,7 +3,7 @@ import type { EstimateId } from '../../../../lib/billing/estimates/estimate.ts';
 import type { Day } from '../../../../lib/values/day.ts';
 import type { DocumentId } from '../../../../lib/values/id.ts';
 import type { Task } from '../../task.ts';
-import type { Calls } from '../calls.ts';
+import type { BillingCalls } from '../billing-calls.ts';
 import { POINT, type Point } from '../points.ts';
 
 export type Message =
@@ -20,10 +20,10 @@ type Queues = {
 /** The work queues as one task sees them: a message may not get in, or get in unheard. */
 export class SimulatedWork implements BillingWork {
   private readonly queues: Queues;
-  private readonly calls: Calls;
+  private readonly calls: BillingCalls;
   private readonly task: Task;
 
-  constructor(queues: Queues, calls: Calls, task: Task) {
+  constructor(queues: Queues, calls: BillingCalls, task: Task) {
     this.queues = queues;
     this.calls = calls;
     this.task = task;

@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { siftedPart, type SiftedLines } from '../../lib/partner-center/billing-source/sifted-part.ts';
+import { orderedSides } from '../../lib/reconciliation/matching/book/ordered-book.ts';
+import { createSieve, takesPart } from '../../lib/reconciliation/matching/book/sift-lines.ts';
+import { beginRun } from '../../lib/reconciliation/matching/run.ts';
+import type { ReconcilablePurchase } from '../../lib/reconciliation/book.ts';
+import type { DiscrepancyKind, ToldReconciliation } from '../../lib/reconciliation/discrepancy.ts';
+import { DOCUMENTED_ROUNDING } from '../../lib/reconciliation/reconcile-book.ts';
+import type { BillingPeriod, Day } from '../../lib/values/day.ts';
+import { decimal, type Decimal } from '../../lib/values/decimal.ts';
+import { asId } from '../../lib/values/id.ts';
+import { money } from '../../lib/values/money.ts';
+import { listedDocument } from '../../test/builders/listed-document.ts';
+import { blobNames } from '../export-files.ts';
+import { FIGURES, type Answer, type Figure } from './answer.ts';
+import { INVOICE, PERIOD, type BenchPurchase } from './book-files.ts';
+
+/** The product: lines from the archived blobs, sifted, and reconciled by its rules with all purchases. */
+export async function ours(folder: string): Promise<Answer> {
+  const sides = orderedSides({
+    asOf: '2026-06-20' as Day,
+    ledgerStart: '2026-01-01' as Day,
+    tolerances: DOCUMENTED_ROUNDING,
+    purchases: await purchasesOf(folder),
+    returns: [],
+    decisions: [],
+    elsewhere: [],
+  });
+  const run = beginRun(sides, new Map([[HEADER.id, HEADER]]));
+  const sieve = createSieve({ commerce: 'new', countOccurrences: false });
+  for await (const { charges, others } of siftedParts(folder)) {
+    for (const line of charges) if (sieve.isCharge(line)) run.take(line);
+    for (const sum of others) sieve.addOthers(sum);
+  }
+  const published = sieve.sums('bench');
+  const header = { ...HEADER, total: money(published.subtotal, 'EUR') };
+  const documents = [{ header, tieOut: undefined, restatements: [], published }];
+  return answerOf(run.end(documents, (content) => hash('sha256', content)));
+}
+
+const HEADER = listedDocument({
+  id: asId(INVOICE),
+  period: PERIOD as BillingPeriod,
+  invoiceDate: '2026-06-08' as Day,
+});
+
+async function* siftedParts(folder: string): AsyncGenerator<SiftedLines> {
+  for (const [part, name] of (await blobNames(folder)).entries()) {
+    const content = createReadStream(join(folder, name)) as AsyncIterable<Uint8Array>;
+    yield* siftedPart(HEADER, { part, content }, (line) => takesPart(line, HEADER.commerce));
+  }
+}
+
+async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchase[]> {
+  const lines = (await readFile(join(folder, 'purchases.jsonl'), 'utf8')).trimEnd().split('\n');
+  return lines.map((line) => {
+    const bought = JSON.parse(line) as BenchPurchase;
+    return {
+      id: asId(bought.id),
+      origin: 'bought',
+      customerId: asId(bought.customerId),
+      productId: bought.productId,
+      skuId: bought.skuId,
+      quantity: bought.quantity,
+      term: 'P1Y',
+      billingCycle: 'one_time',
+      charge: money(bought.charge, 'EUR'),
+      unitPrice: undefined,
+      exchangeRate: undefined,
+      orderId: asId(bought.orderId),
+      alternateId: undefined,
+      reservationOrderId: asId(bought.reservationOrderId),
+      orderedOn: bought.orderedOn as Day,
+    };
+  });
+}
+
+const KINDS: Partial<Record<DiscrepancyKind, keyof Answer>> = {
+  unit_price_differs: 'price',
+  billed_twice: 'twice',
+  billed_not_purchased: 'orphan',
+  purchased_not_billed: 'missing',
+};
+
+function answerOf({ matches, discrepancies, coverage }: ToldReconciliation): Answer {
+  const found = Object.fromEntries(FIGURES.map((name) => [name, { count: 0, cents: 0n }])) as Record<
+    keyof Answer,
+    Figure
+  >;
+  const add = (name: keyof Answer, count: number, amount: Decimal) => {
+    const { count: before, cents } = found[name];
+    found[name] = { count: before + count, cents: cents + BigInt(amount.times(decimal('100')).toString()) };
+  };
+  for (const { kind, amount } of discrepancies) {
+    const name = KINDS[kind];
+    if (name === undefined) throw new Error(`nobody planted ${kind}`);
+    add(name, 1, amount.amount);
+  }
+  for (const { amount } of matches) add('matched', 1, amount.amount);
+  for (const { category, lines, amount } of coverage[0]?.outOfScopeBy ?? [])
+    add(category as keyof Answer, lines, amount.amount);
+  return found;
+}

@@ -1,0 +1,27 @@
+import type { ImportedRows, ImportView } from '../../lib/purchasing/history/ask-import.ts';
+import type { HistoryRow } from '../../lib/purchasing/history/history-rows.ts';
+import type { ObservedView } from '../../lib/reporting/observed-view.ts';
+import { askEveryPage, askFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
+
+/** What was bought before us, or elsewhere. */
+export type HistoryClient = {
+  readonly askImport: (importId: string, customerId: string) => Promise<ImportView>;
+  readonly readImport: (importId: string) => Promise<ImportView>;
+  readonly observedPurchases: (query?: Readonly<Record<string, string>>) => Promise<readonly ObservedView[]>;
+  readonly observedPurchase: (id: string) => Promise<ObservedView>;
+  readonly importRows: (rows: readonly HistoryRow[]) => Promise<ImportedRows>;
+};
+
+export function historyClient(connection: ApiConnection): HistoryClient {
+  return {
+    askImport: async (importId, customerId) =>
+      (await askFinanceApi(connection, '/purchase-imports', 'POST', { importId, customerId })) as ImportView,
+    readImport: async (importId) =>
+      (await askFinanceApi(connection, `/purchase-imports/${encodeURIComponent(importId)}`)) as ImportView,
+    observedPurchases: (query = {}) => askEveryPage(connection, '/observed-purchases', query),
+    observedPurchase: async (id) =>
+      (await askFinanceApi(connection, `/observed-purchases/${encodeURIComponent(id)}`)) as ObservedView,
+    importRows: async (rows) =>
+      (await askFinanceApi(connection, '/purchase-imports/rows', 'POST', { rows })) as ImportedRows,
+  };
+}

@@ -1,0 +1,92 @@
+import type { ExpectedView } from '../../lib/reporting/match-view.ts';
+import type { PurchaseView } from '../../lib/reporting/purchase-view.ts';
+import { asJson, asText, filtersOf, JSON_OPTION, textOption, type Command } from '../command.ts';
+import { whatOf } from '../instalment-text.ts';
+import { printSums } from '../print-sums.ts';
+import { nameOf } from '../print-tables.ts';
+import { isObserved, purchaseIdOf, purchasesOf } from '../purchase-names.ts';
+import { table } from '../table.ts';
+
+export const expected: Command = {
+  words: ['expected'],
+  takes: [],
+  options: {
+    period: {
+      type: 'string',
+      value: 'MONTH',
+      says: 'only what should be on the invoices of this month: 2024-03',
+    },
+    purchase: { type: 'string', value: 'ID', says: 'only of this purchase', field: 'purchaseId' },
+    customer: { type: 'string', value: 'ID', says: 'only of this customer', field: 'customerId' },
+    ...JSON_OPTION,
+  },
+  summary: 'what will be billed: instalments and refunds that are still to come, and when they are due',
+  teaches: [
+    'What will be billed next month: up to the end of the month after the last reconciliation, before tax. PERIOD is the',
+    'month that is billed, DUE the day on which its invoice should have it. What is overdue is a discrepancy, and is not',
+    'here: tieout discrepancies --kind purchased_not_billed. Only what was bought through us, or imported; Microsoft’s own',
+    'estimates of everything that is not billed yet: tieout billing estimates.',
+  ],
+  example: 'expected --period 2024-03',
+  run: async (asked) => {
+    const { client } = asked;
+    const named = textOption(asked, 'purchase');
+    const found = await client.expected({
+      ...filtersOf(asked, { period: 'period', customer: 'customerId' }),
+      ...(named === undefined ? {} : { purchaseId: await purchaseIdOf(client, named) }),
+    });
+    const inOrder = found.toSorted(
+      (a, b) => Number(orderOf(a) > orderOf(b)) - Number(orderOf(a) < orderOf(b)),
+    );
+    if (asked.options['json'] === true) return asJson(inOrder);
+    const purchases = await purchasesOf(
+      client,
+      found.map(({ purchaseId }) => purchaseId),
+    );
+    const isImported = found.some(({ purchaseId }) => isObserved(purchaseId));
+    const history = isImported ? await client.observedPurchases() : [];
+    const names = new Map<string, Named>([
+      ...purchases.map((one) => [one.id, { ...one, name: nameOf(one) }] as const),
+      ...history.map((one) => [one.id, { ...one, name: one.id }] as const),
+    ]);
+    return asText(printExpected(inOrder, names), 'Nothing is expected.');
+  },
+};
+
+function orderOf({ dueOn, purchaseId, instalment }: ExpectedView): string {
+  return `${dueOn}|${purchaseId}|${String(instalment ?? 0).padStart(3, '0')}`;
+}
+
+type Named = Pick<PurchaseView, 'term' | 'billingCycle'> & { readonly name: string };
+
+function printExpected(found: readonly ExpectedView[], known: ReadonlyMap<string, Named>): readonly string[] {
+  if (found.length === 0) return [];
+  return [
+    ...table(
+      [
+        { heading: 'PURCHASE' },
+        { heading: 'WHAT' },
+        { heading: 'PERIOD' },
+        { heading: 'DUE' },
+        { heading: 'BEFORE TAX', align: 'right' },
+        { heading: 'CURRENCY' },
+        { heading: 'CUSTOMER' },
+      ],
+      found.map((one) => {
+        const purchase = known.get(one.purchaseId);
+        const name = purchase?.name ?? one.purchaseId;
+        const { amount, currency } = one.amount;
+        return {
+          cells: [name, whatOf(one, purchase), one.period, one.dueOn, amount, currency, one.customerId],
+        };
+      }),
+    ),
+    '',
+    ...printSums(
+      'EXPECTED IN',
+      found,
+      ({ period }) => period,
+      ({ amount }) => amount,
+    ),
+  ];
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
+import { createHistoryBook } from '../lib/aws/history-book.ts';
+import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
+import { createCredentials } from '../lib/aws/secret.ts';
+import { createSharedRegister } from '../lib/aws/shared-register.ts';
+import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';
+import { createLog } from '../lib/lambda/log.ts';
+import { schedule } from '../lib/lambda/schedule.ts';
+import { connectPartnerCenter } from '../lib/partner-center/connect-partner-center.ts';
+import { createPastOrders } from '../lib/partner-center/storefront/past-orders.ts';
+import { runImports } from '../lib/purchasing/history/run-import.ts';
+
+const config = readConfig(['PURCHASES_TABLE', 'LIMITS_TABLE', 'PARTNER_CENTER_SECRET_ID']);
+const { info: say, error: alarm } = createLog('import-history');
+const nowMs = Date.now;
+const newGuid = () => randomUUID();
+const dynamo = connectDynamo();
+const ledger = createPurchaseLedger({ dynamo, table: config.PURCHASES_TABLE, newId: newGuid });
+const secrets = new SecretsManagerClient({});
+const credentials = createCredentials({ secrets, secretId: config.PARTNER_CENTER_SECRET_ID, nowMs });
+const microsoft = readMicrosoft();
+const limits = createSharedRegister({ dynamo, table: config.LIMITS_TABLE, nowMs, newId: newGuid });
+const link = { microsoft, credentials, limits, fetch, nowMs, newGuid };
+const { exchange } = connectPartnerCenter({ ...link, purpose: 'other', say, alarm });
+const past = createPastOrders({ exchange, nowMs });
+const history = createHistoryBook({ dynamo, table: config.PURCHASES_TABLE });
+
+export const handler = schedule(() => runImports({ ledger, history, past, nowMs, say, alarm }));

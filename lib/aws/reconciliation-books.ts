@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createBillingBook } from './billing-book.ts';
+import { createCaseBook } from './case-book.ts';
+import { connectDynamo } from './connect-dynamo.ts';
+import { createDigestSender } from './digest-sender.ts';
+import { createHistoryBook } from './history-book.ts';
+import { createMatchDecisions } from './match-decisions.ts';
+import { createPeriodBook } from './period-book.ts';
+import { createPurchaseLedger } from './purchase-ledger.ts';
+import { createReconciliationStore } from './reconciliation-store.ts';
+import { createSiftedLines } from './sifted-lines.ts';
+
+/** The settings that name where everything lies. */
+export const RECONCILIATION_PLACES = [
+  'PURCHASES_TABLE',
+  'BILLING_TABLE',
+  'ARCHIVE_BUCKET',
+  'FINANCE_DIGESTS_QUEUE_URL',
+] as const;
+type Places = Readonly<Record<(typeof RECONCILIATION_PLACES)[number], string>>;
+
+/** Everything that a reconciliation reads of both sides, and where it tells what it found. */
+export function connectReconciliationBooks(places: Places) {
+  const dynamo = connectDynamo();
+  const billing = { dynamo, table: places.BILLING_TABLE };
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  return {
+    ledger: createPurchaseLedger({ dynamo, table: places.PURCHASES_TABLE, newId: randomUUID }),
+    history: createHistoryBook({ dynamo, table: places.PURCHASES_TABLE }),
+    billing: createBillingBook(billing),
+    sifted: createSiftedLines({ s3: new S3Client({}), bucket: places.ARCHIVE_BUCKET }),
+    decisions: createMatchDecisions(billing),
+    store: createReconciliationStore(billing),
+    cases: createCaseBook(billing),
+    periods: createPeriodBook(billing),
+    digests: createDigestSender({ sqs, queueUrl: places.FINANCE_DIGESTS_QUEUE_URL }),
+  };
+}

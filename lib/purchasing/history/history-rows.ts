@@ -1,0 +1,71 @@
+import { isDay, type Day } from '../../values/day.ts';
+import { decode, type Problem } from '../../values/decode.ts';
+import { asId } from '../../values/id.ts';
+import { money } from '../../values/money.ts';
+import { z } from '../../values/schema.ts';
+import { printableText } from '../../values/printable-text.ts';
+import { currency, guid, positive, text } from '../upstream/message-fields.ts';
+import { observedId, type ObservedPurchase } from './observed-purchase.ts';
+
+/** A row of a file as somebody typed it: its number there, and the text of each cell by the name of its column. */
+export type HistoryRow = { readonly row: number; readonly cells: Readonly<Record<string, string>> };
+
+/** Columns of a file of history; all but `needed` may be empty or missing. */
+export const HISTORY_COLUMNS = {
+  needed: ['customerId', 'quantity', 'term', 'billingCycle', 'charge', 'currency', 'orderedOn'],
+  optional: ['orderId', 'reservationOrderId', 'alternateId', 'productId', 'skuId', 'reference'],
+} as const;
+
+const id = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id');
+
+const rowSchema = z.strictObject({
+  customerId: guid,
+  orderId: z.optional(id),
+  reservationOrderId: z.optional(guid),
+  alternateId: z.optional(id),
+  productId: z.optional(id),
+  skuId: z.optional(id),
+  quantity: text(/^[1-9]\d{0,8}$/, 'is not a whole number above 0'),
+  term: z.enum(['P1Y', 'P3Y']),
+  billingCycle: z.enum(['one_time', 'monthly']),
+  charge: positive,
+  currency,
+  orderedOn: z.string().check(z.refine((day) => isDay(day), 'is not a day like 2024-02-29')),
+  reference: z.optional(printableText(200)),
+});
+
+type ReadRow =
+  | { readonly ok: true; readonly observed: ObservedPurchase }
+  | { readonly ok: false; readonly row: number; readonly problems: readonly Problem[] };
+
+/** One row as history, or every reason why it is none. The field of a problem is the name of the column. */
+export function readHistoryRow({ row, cells }: HistoryRow, by: string): ReadRow {
+  const filled = Object.entries(cells)
+    .map(([column, cell]) => [column.trim(), cell.trim()] as const)
+    .filter(([, cell]) => cell !== '');
+  const decoded = decode(rowSchema, Object.fromEntries(filled));
+  if (!decoded.ok) return { ok: false, row, problems: decoded.problems };
+  const { orderId, reservationOrderId, alternateId, quantity, charge, ...rest } = decoded.value;
+  if (orderId === undefined && reservationOrderId === undefined) {
+    const reason = 'is missing, and so is reservationOrderId: one of them is what charges are matched by';
+    return { ok: false, row, problems: [{ field: 'orderId', reason }] };
+  }
+  const observed: ObservedPurchase = {
+    id: observedId({ orderId, reservationOrderId, lineNumber: 0 }),
+    customerId: asId(rest.customerId),
+    orderId: orderId === undefined ? undefined : asId(orderId),
+    reservationOrderId: reservationOrderId === undefined ? undefined : asId(reservationOrderId.toLowerCase()),
+    alternateId,
+    productId: rest.productId ?? '',
+    skuId: rest.skuId ?? '',
+    quantity: Number(quantity),
+    term: rest.term,
+    billingCycle: rest.billingCycle,
+    charge: money(charge, rest.currency),
+    orderedOn: rest.orderedOn as Day,
+    reference: rest.reference,
+    from: 'file',
+    by,
+  };
+  return { ok: true, observed };
+}

@@ -1,0 +1,46 @@
+import type { Day } from '../../values/day.ts';
+import type { CustomerId, OrderId, PurchaseId, ReservationOrderId } from '../../values/id.ts';
+import type { Money } from '../../values/money.ts';
+import type { BillingCycle, Term } from '../purchase.ts';
+
+/**
+ * A reservation that was bought before us or elsewhere, as history: its charges are matched like those of our own
+ * purchases. It lies apart from the ledger of purchases and has no stage, so that nothing can ever buy it.
+ */
+export type ObservedPurchase = {
+  readonly id: PurchaseId;
+  readonly customerId: CustomerId;
+  /** At least one of the two is known: an order of Partner Center, or a reservation bought in the Azure portal. */
+  readonly orderId: OrderId | undefined;
+  readonly reservationOrderId: ReservationOrderId | undefined;
+  readonly alternateId: string | undefined;
+  /** Empty where nobody knows it any more. */
+  readonly productId: string;
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly term: Term;
+  readonly billingCycle: BillingCycle;
+  /** One charge before tax: everything, or one instalment of a monthly purchase. */
+  readonly charge: Money;
+  readonly orderedOn: Day;
+  /** Whatever finance knows it by. */
+  readonly reference: string | undefined;
+  /** Where it was read: Microsoft's list of orders, or a file that somebody brought. */
+  readonly from: 'orders' | 'file';
+  readonly by: string;
+};
+
+/** The same purchase has the same id, whoever imports it and how often: made of its order, or else of its reservation. */
+export function observedId({
+  orderId,
+  reservationOrderId,
+  lineNumber,
+}: {
+  readonly orderId: string | undefined;
+  readonly reservationOrderId: string | undefined;
+  /** Of the order's lines, counted from 0. */
+  readonly lineNumber: number;
+}): PurchaseId {
+  const known = (orderId ?? reservationOrderId ?? '').toLowerCase();
+  return `observed.${known}.${lineNumber}` as PurchaseId;
+}

@@ -1,0 +1,20 @@
+import type { DocumentId } from '../../../values/id.ts';
+import type { PublishedLines } from '../../book.ts';
+
+/** What was sifted out of one version of a document's lines, once and for all. */
+export type SiftedVersion = {
+  readonly documentId: DocumentId;
+  readonly version: string;
+  /** How it was sifted; another way of sifting the same version is another entry. */
+  readonly sift: string;
+};
+
+/**
+ * What published versions contribute to a reconciliation. A version never changes, so it is computed once and kept: a night
+ * reads again only the lines of documents that changed.
+ */
+export interface SiftedLines {
+  read(of: SiftedVersion): Promise<PublishedLines | undefined>;
+  /** The same again is harmless. */
+  write(of: SiftedVersion, lines: PublishedLines): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { RecordedReturn } from '../../../purchasing/purchase-ledger.ts';
+import type { BookSides, ReconcilablePurchase, SummedDocument } from '../../book.ts';
+import { missingRefunds, unbilledInstalments, type Unbilled } from './missing.ts';
+import { chargesOverdue, refundsOverdue } from './overdue.ts';
+
+/** What of a purchase should be on some document by now, or will be: instalments and refunds. */
+export type JudgeAwaited = (
+  purchase: ReconcilablePurchase,
+  returns: readonly RecordedReturn[],
+  found: { readonly billed: ReadonlySet<number>; readonly refunded: ReadonlySet<RecordedReturn> },
+) => Unbilled;
+
+export function awaitedJudge(
+  { asOf, ledgerStart }: Pick<BookSides, 'asOf' | 'ledgerStart'>,
+  documents: readonly SummedDocument[],
+): JudgeAwaited {
+  const charging = { asOf, ledgerStart, overdue: chargesOverdue(asOf, documents) };
+  const refunding = { asOf, overdue: refundsOverdue(asOf, documents) };
+  return (purchase, returns, { billed, refunded }) => {
+    const instalments = unbilledInstalments(purchase, returns, billed, charging);
+    const refunds = missingRefunds(purchase, returns, refunded, refunding);
+    return {
+      findings: [...instalments.findings, ...refunds.findings],
+      expected: [...instalments.expected, ...refunds.expected],
+    };
+  };
+}

@@ -1,0 +1,80 @@
+import type { BilledLine } from '../../billing/billed-line.ts';
+import type { DocumentHeader } from '../../billing/document.ts';
+import type { DocumentId } from '../../values/id.ts';
+import type { BookSides, ReconcilablePurchase, SummedDocument } from '../book.ts';
+import type { MatchedBy, ToldReconciliation } from '../discrepancy.ts';
+import type { Hash } from './book/input-hash.ts';
+import { createMonthRates } from './charges/month-rates.ts';
+import { createCleanCharges, lineOf } from './clean-charges.ts';
+import { createAccounts } from './documents/coverage.ts';
+import { purchaseJudge } from './judge-purchase.ts';
+import { reservationNamer, type BilledReservation } from './keys/billed-reservations.ts';
+import { purchaseFinder } from './keys/match-keys.ts';
+import type { PurchaseLines } from './keys/paired-lines.ts';
+import { tellRun } from './tell-run.ts';
+
+/** One reconciliation on its way: charges come one by one, in the order of the documents and of their lines. */
+export type Run = {
+  readonly take: (line: BilledLine) => void;
+  readonly end: (documents: readonly SummedDocument[], hash: Hash) => ToldReconciliation;
+  /** What invoices say about purchases whose reservation is not known yet. */
+  readonly billedReservations: () => readonly BilledReservation[];
+};
+
+/** A line that is kept until all have come, the key that paired it, and its number among all. */
+type KeptLine = { readonly line: BilledLine; readonly by: MatchedBy; readonly number: number };
+
+/**
+ * How lines reach the rules. Nearly all charges are clean: such a line is noted and dropped. Every other line is kept, and
+ * its purchase judged whole at the end. `sides` come in their order.
+ */
+export function beginRun(
+  sides: BookSides,
+  headers: ReadonlyMap<DocumentId, DocumentHeader>,
+  { dropClean = true }: { readonly dropClean?: boolean } = {},
+): Run {
+  const find = purchaseFinder(sides.purchases, sides.decisions);
+  const rates = createMonthRates();
+  const headerOf = ({ documentId }: BilledLine) => headers.get(documentId)!;
+  const judge = purchaseJudge(sides, headerOf, rates);
+  // Where the amount is exact no rule asks for a rate.
+  const clean = createCleanCharges(purchaseJudge(sides, headerOf, NO_RATES));
+  const kept = new Map<ReconcilablePurchase, KeptLine[]>();
+  const strangers: BilledLine[] = [];
+  const accounts = createAccounts();
+  const namer = reservationNamer();
+  let number = 0;
+  return {
+    take(line) {
+      number += 1;
+      if (headerOf(line).isVoid) return accounts.voided(line);
+      rates.count(line);
+      const paired = line.category === 'reservation' ? find(line) : undefined;
+      if (paired === undefined) return void strangers.push(line);
+      const { purchase, by } = paired;
+      namer.look(line, purchase);
+      if (dropClean && clean.note(line, { purchase, by, number })) return;
+      const others = kept.get(purchase);
+      if (others) others.push({ line, by, number });
+      else kept.set(purchase, [{ line, by, number }]);
+    },
+    end(documents, hash) {
+      const returned = new Set(sides.returns.map(({ purchaseId }) => purchaseId));
+      for (const purchase of sides.purchases)
+        if (returned.has(purchase.id) && !kept.has(purchase)) kept.set(purchase, []);
+      for (const charge of clean.all)
+        kept.get(charge.purchase)?.push({ line: lineOf(charge), by: charge.by, number: charge.number });
+      const whole = new Map([...kept].map(([purchase, lines]) => [purchase, inTurn(purchase, lines)]));
+      return tellRun(sides, documents, { judge, clean, whole, strangers, accounts }, hash);
+    },
+    billedReservations: namer.named,
+  };
+}
+
+const NO_RATES = { learnt: () => undefined, agrees: () => true };
+
+function inTurn(purchase: ReconcilablePurchase, kept: readonly KeptLine[]): PurchaseLines {
+  const sorted = kept.toSorted((a, b) => a.number - b.number);
+  const keys = new Map(sorted.map(({ line, by }) => [line, by]));
+  return { purchase, lines: sorted.map(({ line }) => line), keyOf: (line) => keys.get(line)! };
+}

@@ -1,0 +1,89 @@
+import type { BilledLine } from '../../../billing/billed-line.ts';
+import type { RecordedReturn } from '../../../purchasing/purchase-ledger.ts';
+import { daysBetween } from '../../../values/day.ts';
+import { decimalText, sum } from '../../../values/decimal.ts';
+import { amountText, money } from '../../../values/money.ts';
+import type { BookSides, ReconcilablePurchase } from '../../book.ts';
+import type { Suggestion } from '../../discrepancy.ts';
+import { lineIdentity } from '../../line-identity.ts';
+import { chargeDay, expectedCharge, instalmentCount, instalmentOf } from '../charges/instalments.ts';
+import type { Judgement } from '../finding.ts';
+import type { Teller } from '../told.ts';
+
+/** What is known of each purchase once all are judged. */
+type Known = {
+  readonly returnsOf: (purchase: ReconcilablePurchase) => readonly RecordedReturn[];
+  readonly billedOf: (purchase: ReconcilablePurchase) => ReadonlySet<number>;
+};
+
+/**
+ * Finds for charges that nobody bought the purchases they may be of: the same customer, product, SKU and quantity, and a
+ * start within a day of an instalment that nothing was charged for. All that fit are told, and never taken for a match: a
+ * person confirms or refuses. What was refused is not suggested again.
+ */
+export function suggestionsFor(
+  unmatched: readonly Judgement[],
+  { purchases, decisions }: Pick<BookSides, 'purchases' | 'decisions'>,
+  known: Known,
+  { place, periodOf }: Pick<Teller, 'place' | 'periodOf'>,
+): readonly Suggestion[] {
+  const lines = unmatched.flatMap(({ lines: [line], finding }) =>
+    line !== undefined && finding?.kind === 'billed_not_purchased' ? [line] : [],
+  );
+  if (lines.length === 0) return [];
+  const refused = new Set(
+    decisions
+      .filter(({ decision }) => decision === 'refused')
+      .map(({ identity, purchaseId }) => `${identity}:${purchaseId}`),
+  );
+  const asked = new Set(lines.map(productKey));
+  // Most purchases have been billed whole: there is nothing to ask of these.
+  const isOpen = (purchase: ReconcilablePurchase) =>
+    known.billedOf(purchase).size < instalmentCount(purchase);
+  const alike = Map.groupBy(
+    purchases.filter((purchase) => isOpen(purchase) && asked.has(productKey(purchase))),
+    productKey,
+  );
+  const pairs = lines.flatMap((line) =>
+    (alike.get(productKey(line)) ?? [])
+      .filter((purchase) => fits(line, purchase, known))
+      .map((purchase) => ({ line, purchase, id: `${lineIdentity(line)}:${purchase.id}` })),
+  );
+  const bySuggestion = Map.groupBy(
+    pairs.filter(({ id }) => !refused.has(id)),
+    ({ id }) => id,
+  );
+  return [...bySuggestion].map(([id, found]) => {
+    const { purchase, line } = found[0]!;
+    const all = found.map((each) => each.line);
+    const amount = money(sum(all.map(({ subtotal }) => subtotal)), line.currency);
+    return {
+      id,
+      identity: lineIdentity(line),
+      purchaseId: purchase.id,
+      customerId: purchase.customerId,
+      lines: all.map(place),
+      amount,
+      period: periodOf(line),
+      detail: `${amountText(amount)} ${line.currency} for ${decimalText(line.billableQuantity.abs())} of ${line.productName || line.productId} from ${line.chargeStart ?? ''}: the purchase of ${purchase.orderedOn} has the same customer, product, quantity and day, and nothing was billed for it.`,
+    };
+  });
+}
+
+function productKey({
+  customerId,
+  productId,
+  skuId,
+}: Pick<BilledLine, 'customerId' | 'productId' | 'skuId'>): string {
+  return [customerId, productId, skuId].map((text) => text.trim().toLowerCase()).join('|');
+}
+
+function fits(line: BilledLine, purchase: ReconcilablePurchase, { returnsOf, billedOf }: Known): boolean {
+  const { productId, skuId, chargeStart } = line;
+  if (productId.trim() === '' || skuId.trim() === '' || chargeStart === undefined) return false;
+  const instalment = instalmentOf(purchase, line, undefined);
+  const charged = chargeDay(purchase, instalment);
+  if (Math.abs(daysBetween(charged, chargeStart)) > 1) return false;
+  const { quantity } = expectedCharge(purchase, charged, returnsOf(purchase));
+  return quantity.eq(line.billableQuantity.abs()) && !billedOf(purchase).has(instalment);
+}

@@ -1,0 +1,195 @@
+import {
+  currencySchema as currency,
+  daySchema as day,
+  decimalTextSchema as amount,
+  listOf,
+  moneySchema,
+  named,
+  nullable,
+  pageOf,
+  said,
+  type Definition,
+} from '../../values/definition.ts';
+import { z } from '../../values/schema.ts';
+import type { ChainView } from '../chain-view.ts';
+import type { DiscrepancyView } from '../discrepancy-view.ts';
+import type { DocumentExplanation } from '../document-explanation.ts';
+import { coverageList, discrepancyList, expectedList, matchList, suggestionList } from '../list-query.ts';
+import type { ExpectedView, MatchView, SuggestionView } from '../match-view.ts';
+import type { CoverageView, ReconciliationView } from '../reconciliation-view.ts';
+import { checkSchema, documentSchema } from './documents.ts';
+import { purchaseSchema } from './purchases.ts';
+
+const { string, number, boolean } = z;
+
+const placed = { documentId: string(), version: string(), part: number(), line: number() };
+const place = z.object(placed);
+
+export const discrepancySchema = named(
+  'Discrepancy',
+  z.object({
+    id: said(string(), 'The same in every night, whatever version or place.'),
+    kind: string(),
+    rule: string(),
+    explained: boolean(),
+    documentId: nullable(string()),
+    purchaseId: nullable(string()),
+    customerId: nullable(string()),
+    period: string(),
+    since: day,
+    expected: nullable(moneySchema),
+    actual: moneySchema,
+    amount: moneySchema,
+    basis: z.enum(['charge', 'line', 'document']),
+    instalment: nullable(number()),
+    lines: listOf(place),
+    boughtIn: nullable(string()),
+    stage: nullable(string()),
+    detail: string(),
+  }),
+) satisfies z.ZodMiniType<DiscrepancyView>;
+
+const match = named(
+  'Match',
+  z.object({
+    ...placed,
+    purchaseId: string(),
+    customerId: string(),
+    instalment: nullable(number()),
+    by: string(),
+    amount: moneySchema,
+  }),
+) satisfies z.ZodMiniType<MatchView>;
+
+const expected = named(
+  'Expected',
+  z.object({
+    purchaseId: string(),
+    customerId: string(),
+    instalment: nullable(number()),
+    returnId: nullable(string()),
+    period: string(),
+    dueOn: day,
+    amount: moneySchema,
+  }),
+) satisfies z.ZodMiniType<ExpectedView>;
+
+const suggestion = named(
+  'Suggestion',
+  z.object({
+    id: string(),
+    identity: string(),
+    purchaseId: string(),
+    customerId: string(),
+    lines: listOf(place),
+    amount: moneySchema,
+    period: string(),
+    detail: string(),
+  }),
+) satisfies z.ZodMiniType<SuggestionView>;
+
+const coverage = named(
+  'Coverage',
+  z.object({
+    documentId: string(),
+    version: string(),
+    period: string(),
+    void: boolean(),
+    currency,
+    matched: amount,
+    discrepant: amount,
+    outOfScope: amount,
+    linesSubtotal: amount,
+    lines: z.object({ matched: number(), discrepant: number(), outOfScope: number(), total: number() }),
+    outOfScopeBy: listOf(z.object({ category: string(), lines: number(), amount })),
+  }),
+) satisfies z.ZodMiniType<CoverageView>;
+
+const reconciliation = named(
+  'Reconciliation',
+  z.object({
+    run: string(),
+    asOf: day,
+    rulesVersion: string(),
+    inputHash: string(),
+    compared: z.object({
+      documents: number(),
+      ofDocuments: number(),
+      unread: listOf(string()),
+      lines: number(),
+      purchases: number(),
+    }),
+    matches: number(),
+    discrepancies: number(),
+    explained: number(),
+    expected: number(),
+    suggestions: number(),
+    absorbed: listOf(
+      z.object({
+        ...{ currency, kind: string(), rule: string(), count: number() },
+        ...{ above: amount, below: amount },
+      }),
+    ),
+  }),
+);
+
+const chain = named(
+  'Chain',
+  z.object({
+    customerId: string(),
+    purchase: purchaseSchema,
+    asOf: nullable(day),
+    matches: listOf(match),
+    discrepancies: listOf(discrepancySchema),
+    expected: listOf(expected),
+    suggestions: listOf(suggestion),
+  }),
+) satisfies z.ZodMiniType<ChainView>;
+
+const explanation = named(
+  'DocumentExplanation',
+  z.object({
+    document: documentSchema,
+    asOf: nullable(day),
+    coverage: nullable(coverage),
+    inQuestion: said(amount, 'What it is too high by; negative where it is too low.'),
+    inQuestionBy: listOf(z.object({ kind: string(), count: number(), amount })),
+    discrepancies: listOf(discrepancySchema),
+    checks: listOf(checkSchema),
+  }),
+) satisfies z.ZodMiniType<DocumentExplanation>;
+
+// Ids of documents have a type of their own, which text alone cannot have.
+type Shown = Omit<ReconciliationView, 'compared'>;
+reconciliation satisfies z.ZodMiniType<Shown>;
+
+export const reconciliationDefinitions = {
+  reconciliation: { summary: 'The latest reconciliation: how far it reaches.', answer: reconciliation },
+  discrepancies: {
+    summary: 'Where what was billed and what was bought differ, with both sides.',
+    query: discrepancyList,
+    answer: pageOf('DiscrepancyPage', discrepancySchema),
+  },
+  expected: {
+    summary: 'What will be billed, up to the end of the next month.',
+    query: expectedList,
+    answer: pageOf('ExpectedPage', expected),
+  },
+  suggestions: {
+    summary: 'Charges that may be of a purchase, until a person says so.',
+    query: suggestionList,
+    answer: pageOf('SuggestionPage', suggestion),
+  },
+  coverage: {
+    summary: 'Every document that was reconciled, explained to its last cent.',
+    query: coverageList,
+    answer: pageOf('CoveragePage', coverage),
+  },
+  matches: {
+    summary: 'Lines that were paired with a purchase.',
+    query: matchList,
+    answer: pageOf('MatchPage', match),
+  },
+  chain: { summary: 'One purchase from the request to the charge that is expected next.', answer: chain },
+  explanation: { summary: 'One document explained to its last cent.', answer: explanation },
+} satisfies Readonly<Record<string, Definition>>;

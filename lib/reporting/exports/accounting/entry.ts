@@ -1,0 +1,85 @@
+import { isZero, sum, ZERO, type Decimal } from '../../../values/decimal.ts';
+import type { BillingPeriod, Day } from '../../../values/day.ts';
+import { minorDigits, type Currency } from '../../../values/money.ts';
+import type { KnownPurchase } from '../known-purchases.ts';
+import { amountColumn, column, type Column } from '../table.ts';
+import type { Account, AccountCodes } from './accounts.ts';
+
+/**
+ * invoice        a document becomes payable (or, where it gives back, less so), with its cost, prepayments and tax.
+ * accrual        bought and not billed by the end of the month; `accrual_reversal` takes it back on the next day.
+ * amortisation   one month of a reservation that was paid up front.
+ * return         a reservation was returned: what is left of it ends, a refund is expected.
+ * exchange       the part of a charge that comes from another rate than that of the purchase.
+ * dispute        the part of a charge that nobody has accepted yet.
+ */
+type EntryKind =
+  'invoice' | 'accrual' | 'accrual_reversal' | 'amortisation' | 'return' | 'exchange' | 'dispute';
+
+/** A debit where it is positive, a credit where it is negative, and what finance sorts it by. */
+export type Posting = {
+  readonly account: Account;
+  readonly amount: Decimal;
+  readonly customerId?: string | undefined;
+  readonly purchase?: KnownPurchase | undefined;
+};
+
+/** Debits and credits of one event in one currency; they come to nothing. */
+export type Entry = {
+  /** The same event has the same id in every export. */
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly date: Day;
+  readonly period: BillingPeriod;
+  readonly currency: Currency;
+  readonly documentId: string | undefined;
+  readonly description: string;
+  readonly postings: readonly Posting[];
+};
+
+/** An entry without its empty postings; none where nothing is left. Throws where it does not balance: a mistake of ours. */
+export function entry(given: Entry): readonly Entry[] {
+  const postings = given.postings.filter(({ amount }) => !isZero(amount));
+  const left = sum(postings.map(({ amount }) => amount));
+  if (!isZero(left)) throw new Error(`the entry ${given.id} does not balance: ${left.toString()} is left`);
+  return postings.length === 0 ? [] : [{ ...given, postings }];
+}
+
+type PostingRow = { readonly entry: Entry; readonly posting: Posting; readonly number: number };
+
+/** One row a posting: those of an entry stand together and share its id. */
+export async function* postingRows(entries: AsyncIterable<Entry>): AsyncGenerator<readonly PostingRow[]> {
+  for await (const one of entries)
+    yield one.postings.map((posting, index) => ({ entry: one, posting, number: index + 1 }));
+}
+
+export function postingColumns(accounts: AccountCodes): readonly Column<PostingRow>[] {
+  const text = (name: string, of: (row: PostingRow) => string | undefined) =>
+    column<PostingRow, 'text'>('text', name, of);
+  const side = (name: string, of: (amount: Decimal) => Decimal | undefined) =>
+    amountColumn<PostingRow>(
+      name,
+      ({ posting }) => of(posting.amount),
+      (row) => minorDigits(row.entry.currency),
+    );
+  return [
+    text('entry_id', ({ entry: { id } }) => id),
+    column('whole', 'posting', ({ number }) => number),
+    column('day', 'date', ({ entry: { date } }) => date),
+    text('period', ({ entry: { period } }) => period),
+    text('kind', ({ entry: { kind } }) => kind),
+    text('account', ({ posting }) => accounts[posting.account]),
+    text('account_name', ({ posting }) => posting.account),
+    side('debit', (amount) => (amount.gt(ZERO) ? amount : undefined)),
+    side('credit', (amount) => (amount.lt(ZERO) ? amount.abs() : undefined)),
+    text('currency', ({ entry: { currency } }) => currency),
+    text('document_id', ({ entry: { documentId } }) => documentId),
+    text('customer_id', ({ posting }) => posting.customerId ?? posting.purchase?.customerId),
+    text('purchase_id', ({ posting }) => posting.purchase?.id),
+    text('request_id', ({ posting }) => posting.purchase?.requestId),
+    text('purchase_order', ({ posting }) => posting.purchase?.purchaseOrder),
+    text('cost_centre', ({ posting }) => posting.purchase?.costCentre),
+    text('reference', ({ posting }) => posting.purchase?.reference),
+    text('description', ({ entry: { description } }) => description),
+  ];
+}

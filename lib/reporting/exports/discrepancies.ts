@@ -1,0 +1,65 @@
+import type { Discrepancy } from '../../reconciliation/discrepancy.ts';
+import { minorDigits } from '../../values/money.ts';
+import type { ExportBooks } from './export-books.ts';
+import type { ExportScope } from './export-scope.ts';
+import type { KnownPurchase, KnownPurchases } from './known-purchases.ts';
+import { pages } from './pages.ts';
+import { amountColumn, column, type Column } from './table.ts';
+
+/** A discrepancy, and the purchase it is about. */
+export type DiscrepancyRow = {
+  readonly discrepancy: Discrepancy;
+  readonly purchase: KnownPurchase | undefined;
+};
+
+/** What the latest reconciliation says of the documents in scope, and of what should have been on them. */
+export async function* discrepancyRows(
+  { reconciliations }: Pick<ExportBooks, 'reconciliations'>,
+  { job, run, mayShow }: ExportScope,
+  purchases: KnownPurchases,
+): AsyncGenerator<readonly DiscrepancyRow[]> {
+  if (run === undefined) return;
+  const { of } = job;
+  const isInScope = ({ documentId, period, customerId }: Discrepancy): boolean => {
+    if (!mayShow(customerId)) return false;
+    if (of.what === 'document') return documentId === of.documentId;
+    return of.what !== 'period' || period === of.period;
+  };
+  for await (const page of pages((from, limit) => reconciliations.discrepancies(run.run, from, limit))) {
+    yield page.filter(isInScope).map((discrepancy) => ({
+      discrepancy,
+      purchase: discrepancy.purchaseId && purchases.get(discrepancy.purchaseId),
+    }));
+  }
+}
+
+const text = (name: string, of: (row: DiscrepancyRow) => string | undefined) =>
+  column<DiscrepancyRow, 'text'>('text', name, of);
+const amount = (name: string, of: Extract<Column<DiscrepancyRow>, { kind: 'decimal' }>['of']) =>
+  amountColumn<DiscrepancyRow>(name, of, ({ discrepancy }) => minorDigits(discrepancy.actual.currency));
+
+export const DISCREPANCY_COLUMNS: readonly Column<DiscrepancyRow>[] = [
+  text('discrepancy_id', ({ discrepancy }) => discrepancy.id),
+  text('kind', ({ discrepancy }) => discrepancy.kind),
+  text('explained', ({ discrepancy }) => (discrepancy.explained ? 'true' : 'false')),
+  text('billing_period', ({ discrepancy }) => discrepancy.period),
+  column('day', 'since', ({ discrepancy }) => discrepancy.since),
+  text('stage', ({ discrepancy }) => discrepancy.stage),
+  text('document_id', ({ discrepancy }) => discrepancy.documentId),
+  text('customer_id', ({ discrepancy }) => discrepancy.customerId),
+  text('purchase_id', ({ discrepancy }) => discrepancy.purchaseId),
+  column('whole', 'instalment', ({ discrepancy }) => discrepancy.instalment),
+  amount('expected', ({ discrepancy }) => discrepancy.expected?.amount),
+  // What was expected in another currency is no number that the others can be compared with.
+  text('expected_currency', ({ discrepancy }) => discrepancy.expected?.currency),
+  amount('actual', ({ discrepancy }) => discrepancy.actual.amount),
+  amount('difference', ({ discrepancy }) => discrepancy.amount.amount),
+  text('currency', ({ discrepancy }) => discrepancy.actual.currency),
+  text('bought_in', ({ discrepancy }) => discrepancy.boughtIn),
+  text('rule', ({ discrepancy }) => discrepancy.rule),
+  text('request_id', ({ purchase }) => purchase?.requestId),
+  text('purchase_order', ({ purchase }) => purchase?.purchaseOrder),
+  text('cost_centre', ({ purchase }) => purchase?.costCentre),
+  text('reference', ({ purchase }) => purchase?.reference),
+  text('detail', ({ discrepancy }) => discrepancy.detail),
+];

@@ -1,0 +1,51 @@
+import type { Purchase, Send } from '../../../purchasing/purchase.ts';
+import { minorDigits } from '../../../values/money.ts';
+import { amountColumn, column, type Column } from '../table.ts';
+
+const text = (name: string, of: (purchase: Purchase) => string | undefined) =>
+  column<Purchase, 'text'>('text', name, of);
+
+/** What was asked for and what was ordered, with the ids that Microsoft knows it by. */
+export const ORDER_COLUMNS: readonly Column<Purchase>[] = [
+  text('purchase_id', ({ id }) => id),
+  text('order_id', (purchase) => ('order' in purchase ? purchase.order.orderId : undefined)),
+  text('alternate_id', (purchase) => ('order' in purchase ? purchase.order.alternateId : undefined)),
+  text('reservation_order_id', (purchase) =>
+    'reservationOrderId' in purchase ? purchase.reservationOrderId : undefined,
+  ),
+  text('customer_id', ({ intent }) => intent.customerId),
+  text('subscription_id', ({ intent }) => intent.subscriptionId),
+  text('product_id', ({ intent }) => intent.productId),
+  text('sku_id', ({ intent }) => intent.skuId),
+  column('whole', 'quantity', ({ intent }) => intent.quantity),
+  text('term', ({ intent }) => intent.term),
+  text('billing_cycle', ({ intent }) => intent.billingCycle),
+  amountColumn(
+    'charge',
+    (purchase) => ('order' in purchase ? purchase.order.charge.amount : undefined),
+    (purchase) => ('order' in purchase ? minorDigits(purchase.order.charge.currency) : 0),
+  ),
+  text('currency', (purchase) => ('order' in purchase ? purchase.order.charge.currency : undefined)),
+  column('instant', 'ordered_at', (purchase) =>
+    'order' in purchase ? purchase.order.orderedAtMs : undefined,
+  ),
+  text('cart_id', (purchase) => ('cart' in purchase ? purchase.cart.cartId : undefined)),
+  text('stage', ({ stage }) => stage),
+  text('upstream_request_id', ({ intent }) => intent.requestId),
+  text('purchase_order', ({ intent }) => intent.purchaseOrder),
+  text('reference', ({ intent }) => intent.reference),
+];
+
+/** Each sending of the checkout, by the ids under which Microsoft finds it in its logs. */
+export const REQUEST_COLUMNS: readonly Column<Send>[] = [
+  column('whole', 'attempt', ({ attempt }) => attempt),
+  column('instant', 'sent_at', ({ sentAtMs }) => sentAtMs),
+  column('text', 'request_id', ({ requestId }) => requestId),
+  column('text', 'correlation_id', ({ correlationId }) => correlationId),
+  column('text', 'answer', ({ answer }) => answer),
+  column('text', 'detail', ({ detail }) => detail),
+];
+
+export function sendsOf(purchase: Purchase): readonly Send[] {
+  return 'sends' in purchase ? purchase.sends : [];
+}

@@ -1,0 +1,34 @@
+import type { BilledLine } from '../../billing/billed-line.ts';
+import type { Archive, BillingBook } from '../../billing/billing-book.ts';
+import type { DocumentHeader, Version } from '../../billing/document.ts';
+import type { HistoryBook } from '../../purchasing/history/history-book.ts';
+import type { PurchaseLedger } from '../../purchasing/purchase-ledger.ts';
+import type { CaseBook } from '../../reconciliation/cases/case-book.ts';
+import type { Case } from '../../reconciliation/cases/case.ts';
+import type { PeriodBook } from '../../reconciliation/periods/period-book.ts';
+import type { ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
+import type { Day } from '../../values/day.ts';
+import type { ReadSourceLine } from '../line-view.ts';
+
+/** Everything exports are made of. */
+export type ExportBooks = {
+  readonly billing: Pick<BillingBook, 'all' | 'read'>;
+  readonly ledger: Pick<PurchaseLedger, 'all' | 'returns' | 'read' | 'history'>;
+  readonly history: Pick<HistoryBook, 'observed'>;
+  readonly reconciliations: Pick<
+    ReconciliationStore,
+    'latest' | 'discrepancies' | 'matches' | 'expected' | 'ofDocument'
+  >;
+  readonly cases: Pick<CaseBook, 'read' | 'ofStatus' | 'ofPeriod'>;
+  readonly periods: Pick<PeriodBook, 'all'>;
+  readonly archive: Pick<Archive, 'fetch'>;
+  readonly readLines: ReadLines;
+  readonly readSourceLine: ReadSourceLine;
+  /** How old a case is on a day, and in which bucket that is; the rule is reconciliation's. */
+  readonly ageOf: (one: Pick<Case, 'finding' | 'closedOn'>, today: Day) => CaseAge;
+};
+
+type CaseAge = { readonly days: number; readonly bucket: string };
+
+/** Every line of a version in its order, out of the archive: no question leaves for Microsoft. */
+export type ReadLines = (header: DocumentHeader, version: Version) => AsyncIterable<readonly BilledLine[]>;

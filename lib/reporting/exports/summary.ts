@@ -1,0 +1,106 @@
+import type { Discrepancy } from '../../reconciliation/discrepancy.ts';
+import { ZERO, type Decimal } from '../../values/decimal.ts';
+import { minorDigits, type Money } from '../../values/money.ts';
+import type { DiscrepancyRow } from './discrepancies.ts';
+import type { DocumentRow } from './documents.ts';
+import { asOfDay, type ExportScope } from './export-scope.ts';
+import { amountColumn, column, type Column } from './table.ts';
+
+/** One figure of the summary: a heading, what it is, and the amount, the count or the words for it. */
+type SummaryRow = {
+  readonly section: string;
+  readonly what: string;
+  readonly money?: Money | undefined;
+  readonly count?: number | undefined;
+  readonly detail?: string | undefined;
+};
+
+export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
+  column('text', 'section', ({ section }) => section),
+  column('text', 'what', ({ what }) => what),
+  column('text', 'currency', ({ money }) => money?.currency),
+  amountColumn(
+    'amount',
+    ({ money }) => money?.amount,
+    ({ money }) => (money ? minorDigits(money.currency) : 0),
+  ),
+  column('whole', 'count', ({ count }) => count),
+  column('text', 'detail', ({ detail }) => detail),
+];
+
+/** What a reader wants to know before any list: how far it reaches, what it comes to, and what is in question. */
+export function summaryRows(
+  scope: ExportScope,
+  documents: readonly DocumentRow[],
+  discrepancies: Iterable<DiscrepancyRow>,
+): readonly SummaryRow[] {
+  return [...reach(scope, documents), ...coverage(documents), ...inQuestion(discrepancies)];
+}
+
+function reach(scope: ExportScope, documents: readonly DocumentRow[]): readonly SummaryRow[] {
+  const section = 'Reach';
+  const tied = documents.filter(({ document }) => document.tieOut?.tied === true).length;
+  const { run } = scope;
+  return [
+    { section, what: 'As of', detail: asOfDay(scope) },
+    { section, what: 'Rules', detail: run?.rulesVersion ?? 'nothing has been reconciled yet' },
+    { section, what: 'Inputs (SHA-256)', detail: run?.inputHash },
+    { section, what: 'Documents', count: documents.length },
+    { section, what: 'Documents that tie out', count: tied },
+    {
+      section,
+      what: 'Documents that do not tie out',
+      count: documents.length - tied,
+      detail: documents
+        .filter(({ document }) => document.tieOut?.tied !== true)
+        .slice(0, DOCUMENTS_NAMED)
+        .map(({ document }) => document.header.id)
+        .join(', '),
+    },
+  ];
+}
+
+const DOCUMENTS_NAMED = 20;
+
+function coverage(documents: readonly DocumentRow[]): readonly SummaryRow[] {
+  const sums = new Sums();
+  for (const { document, coverage: covered } of documents) {
+    if (document.published) sums.add('Billed before tax', document.published.subtotal);
+    if (!covered) continue;
+    sums.add('Matched with purchases', covered.matched, covered.lines.matched);
+    sums.add('With a discrepancy', covered.discrepant, covered.lines.discrepant);
+    for (const { category, amount, lines } of covered.outOfScopeBy)
+      sums.add(`Not reservations: ${category}`, amount, lines);
+  }
+  return sums.rows('Lines before tax');
+}
+
+function inQuestion(discrepancies: Iterable<DiscrepancyRow>): readonly SummaryRow[] {
+  const sums = new Sums();
+  for (const { discrepancy } of discrepancies) sums.add(kindText(discrepancy), discrepancy.amount, 1);
+  return sums.rows('Discrepancies');
+}
+
+function kindText({ kind, explained }: Discrepancy): string {
+  return explained ? `${kind} (explained)` : kind;
+}
+
+/** Sums and counts by name and currency, in the order in which names came. */
+class Sums {
+  readonly #sums = new Map<string, { what: string; currency: string; amount: Decimal; count: number }>();
+
+  add(what: string, { amount, currency }: Money, count = 0): void {
+    const key = `${currency}|${what}`;
+    const sum = this.#sums.get(key) ?? { what, currency, amount: ZERO, count: 0 };
+    this.#sums.set(key, { ...sum, amount: sum.amount.plus(amount), count: sum.count + count });
+  }
+
+  rows(section: string): readonly SummaryRow[] {
+    return [...this.#sums.values()].map(({ what, currency, amount, count }) => ({
+      section,
+      what,
+      money: { amount, currency },
+      count: count === 0 ? undefined : count,
+    }));
+  }
+}

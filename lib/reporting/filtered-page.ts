@@ -1,0 +1,50 @@
+import type { PageView } from './page.ts';
+
+type Read<Item> = (
+  from: number,
+  limit: number,
+) => Promise<{ readonly items: readonly Item[]; readonly next: number | undefined }>;
+
+// Whoever asks for what is rare gets a short page and a mark before the answer takes too long.
+const LOOKED_AT_ONCE = 10_000;
+const READ_AT_ONCE = 500;
+
+/**
+ * A page of those items of a list that are wanted, read by positions. Its mark is `RUN|POSITION`: a list that was begun is
+ * read to its end, also when another run is the latest meanwhile.
+ */
+export async function filteredPage<Item>(
+  run: string,
+  from: number,
+  length: number,
+  read: Read<Item>,
+  isWanted: (item: Item) => boolean,
+): Promise<PageView<Item>> {
+  const items: Item[] = [];
+  let position = from;
+  while (position < from + LOOKED_AT_ONCE) {
+    const page = await read(position, READ_AT_ONCE);
+    for (const item of page.items) {
+      if (items.length === length) return { items, next: `${run}|${position}` };
+      if (isWanted(item)) items.push(item);
+      position += 1;
+    }
+    if (page.next === undefined) return { items, next: null };
+    position = page.next;
+  }
+  return { items, next: `${run}|${position}` };
+}
+
+/** A stream that is read from its beginning every time, because it is short: what one document or purchase has. */
+export function readStream<Item>(stream: () => AsyncIterable<Item> | Iterable<Item>): Read<Item> {
+  return async (from, limit) => {
+    const items: Item[] = [];
+    let position = 0;
+    for await (const item of stream()) {
+      if (items.length === limit) return { items, next: position };
+      if (position >= from) items.push(item);
+      position += 1;
+    }
+    return { items, next: undefined };
+  };
+}

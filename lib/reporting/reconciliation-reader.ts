@@ -1,0 +1,160 @@
+import type { PurchaseLedger } from '../purchasing/purchase-ledger.ts';
+import type {
+  Coverage,
+  Discrepancy,
+  ExpectedInstalment,
+  Match,
+  Suggestion,
+} from '../reconciliation/discrepancy.ts';
+import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
+import { absent, answer, type Answer } from '../values/answer.ts';
+import { asId } from '../values/id.ts';
+import { chainOf, type ChainView } from './chain-view.ts';
+import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
+import { filteredPage, readStream } from './filtered-page.ts';
+import {
+  coverageQuery,
+  discrepancyQuery,
+  expectedQuery,
+  matchQuery,
+  suggestionQuery,
+  type Asked,
+} from './list-query.ts';
+import {
+  expectedView,
+  matchView,
+  suggestionView,
+  type ExpectedView,
+  type MatchView,
+  type SuggestionView,
+} from './match-view.ts';
+import { PAGE_LENGTH, type PageView } from './page.ts';
+import {
+  coverageView,
+  reconciliationView,
+  type CoverageView,
+  type ReconciliationView,
+} from './reconciliation-view.ts';
+
+export type ReconciliationBooks = {
+  readonly ledger: Pick<PurchaseLedger, 'read'>;
+  readonly reconciliations: Omit<ReconciliationStore, 'save'>;
+  readonly pageLength?: number;
+};
+
+type List<Item> = Promise<Answer<PageView<Item>>>;
+
+/** Whether the two sides agree, as the latest reconciliation says. */
+export type ReconciliationReader = {
+  readonly reconciliation: () => Promise<Answer<ReconciliationView>>;
+  /** How each document is explained to its last cent. */
+  readonly coverage: (asked: Asked) => List<CoverageView>;
+  readonly discrepancies: (asked: Asked) => List<DiscrepancyView>;
+  /** What will be billed, and what is not due yet. */
+  readonly expected: (asked: Asked) => List<ExpectedView>;
+  readonly suggestions: (asked: Asked) => List<SuggestionView>;
+  readonly matches: (asked: Asked) => List<MatchView>;
+  /** From request to the charge that is expected next. */
+  readonly chain: (purchaseId: string) => Promise<Answer<ChainView>>;
+};
+
+export function createReconciliationReader(books: ReconciliationBooks): ReconciliationReader {
+  const { reconciliations } = books;
+  return {
+    reconciliation: async () => {
+      const latest = await reconciliations.latest();
+      return latest === undefined
+        ? absent('Nothing has been reconciled yet.')
+        : answer(reconciliationView(latest));
+    },
+    coverage: async (asked) => {
+      const query = coverageQuery(asked);
+      if (!query.ok) return query;
+      const { period, next } = query.value;
+      const page = (run: string) => (from: number, limit: number) =>
+        reconciliations.coverage(run, from, limit);
+      return listed(books, next, page, (one: Coverage) => isAsked(period, one.period), coverageView);
+    },
+    discrepancies: (asked) => discrepancies(books, asked),
+    expected: async (asked) => {
+      const query = expectedQuery(asked);
+      if (!query.ok) return query;
+      const { purchaseId, customerId, period, next } = query.value;
+      const isWanted = (one: ExpectedInstalment) =>
+        isAsked(purchaseId, one.purchaseId) &&
+        isAsked(customerId, one.customerId) &&
+        isAsked(period, one.period);
+      const page = (run: string) => (from: number, limit: number) =>
+        purchaseId === undefined
+          ? reconciliations.expected(run, from, limit)
+          : readStream(async function* () {
+              yield* (await reconciliations.ofPurchase(run, asId(purchaseId))).expected;
+            })(from, limit);
+      return listed(books, next, page, isWanted, expectedView);
+    },
+    suggestions: async (asked) => {
+      const query = suggestionQuery(asked);
+      if (!query.ok) return query;
+      const { purchaseId, customerId, next } = query.value;
+      const isWanted = (one: Suggestion) =>
+        isAsked(purchaseId, one.purchaseId) && isAsked(customerId, one.customerId);
+      const page = (run: string) => (from: number, limit: number) =>
+        reconciliations.suggestions(run, from, limit);
+      return listed(books, next, page, isWanted, suggestionView);
+    },
+    matches: async (asked) => {
+      const query = matchQuery(asked);
+      if (!query.ok) return query;
+      const { documentId, customerId, next } = query.value;
+      const isWanted = (one: Match) => isAsked(customerId, one.customerId);
+      const page = (run: string) =>
+        documentId === undefined
+          ? (from: number, limit: number) => reconciliations.matches(run, from, limit)
+          : readStream(() => reconciliations.ofDocument(run, asId(documentId)).matches());
+      return listed(books, next, page, isWanted, matchView);
+    },
+    chain: (purchaseId) => chainOf(books, purchaseId),
+  };
+}
+
+async function discrepancies(books: ReconciliationBooks, asked: Asked): List<DiscrepancyView> {
+  const { reconciliations } = books;
+  const query = discrepancyQuery(asked);
+  if (!query.ok) return query;
+  const { kind, documentId, purchaseId, customerId, period, explained, next } = query.value;
+  const isWanted = (one: Discrepancy) =>
+    isAsked(kind, one.kind) &&
+    isAsked(documentId, one.documentId) &&
+    isAsked(purchaseId, one.purchaseId) &&
+    isAsked(customerId, one.customerId) &&
+    isAsked(period, one.period) &&
+    isAsked(explained, String(one.explained));
+  const page = (run: string) => {
+    if (purchaseId !== undefined)
+      return readStream(async function* () {
+        yield* (await reconciliations.ofPurchase(run, asId(purchaseId))).discrepancies;
+      });
+    if (documentId !== undefined)
+      return readStream(() => reconciliations.ofDocument(run, asId(documentId)).discrepancies());
+    return (from: number, limit: number) => reconciliations.discrepancies(run, from, limit);
+  };
+  return listed(books, next, page, isWanted, discrepancyView);
+}
+
+/** A page of one list of the run that the mark names; of the latest run where there is no mark yet. */
+async function listed<Item, View>(
+  { reconciliations, pageLength = PAGE_LENGTH }: ReconciliationBooks,
+  mark: string | undefined,
+  pages: (run: string) => Parameters<typeof filteredPage<Item>>[3],
+  isWanted: (item: Item) => boolean,
+  view: (item: Item) => View,
+): List<View> {
+  const [run, from = '0'] = mark?.split('|') ?? [(await reconciliations.latest())?.run];
+  if (run === undefined) return answer({ items: [], next: null });
+  const page = await filteredPage(run, Number(from), pageLength, pages(run), isWanted);
+  return answer({ items: page.items.map(view), next: page.next });
+}
+
+function isAsked(asked: string | undefined, is: string | undefined): boolean {
+  return asked === undefined || asked.toLowerCase() === is?.toLowerCase();
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHistoryBook } from '../../lib/aws/history-book.ts';
+import type { HistoryBook, HistoryImport } from '../../lib/purchasing/history/history-book.ts';
+import { asId } from '../../lib/values/id.ts';
+import { anObserved } from '../builders/history.ts';
+import { createInMemoryHistoryBook } from '../fakes/in-memory-history-book.ts';
+import { listed } from './both-ledgers.ts';
+import { startBillingTables } from './billing-table.ts';
+
+let tables: Awaited<ReturnType<typeof startBillingTables>>;
+beforeAll(async () => {
+  tables = await startBillingTables();
+});
+afterAll(() => tables.stop());
+
+const anImport: HistoryImport = {
+  importId: 'import-1',
+  customerId: 'customer-1',
+  askedBy: 'ada',
+  askedAtMs: 1_700_000_000_000,
+  state: 'asked',
+  waitsFor: undefined,
+  imported: 0,
+  known: 0,
+  skipped: [],
+  revision: 1,
+};
+
+describe.each<[string, () => Promise<HistoryBook>]>([
+  ['in memory', async () => createInMemoryHistoryBook()],
+  ['in DynamoDB', async () => createHistoryBook(await tables.newTable())],
+])('the history, %s', (_, create) => {
+  let history: HistoryBook;
+  beforeEach(async () => {
+    history = await create();
+  });
+  const all = () => listed(history.observed());
+
+  it('keeps what it was told, once', async () => {
+    expect(await history.note(anObserved())).toBe('new');
+    expect(await history.note(anObserved({ by: 'grace', from: 'file', reference: 'PO 7' }))).toBe('known');
+    expect(await all()).toEqual([anObserved()]);
+    expect(await history.readObserved(anObserved().id)).toEqual(anObserved());
+    expect(await history.readObserved(asId('observed.other.0'))).toBeUndefined();
+  });
+
+  it('adds an id that was missing', async () => {
+    await history.note(anObserved({ reservationOrderId: undefined, skuId: '' }));
+    expect(await history.note(anObserved())).toBe('completed');
+    expect(await all()).toEqual([anObserved()]);
+    expect(await history.note(anObserved({ reservationOrderId: undefined }))).toBe('known');
+    expect(await all()).toEqual([anObserved()]);
+  });
+
+  it('keeps the first word where a second one differs', async () => {
+    await history.note(anObserved());
+    expect(await history.note(anObserved({ quantity: 3 }))).toBe('differs');
+    expect(await history.note(anObserved({ reservationOrderId: asId('another') }))).toBe('differs');
+    expect(await all()).toEqual([anObserved()]);
+  });
+
+  it('takes one of ten who tell it at once', async () => {
+    const noted = await Promise.all(Array.from({ length: 10 }, () => history.note(anObserved())));
+    expect(noted.filter((one) => one === 'new')).toHaveLength(1);
+    expect(await all()).toHaveLength(1);
+  });
+
+  it('lists the imports that are still to be done', async () => {
+    expect(await history.askImport(anImport)).toBe('asked');
+    expect(await history.askImport({ ...anImport, customerId: 'another' })).toBe('known');
+    expect(await history.openImports(5)).toEqual([anImport]);
+    const done = { ...anImport, state: 'done', skipped: [{ what: 'a', why: 'b' }], revision: 2 } as const;
+    expect(await history.saveImport(done)).toBe('written');
+    expect(await history.saveImport(done)).toBe('lost');
+    expect(await history.readImport('import-1')).toEqual(done);
+    expect(await history.openImports(5)).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import type { BilledLine } from '../../lib/billing/billed-line.ts';
+import type { BillingDocument, Explained, TieOut } from '../../lib/billing/document.ts';
+import type { Purchase } from '../../lib/purchasing/purchase.ts';
+import type { RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
+import { ageOf } from '../../lib/reconciliation/cases/case-age.ts';
+import { settleCases } from '../../lib/reconciliation/cases/settle-cases.ts';
+import { boughtPurchase } from '../../lib/reconciliation/matching/book/comparable-purchase.ts';
+import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
+import { reconcile } from '../../lib/reconciliation/reconcile.ts';
+import type { ExportBooks } from '../../lib/reporting/exports/export-books.ts';
+import type { ExportJob } from '../../lib/reporting/exports/export-job.ts';
+import { readExportSettings } from '../../lib/reporting/exports/export-settings.ts';
+import { sum } from '../../lib/values/decimal.ts';
+import { minus, money, type Money } from '../../lib/values/money.ts';
+import { contentOf, inMemoryArchive } from '../fakes/in-memory-archive.ts';
+import { inMemoryCaseBooks } from '../fakes/in-memory-case-books.ts';
+import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
+import { sha256 } from '../fakes/sha256.ts';
+import { aBillingDocument } from './billing-document.ts';
+import { aVersion, day } from './billing.ts';
+import { aBook, aDocument } from './book.ts';
+
+type GivenDocument = {
+  readonly lines: readonly BilledLine[];
+  readonly header?: Parameters<typeof aDocument>[1];
+  /** What the document comes to; what its lines do where it is left out. */
+  readonly total?: Money;
+  readonly explained?: readonly Explained[];
+  readonly statement?: string;
+};
+
+export type GivenBooks = {
+  readonly documents?: readonly GivenDocument[];
+  readonly purchases?: readonly Purchase[];
+  readonly returns?: readonly RecordedReturn[];
+  readonly asOf?: string;
+};
+
+/** Books that were reconciled by the real rules, with their cases. */
+export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> {
+  const archive = inMemoryArchive();
+  const documents = await Promise.all((given.documents ?? []).map((one) => filed(one, archive)));
+  const linesOf = new Map(documents.map(({ document, lines }) => [document.header.id, lines]));
+  const { purchases = [], returns = [], asOf = '2024-02-10' } = given;
+  const reconciliations = inMemoryReconciliationStore();
+  const { cases, periods } = inMemoryCaseBooks();
+  const reconciliation = reconcile(
+    aBook({
+      asOf: day(asOf),
+      purchases: purchases.flatMap((purchase) => boughtPurchase(purchase) ?? []),
+      returns,
+      documents: documents.map(({ inBook }) => inBook),
+    }),
+    sha256,
+  );
+  await reconciliations.save(reconciliation, nightlyFigures(reconciliation));
+  await settleCases({ cases, periods, sha256, nowMs: () => 0 }, reconciliation);
+  const all = documents.map(({ document }) => document);
+  return {
+    billing: {
+      read: async (id) => all.find(({ header }) => header.id === id),
+      all: () => streamed(all),
+    },
+    ledger: {
+      all: () => streamed(purchases),
+      returns: () => streamed(returns),
+      read: async (id) => purchases.find((purchase) => purchase.id === id),
+      history: async () => [],
+    },
+    history: { observed: () => streamed([]) },
+    reconciliations,
+    cases,
+    periods,
+    archive,
+    readLines: (header) => streamed([linesOf.get(header.id) ?? []]),
+    readSourceLine: async (header, _part, lineNumber) => {
+      const line = linesOf.get(header.id)?.[lineNumber];
+      return line && { text: `{"source line":${lineNumber}}`, line, problem: undefined };
+    },
+    ageOf,
+  };
+}
+
+export const SETTINGS = readExportSettings({ billingAccountId: '1234567', billingAccountName: 'Contoso' });
+
+export function anExportJob(overrides: Partial<ExportJob> = {}): ExportJob {
+  return {
+    id: 'export-1',
+    format: 'csv',
+    of: { what: 'all' },
+    askedBy: 'finance',
+    askedAtMs: Date.parse('2024-02-10T08:00:00Z'),
+    customers: undefined,
+    state: 'asked',
+    files: [],
+    problems: [],
+    endedAtMs: undefined,
+    revision: 1,
+    ...overrides,
+  };
+}
+
+async function filed(
+  { lines, header, total, explained = [], statement = '%PDF-1.7 %%EOF' }: GivenDocument,
+  archive: ReturnType<typeof inMemoryArchive>,
+) {
+  const inBook = aDocument(lines, { ...header, ...(total && { total }) });
+  const { currency } = inBook.header.total;
+  const placed = lines.map((line, lineNumber) => ({ ...line, documentId: inBook.header.id, lineNumber }));
+  const sumOf = (column: 'subtotal' | 'tax' | 'total') =>
+    money(sum(placed.map((line) => line[column])), currency);
+  const part = await archive.keep('lines', inBook.header.id, contentOf(Buffer.from('source bytes\n')));
+  const kept = await archive.keep('statements', inBook.header.id, contentOf(Buffer.from(statement)));
+  const document: BillingDocument = aBillingDocument({
+    header: inBook.header,
+    stage: 'filed',
+    published: aVersion({
+      version: inBook.published?.version ?? '',
+      lineCount: lines.length,
+      ...{ subtotal: sumOf('subtotal'), tax: sumOf('tax'), total: sumOf('total') },
+      parts: [{ ...part, part: 0, lines: lines.length }],
+      loadedAtMs: Date.parse('2024-02-08T03:00:00Z'),
+    }),
+    statement: { ...kept, figures: undefined, fetchedAtMs: 0 },
+    tieOut: tieOutOf(inBook.header.total, sumOf('total'), explained),
+  });
+  return { document, lines: placed, inBook: { ...inBook, tieOut: document.tieOut } };
+}
+
+function tieOutOf(total: Money, linesTotal: Money, explained: readonly Explained[]): TieOut {
+  const difference = minus(total, linesTotal);
+  const unexplained = explained.reduce((left, { amount }) => minus(left, amount), difference);
+  const tied = unexplained.amount.eq('0');
+  return {
+    ...{ total, linesTotal, difference, explained, unexplained, tied, findings: [] },
+    why: tied ? '' : 'the lines sum to something else',
+  };
+}
+
+async function* streamed<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { commandLine } from '../builders/command-line.ts';
+import { startReconciledApi } from '../builders/reconciled-api.ts';
+
+let api: Awaited<ReturnType<typeof startReconciledApi>>;
+let run: (line: string) => ReturnType<ReturnType<typeof commandLine>>;
+
+beforeEach(async () => {
+  api = await startReconciledApi();
+  const as = commandLine({ api: api.api });
+  run = (line) => as('ada', line);
+});
+afterEach(async () => {
+  await api.stop();
+  expect(api.failures).toEqual([]);
+});
+
+describe('invoices', () => {
+  it('are listed with how they are explained, what is in question and how many cases wait', async () => {
+    const { status, out } = await run('invoices');
+    expect(status).toBe(0);
+    expect(out).toBe(INVOICES);
+    expect(JSON.parse((await run('invoices --json')).out)).toMatchObject([
+      { id: 'G000001', inQuestion: '1350.18', openCases: 2, coverage: { lines: { total: 4 } } },
+    ]);
+  });
+
+  it('are those of one period where one is named', async () => {
+    expect((await run('invoices --period 2024-01')).out).toBe(INVOICES);
+    expect((await run('invoices --period 2024-02')).out).toBe('No invoices yet.\n');
+    expect(await run('invoices --period 2024')).toMatchObject({
+      status: 2,
+      err: '--period is not a month like 2024-02.\n',
+    });
+  });
+
+  it('say first by how much they are too high, and then how it comes to be, to the last cent', async () => {
+    const { status, out } = await run('invoices explain G000001');
+    expect(status).toBe(0);
+    expect(out.startsWith(EXPLANATION)).toBe(true);
+    expect(out).toContain(NOT_BILLED);
+    expect(out).toContain('  tieout export dispute_pack --invoice G000001 ');
+  });
+
+  it('add up for programs as well: what should be and every difference is what was billed', async () => {
+    const { out } = await run('invoices explain G000001 --json');
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ shouldBe: '1057.78', inQuestion: '1350.18', beforeTax: '2407.96', explainedBy: [] },
+      notBilled: [{ kind: 'purchased_not_billed', purchaseId: 'p2', stage: 'missing' }],
+    });
+  });
+
+  it('that nobody knows are told in the words of whoever typed them', async () => {
+    expect(await run('invoice explain g000001')).toMatchObject({
+      status: 1,
+      err: 'There is no document g000001. Its letters may have to be capitals: G000001\n',
+    });
+  });
+});
+
+describe('what was never billed, and what is still to come', () => {
+  it('names each purchase with its stage and due day, and what they come to', async () => {
+    expect(await run('discrepancies --kind purchased_not_billed')).toEqual({
+      status: 0,
+      out: NEVER_BILLED,
+      err: '',
+    });
+  });
+
+  it('filters discrepancies by purchase, invoice, customer and period', async () => {
+    const kinds = async (filter: string) => {
+      const found = JSON.parse((await run(`discrepancies --json ${filter}`)).out) as { kind: string }[];
+      return found.map(({ kind }) => kind);
+    };
+    expect(await kinds('')).toEqual(['billed_not_purchased', 'billed_twice', 'purchased_not_billed']);
+    expect(await kinds('--purchase REQ-1/1')).toEqual(['billed_twice']);
+    expect(await kinds('--invoice G000001')).toEqual(['billed_not_purchased', 'billed_twice']);
+    expect(await kinds('--customer c0000000-0000-4000-8000-000000000002')).toEqual(['billed_not_purchased']);
+    expect(await kinds('--period 2024-02')).toEqual([]);
+    expect(await run('discrepancies --purchase REQ-9')).toMatchObject({ status: 1 });
+  });
+
+  it('shows what will be billed, by month and currency', async () => {
+    const { out } = await run('expected --period 2024-03');
+    expect(out).toMatch(/REQ-3\/1 .* 2024-03 {2}2024-04-10 {7}10\.00 {2}EUR/);
+    expect(out).toContain('  2024-03          1  10.00  EUR\n');
+    expect((await run('expected --period 2024-08')).out).toBe('Nothing is expected.\n');
+  });
+
+  it('shows of one purchase what was billed for it, where that differs, and what comes next', async () => {
+    const billed = (await run('purchase show REQ-1/1')).out;
+    expect(billed).toContain('\nBilled, as of 2024-03-15\n');
+    expect(billed).toMatch(/one charge {2}G000001 +0 +0 +1037\.78 +EUR +reservation order id/);
+    expect(billed).toContain('\nWhere it differs\n');
+    expect((await run('purchase show REQ-3/1')).out).toContain('\nExpected next\n');
+    expect(JSON.parse((await run('purchase show REQ-1/1 --json')).out)).toMatchObject({
+      chain: { matches: [{ documentId: 'G000001' }], discrepancies: [{ kind: 'billed_twice' }] },
+    });
+  });
+});
+
+const INVOICES = `  INVOICE  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  IN QUESTION  CURRENCY  TIED  OPEN CASES
+  G000001  invoice  2024-01  2407.96      4     2407.96  1037.78     1350.18         20.00      1350.18  EUR       NO             2
+
+  NOT VOID  INVOICES    TOTAL  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  IN QUESTION
+  EUR              1  2407.96     2407.96  1037.78     1350.18         20.00      1350.18
+`;
+
+const EXPLANATION = `Invoice G000001 of 2024-01 is 1350.18 EUR too high before tax: 2 charges that nobody explained.
+
+  FROM WHAT IT SHOULD BE            EUR
+  should have been, before tax  1057.78
+  + billed_twice                1037.78  1, in question
+  + billed_not_purchased         312.40  1, in question
+  = billed, before tax          2407.96
+  + tax on its lines               0.00
+  = total                       2407.96
+
+  WHAT ITS LINES CHARGE FOR           LINES  BEFORE TAX EUR
+  matched with purchases                  1         1037.78
+  in a discrepancy, explained or not      2         1350.18
+  out of scope: license                   1           20.00
+  = all lines                             4         2407.96
+
+Discrepancies
+  KIND                  DOCUMENT  PURCHASE  EXPECTED   ACTUAL  IN QUESTION  CURRENCY
+  billed_not_purchased  G000001   -             0.00   312.40       312.40  EUR
+`;
+
+const NOT_BILLED = `
+Due in 2024-01 and on no invoice: 1, 50.00 EUR. They are in no figure above.
+  KIND                  DOCUMENT  PURCHASE  EXPECTED  ACTUAL  IN QUESTION  CURRENCY
+  purchased_not_billed  -         REQ-2/1      50.00    0.00       -50.00  EUR
+`;
+
+const NEVER_BILLED = `  KIND                  PURCHASE  INSTALMENT  STAGE    PERIOD   DUE         EXPECTED  CURRENCY  CUSTOMER
+  purchased_not_billed  REQ-2/1            1  missing  2024-01  2024-02-10     50.00  EUR       c0000000-0000-4000-8000-000000000001
+      The charge of 2024-01-15, due by 2024-02-10, is on no invoice of its month and not on the next.
+
+  NOT BILLED                     COUNT    SUM  CURRENCY
+  purchased_not_billed, missing      1  50.00  EUR
+
+What is not due yet is no discrepancy: tieout expected
+`;

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { readHistoryRow } from '../../../lib/purchasing/history/history-rows.ts';
+import { asId } from '../../../lib/values/id.ts';
+import { anObserved } from '../../builders/history.ts';
+
+const CELLS: Readonly<Record<string, string>> = {
+  customerId: '11111111-2222-4333-8444-555555555555',
+  orderId: 'ORDER-OLD',
+  reservationOrderId: 'AAAAAAAA-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+  productId: 'DZH318Z0BQ4B',
+  skuId: '00DN',
+  quantity: '2',
+  term: 'P1Y',
+  billingCycle: 'one_time',
+  charge: '1000.00',
+  currency: 'EUR',
+  orderedOn: '2023-05-04',
+};
+const read = (cells: Readonly<Record<string, string>>) => readHistoryRow({ row: 7, cells }, 'ada');
+
+describe('a row of a file of history', () => {
+  it('is a purchase, with blanks around cells and empty cells forgiven', () => {
+    expect(read({ ...CELLS, ' quantity ': ' 2 ', quantity: '', reference: ' ' })).toEqual({
+      ok: true,
+      observed: anObserved({ from: 'file' }),
+    });
+  });
+
+  it('may be of a reservation that was bought in the Azure portal, which has no order', () => {
+    expect(read({ ...CELLS, orderId: '' })).toEqual({
+      ok: true,
+      observed: anObserved({
+        id: asId('observed.aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee.0'),
+        orderId: undefined,
+        from: 'file',
+      }),
+    });
+  });
+
+  it.each([
+    ['customerId', 'ADA'],
+    ['quantity', '2.5'],
+    ['quantity', '0'],
+    ['term', 'one year'],
+    ['billingCycle', 'Monthly'],
+    ['charge', '-1000'],
+    ['charge', '1.000,00'],
+    ['currency', 'eur'],
+    ['orderedOn', '04.05.2023'],
+    ['reservationOrderId', 'RIOderId'],
+    ['colour', 'red'],
+  ])('names the column %s where it holds %p, and the row', (column, cell) => {
+    expect(read({ ...CELLS, [column]: cell })).toEqual({
+      ok: false,
+      row: 7,
+      problems: [{ field: column, reason: expect.any(String) }],
+    });
+  });
+
+  it('names every column that is missing', () => {
+    const told = read({});
+    expect(told.ok ? [] : told.problems.map(({ field }) => field)).toEqual([
+      'customerId',
+      'quantity',
+      'term',
+      'billingCycle',
+      'charge',
+      'currency',
+      'orderedOn',
+    ]);
+  });
+
+  it('says so where it has neither of the ids that charges are matched by', () => {
+    expect(read({ ...CELLS, orderId: '', reservationOrderId: '' })).toMatchObject({
+      ok: false,
+      problems: [{ field: 'orderId' }],
+    });
+  });
+});

@@ -1,0 +1,205 @@
+import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
+import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
+import { addMonths, addPeriods, periodOf } from '../../../../lib/values/day.ts';
+import { decimal, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
+import { minorDigits } from '../../../../lib/values/money.ts';
+import { TERM_TEXTS } from './blank-line.ts';
+import { aCharge, CUSTOMERS, instalmentDay, type Bought } from './bought.ts';
+import { charged, lastPeriod, type Market } from './market.ts';
+import { costOf, differs, unitsLeft, type Entry, type Story } from './story.ts';
+
+/** Makes one thing wrong with the charges of a purchase and says what has to be found; false where it does not fit. */
+export type Plant = (market: Market, story: Story) => boolean;
+
+/** The same instalment is charged again, on its own invoice or on a later one. */
+export const billedTwice: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  const later = addPeriods(entry.period, market.random.below(3));
+  const period = later <= lastPeriod(market) ? later : entry.period;
+  story.entries.push({ ...entry, line: { ...entry.line }, period, clean: false });
+  plant(story, 'billed_twice', entry, entry.line.subtotal);
+  return true;
+};
+
+export const otherUnitPrice: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry || !priceIsKnown(story, entry)) return false;
+  const factor = decimal(market.random.pick(['0.8', '0.93', '1.05', '1.5', '2']));
+  const unit = story.bought.unit.times(factor);
+  changeLine(story, entry, 'unit_price_differs', { effectiveUnitPrice: unit });
+  return true;
+};
+
+export const otherQuantity: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  const change = market.random.pick([-1, 1, 2]);
+  const quantity = entry.line.billableQuantity.plus(decimal(String(change)));
+  if (quantity.lte(ZERO)) return false;
+  changeLine(story, entry, 'quantity_differs', { billableQuantity: quantity });
+  return true;
+};
+
+export const otherTerm: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  const term = story.bought.purchase.term === 'P1Y' ? 'P3Y' : 'P1Y';
+  const factor = decimal(market.random.pick(['1', '1', '2.5']));
+  const termAndBillingCycle = market.random.pick(TERM_TEXTS[term]);
+  const effectiveUnitPrice = entry.line.effectiveUnitPrice.times(factor);
+  changeLine(story, entry, 'term_differs', { termAndBillingCycle, effectiveUnitPrice });
+  return true;
+};
+
+export const otherCustomer: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  const others = CUSTOMERS.filter((id) => id !== story.bought.purchase.customerId);
+  changeLine(story, entry, 'customer_differs', { customerId: market.random.pick(others) });
+  return true;
+};
+
+/** Billed on the invoice of another currency: the amount in question is the whole line. */
+export const otherCurrency: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  const others = market.currencies.filter((currency) => currency !== story.bought.billing);
+  if (!entry || others.length === 0) return false;
+  const currency = market.random.pick(others);
+  const { effectiveUnitPrice, billableQuantity } = entry.line;
+  const subtotal = charged(effectiveUnitPrice, billableQuantity, decimal('1'), currency, 'all_units');
+  replaceLine(entry, { currency, pricingCurrency: currency, exchangeRate: decimal('1'), subtotal });
+  plant(story, 'currency_differs', entry, subtotal);
+  return true;
+};
+
+export const testAccount: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  const guid = entry.line.reservationOrderId.slice(-36);
+  replaceLine(entry, {
+    reservationOrderId: `${market.random.pick(['PCTest:', 'PCTest', 'pctest-'])}${guid}`,
+  });
+  plant(story, 'test_purchase', entry, entry.line.subtotal);
+  return true;
+};
+
+export const unknownChargeType: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  replaceLine(entry, { chargeType: market.random.pick(['teleport', 'newish', 'reNewal']) });
+  plant(story, 'unknown_charge_type', entry, entry.line.subtotal);
+  return true;
+};
+
+/** Far more, or less, than price, quantity and rate come to. */
+export const otherAmount: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry || !priceIsKnown(story, entry)) return false;
+  const delta = roundingOf(entry.line).times(decimal(String(market.random.pick([-6, -3, 3, 20]))));
+  const subtotal = entry.line.subtotal.plus(delta);
+  if (subtotal.lte(ZERO)) return false;
+  replaceLine(entry, { subtotal });
+  plantDifference(story, 'amount_differs', entry);
+  return true;
+};
+
+/** Within max(0.02, 0.01 for each unit), where nothing else differs. */
+export const withinRounding: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry || !entry.line.subtotal.eq(expectedOf(story, entry))) return false;
+  const minor = decimal(`1e-${minorDigits(entry.line.currency)}`);
+  const largest = Number(roundingOf(entry.line).div(minor).toString());
+  const delta = minor.times(decimal(String(market.random.pick([-largest, -1, 1, largest]))));
+  replaceLine(entry, { subtotal: entry.line.subtotal.plus(delta) });
+  plantDifference(story, 'rounding', entry);
+  return true;
+};
+
+export const neverBilled: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry) return false;
+  story.entries.splice(story.entries.indexOf(entry), 1);
+  if (market.random.chance(0.3))
+    story.unread.push(periodOf(instalmentDay(story.bought.purchase, entry.instalment!)));
+  return true;
+};
+
+/** A charge that comes on a later invoice is no fault; before that it is late. */
+export const billedLate: Plant = (market, story) => {
+  const entry = aCleanEntry(market, story);
+  if (!entry || entry.period >= lastPeriod(market)) return false;
+  entry.period = addPeriods(entry.period, 1);
+  return true;
+};
+
+/** The reservation is renewed at its end, and nobody asked us for it. */
+export const renewedAtEnd: Plant = (market, story) => afterEnd(market, story, 'renew', 'renewed');
+
+/** A charge that comes after the end of the term, and is no renewal by Microsoft's word. */
+export const billedAfterTerm: Plant = (market, story) =>
+  afterEnd(market, story, 'cycleCharge', 'billed_after_cancellation');
+
+function afterEnd(market: Market, story: Story, chargeType: string, kind: DiscrepancyKind): boolean {
+  const { purchase, pricing, billing } = story.bought;
+  const end = addMonths(purchase.orderedOn, purchase.term === 'P1Y' ? 12 : 36);
+  if (periodOf(end) > lastPeriod(market) || periodOf(end) < market.first) return false;
+  const exchangeRate = market.rate(pricing, billing, periodOf(end));
+  const line: BilledLine = {
+    ...aCharge(market, story.bought, 1),
+    chargeType,
+    chargeStart: end,
+    exchangeRate,
+  };
+  story.entries.push({ line, period: periodOf(end), instalment: undefined, clean: false });
+  story.planted.push(differs(kind, purchase.id, undefined, line.subtotal, line.currency));
+  return true;
+}
+
+/** The largest difference that the documented rounding explains, in the line's currency. */
+export function roundingOf({ billableQuantity, currency }: BilledLine): Decimal {
+  const units = billableQuantity.abs();
+  const minor = decimal(`1e-${minorDigits(currency)}`);
+  return minor.times(units.gt(decimal('2')) ? units : decimal('2'));
+}
+
+/** A charge with which nothing is wrong yet, and that nothing else is judged by. */
+function aCleanEntry({ random }: Market, { bought, entries }: Story): Entry | undefined {
+  const isWitness = priceIsSaid(bought) || bought.purchase.billingCycle === 'one_time' ? 0 : 1;
+  const clean = entries.filter((entry) => entry.clean && (entry.instalment ?? 0) > isWitness);
+  return clean.length === 0 ? undefined : random.pick(clean);
+}
+
+/** Without a price from upstream, a converted charge can be judged only after a first one that was as bought. */
+function priceIsKnown({ bought }: Story, { instalment }: Entry): boolean {
+  return priceIsSaid(bought) || instalment! > 1;
+}
+
+const priceIsSaid = ({ converted, purchase }: Bought) => !converted || purchase.unitPrice !== undefined;
+
+function changeLine(story: Story, entry: Entry, kind: DiscrepancyKind, change: Partial<BilledLine>): void {
+  const line = { ...entry.line, ...change };
+  const { effectiveUnitPrice, billableQuantity, exchangeRate, currency } = line;
+  const subtotal = charged(effectiveUnitPrice, billableQuantity, exchangeRate, currency, story.bought.order);
+  replaceLine(entry, { ...change, subtotal });
+  plantDifference(story, kind, entry);
+}
+
+export function replaceLine(entry: Entry, change: Partial<BilledLine>): void {
+  entry.line = { ...entry.line, ...change };
+  entry.line = { ...entry.line, total: entry.line.subtotal.plus(entry.line.tax) };
+  entry.clean = false;
+}
+
+function expectedOf(story: Story, { instalment }: Entry): Decimal {
+  return costOf(story.bought, unitsLeft(story, instalmentDay(story.bought.purchase, instalment!)));
+}
+
+function plantDifference(story: Story, kind: DiscrepancyKind, entry: Entry): void {
+  plant(story, kind, entry, entry.line.subtotal.minus(expectedOf(story, entry)));
+}
+
+function plant(story: Story, kind: DiscrepancyKind, entry: Entry, amount: Decimal): void {
+  const { purchase } = story.bought;
+  story.planted.push(differs(kind, purchase.id, entry.instalment, amount, entry.line.currency));
+}

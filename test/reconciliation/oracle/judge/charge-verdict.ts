@@ -1,0 +1,109 @@
+import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
+import { addDays } from '../../../../lib/values/day.ts';
+import { decimal, ZERO } from '../../../../lib/values/decimal.ts';
+import { money } from '../../../../lib/values/money.ts';
+import { causeOfAmount, type Cause, type Yardstick } from './amount-verdict.ts';
+import { isAfterTerm, nearestTo, ofThePeriod, unitsOn, type Instalment } from './calendar.ts';
+import { isKnownWord, isRenewal, prefixOf, termIn } from './known-words.ts';
+import type { Netted } from './netting.ts';
+
+/** What was found about one charge, and the instalment it is for. */
+export type ChargeVerdict = {
+  readonly charge: Netted;
+  readonly instalment: number | undefined;
+  readonly cause: Cause | undefined;
+  /** It is the charge of its instalment, right or wrong: whatever comes after it is a second one. */
+  readonly takes: boolean;
+};
+
+/**
+ * Judges the charges of a purchase in the order in which they were billed. The first charge of an instalment takes it,
+ * whatever is wrong with it, so that one fault is told once.
+ */
+export function judgeCharges(
+  charges: readonly Netted[],
+  instalments: readonly Instalment[],
+  given: Omit<Yardstick, 'clean'>,
+): readonly ChargeVerdict[] {
+  // A charge that is exactly as bought teaches price and rate; that it is exact is seen without them.
+  const isExact = (charge: Netted) => {
+    const instalment = instalmentOf(charge.speaker, instalments, given);
+    return instalment && !causeOf(charge, instalment, false, { ...given, clean: undefined });
+  };
+  const clean = charges.find(isExact)?.speaker;
+  return judgeInOrder(charges, instalments, { ...given, clean });
+}
+
+function judgeInOrder(
+  charges: readonly Netted[],
+  instalments: readonly Instalment[],
+  by: Yardstick,
+): readonly ChargeVerdict[] {
+  const taken = new Set<number>();
+  return charges.map((charge) => {
+    const instalment = instalmentOf(charge.speaker, instalments, by);
+    const isTaken = instalment === undefined || taken.has(instalment.number);
+    const cause = causeOf(charge, instalment, isTaken, by);
+    if (instalment) taken.add(instalment.number);
+    const takes = !isTaken && instalment.units > 0;
+    return { charge, instalment: instalment?.number, takes, cause };
+  });
+}
+
+/** The instalment that a line is for; undefined where the term is over. */
+export function instalmentOf(
+  line: BilledLine,
+  instalments: readonly Instalment[],
+  { purchase, periodOfDocument }: Pick<Yardstick, 'purchase' | 'periodOfDocument'>,
+): Instalment | undefined {
+  if (!line.chargeStart) return ofThePeriod(periodOfDocument(line.documentId), instalments);
+  return isAfterTerm(line.chargeStart, purchase) ? undefined : nearestTo(line.chargeStart, instalments);
+}
+
+/** One line, one cause: the first that applies, as DESIGN.md section 6 has them. */
+function causeOf(
+  charge: Netted,
+  instalment: Instalment | undefined,
+  isTaken: boolean,
+  by: Yardstick,
+): Cause | undefined {
+  const { speaker } = charge;
+  const { purchase } = by;
+  const nothing = money(ZERO, speaker.currency);
+  const due = instalment && !isTaken ? instalment.cost : money(ZERO, purchase.charge.currency);
+  if (!isKnownWord(speaker)) return { kind: 'unknown_charge_type', expected: undefined };
+  if (speaker.currency !== purchase.charge.currency) {
+    return { kind: 'currency_differs', expected: due };
+  }
+  if (speaker.customerId !== purchase.customerId) return { kind: 'customer_differs', expected: due };
+  if (prefixOf(speaker) === 'test_account') return { kind: 'test_purchase', expected: nothing };
+  if (!instalment) {
+    return { kind: isRenewal(speaker) ? 'renewed' : 'billed_after_cancellation', expected: nothing };
+  }
+  // An instalment that ended with a return cannot be charged again, only after it.
+  if (instalment.units <= 0 || (isTaken && isAfterReturn(speaker, instalment, by)))
+    return { kind: 'billed_after_cancellation', expected: nothing };
+  if (isTaken) return { kind: 'billed_twice', expected: nothing };
+  return causeOfOpenInstalment(charge, instalment, by);
+}
+
+/** What is paid once was paid and given back; a charge of a later day is none of the same day again. */
+function isAfterReturn(
+  { chargeStart }: BilledLine,
+  { day }: Instalment,
+  { purchase, returns }: Yardstick,
+): boolean {
+  if (purchase.billingCycle !== 'one_time' || !chargeStart || chargeStart <= addDays(day, 1)) return false;
+  return unitsOn(purchase, returns, chargeStart) <= 0;
+}
+
+function causeOfOpenInstalment(charge: Netted, instalment: Instalment, by: Yardstick): Cause | undefined {
+  const units = decimal(String(instalment.units));
+  if (!charge.quantities.some((quantity) => quantity.abs().eq(units))) {
+    return { kind: 'quantity_differs', expected: instalment.cost };
+  }
+  const term = termIn(charge.speaker);
+  if (term !== undefined && term !== by.purchase.term)
+    return { kind: 'term_differs', expected: instalment.cost };
+  return causeOfAmount(charge, instalment, by);
+}

@@ -1,0 +1,128 @@
+import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
+import type { RecordedReturn } from '../../../../lib/purchasing/purchase-ledger.ts';
+import type { DocumentId } from '../../../../lib/values/id.ts';
+import { ZERO } from '../../../../lib/values/decimal.ts';
+import type { GeneratedBook } from '../generate-book.ts';
+import { awaitedInstalments, awaitedRefunds, type Awaited } from './awaited.ts';
+import { instalmentsOf } from './calendar.ts';
+import { instalmentOf, judgeCharges, type ChargeVerdict } from './charge-verdict.ts';
+import { foundInLines, foundMissing } from './found.ts';
+import { isKnownWord } from './known-words.ts';
+import { net, type Netted } from './netting.ts';
+import { withdrawnCharges } from './withdrawn.ts';
+import { purchaseRate, type Witnesses } from './rates.ts';
+import { exactRefunds, judgeRefunds, type RefundVerdict } from './refund-verdict.ts';
+import type { Wanting } from './stranger-verdict.ts';
+import type { Found, Own, Paired } from './verdict.ts';
+
+type PurchaseVerdict = {
+  readonly found: readonly Found[];
+  readonly paired: readonly Paired[];
+  readonly awaited: readonly Awaited[];
+  readonly wanting: Wanting;
+};
+
+/** One purchase against all of its lines: what was charged, what was given back, and what did not come. */
+export function judgePurchase(own: Own, witnesses: Witnesses, book: GeneratedBook): PurchaseVerdict {
+  const { purchase } = own;
+  const returns = returnsOf(own, book);
+  const instalments = instalmentsOf(purchase, returns);
+  const exact = exactRefunds(linesOf(own), returns);
+  const netted = nettedLines(linesOf(own), exact, book);
+  const periodOfDocument = (id: DocumentId) =>
+    book.papers.find(({ header }) => header.id === id)!.header.period;
+  const rate = purchaseRate(own, witnesses);
+  const by = { purchase, returns, tolerances: book.tolerances, rate, witnesses, periodOfDocument };
+  const charges = judgeCharges(
+    netted.filter(({ amount }) => amount.gt(ZERO)),
+    instalments,
+    by,
+  );
+  const refunds = judgeRefunds(
+    netted.filter(({ amount }) => amount.lt(ZERO)),
+    exact,
+    returns,
+    by,
+  );
+  const taken = new Set(charges.map(({ instalment }) => instalment));
+  const settled = new Set(refunds.map(({ settles }) => settles));
+  const awaited = [
+    ...awaitedInstalments(own, instalments, taken, book),
+    ...awaitedRefunds(own, returns, settled, book),
+  ];
+  return {
+    found: [
+      ...charges.flatMap(({ charge, cause, instalment }) =>
+        cause ? [foundInLines(charge, cause, { purchase, instalment }, book)] : [],
+      ),
+      ...refunds.flatMap(({ refund, cause }) =>
+        cause ? [foundInLines(refund, cause, { purchase }, book)] : [],
+      ),
+      ...unknownWordsOfNothing(netted).map((one) => {
+        const instalment = instalmentOf(one.speaker, instalments, by)?.number;
+        return foundInLines(
+          one,
+          { kind: 'unknown_charge_type', expected: undefined },
+          { purchase, instalment },
+          book,
+        );
+      }),
+      ...awaited.filter(({ stage }) => stage).map(foundMissing),
+    ],
+    paired: paired(own, charges, refunds, netted),
+    awaited,
+    wanting: { own, open: instalments.filter(({ number, units }) => !taken.has(number) && units > 0) },
+  };
+}
+
+/** The oldest return first. */
+function returnsOf({ purchase }: Own, { returns }: GeneratedBook): readonly RecordedReturn[] {
+  return returns
+    .filter(({ purchaseId }) => purchaseId === purchase.id)
+    .sort((a, b) => (`${a.returnedOn} ${a.returnId}` < `${b.returnedOn} ${b.returnId}` ? -1 : 1));
+}
+
+/** Words never seen and exact refunds of returns are judged alone; the others net with what withdraws them, or by events. */
+function nettedLines(
+  lines: readonly BilledLine[],
+  exact: ReadonlyMap<BilledLine, RecordedReturn>,
+  book: GeneratedBook,
+): readonly Netted[] {
+  const isAlone = (line: BilledLine) => exact.has(line) || !isKnownWord(line);
+  const withdrawn = withdrawnCharges(
+    lines.filter((line) => !isAlone(line)),
+    book,
+  );
+  const isWithdrawn = (line: BilledLine) => withdrawn.some((pair) => pair.lines.includes(line));
+  return [
+    ...withdrawn,
+    ...net(lines.filter((line) => !isAlone(line) && !isWithdrawn(line))),
+    ...lines.filter(isAlone).flatMap((line) => net([line])),
+  ].sort((a, b) => lines.indexOf(a.speaker) - lines.indexOf(b.speaker));
+}
+
+/** Told like any word never seen; but nothing was charged, so they take no instalment. */
+function unknownWordsOfNothing(netted: readonly Netted[]): readonly Netted[] {
+  return netted.filter(({ amount, speaker }) => amount.eq(ZERO) && !isKnownWord(speaker));
+}
+
+/** Charges that are the charge of their instalment, refunds of a recorded return, and what leaves nothing. */
+function paired(
+  own: Own,
+  charges: readonly ChargeVerdict[],
+  refunds: readonly RefundVerdict[],
+  netted: readonly Netted[],
+): readonly Paired[] {
+  const byOf = new Map(own.lines.map(({ line, by }) => [line, by]));
+  const pair = ({ lines }: Netted, instalment: number | undefined): readonly Paired[] =>
+    lines.map((line) => ({ line, instalment, purchaseId: own.purchase.id, by: byOf.get(line)! }));
+  return [
+    ...charges.flatMap(({ charge, instalment, takes }) => (takes ? pair(charge, instalment) : [])),
+    ...refunds.flatMap(({ refund, settles }) => (settles ? pair(refund, undefined) : [])),
+    ...netted
+      .filter(({ amount, speaker }) => amount.eq(ZERO) && isKnownWord(speaker))
+      .flatMap((one) => pair(one, undefined)),
+  ];
+}
+
+const linesOf = ({ lines }: Own): readonly BilledLine[] => lines.map(({ line }) => line);
