@@ -49,61 +49,41 @@ import { purchasingStop } from './commands/purchasing-stop.ts';
 import { report } from './commands/report.ts';
 import { suggestionsConfirm, suggestionsRefuse } from './commands/suggestions/decide.ts';
 import { suggestionsList } from './commands/suggestions/list.ts';
+import type { CommandGroup } from './help.ts';
 
-/** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [
-  report,
-  invoices,
-  invoicesExplain,
-  discrepancies,
-  expected,
-  suggestionsList,
-  suggestionsConfirm,
-  suggestionsRefuse,
-  casesList,
-  casesShow,
-  casesAssign,
-  casesStatus,
-  casesComment,
-  casesReopen,
-  casesEvidence,
-  casesDownload,
-  casesUpload,
-  periodList,
-  periodShow,
-  periodPrepare,
-  periodClose,
-  periodReopen,
-  periodDifference,
-  auditVerify,
-  exportFiles,
-  exports,
-  exportsFetch,
-  documents,
-  balances,
-  purchaseSend,
-  purchaseList,
-  purchaseShow,
-  purchaseApprove,
-  purchaseCancel,
-  purchaseResolve,
-  purchaseRecordReturn,
-  purchaseImport,
-  purchaseHistory,
-  purchasingShow,
-  purchasingOpen,
-  purchasingStop,
-  dlqList,
-  dlqRedrive,
-  billingNight,
-  billingSync,
-  billingShow,
-  billingReload,
-  billingBackfill,
-  billingLines,
-  billingLine,
-  billingDifference,
-  billingFacts,
-  billingEstimates,
-  billingBalances,
+/** Every command, as the help shows them. */
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  {
+    heading: 'What finance reads',
+    commands: [report, invoices, invoicesExplain, discrepancies, expected, documents, balances],
+  },
+  {
+    heading: 'What finance decides',
+    commands: [
+      ...[casesList, casesShow, casesAssign, casesStatus, casesComment, casesEvidence, casesReopen],
+      ...[casesDownload, casesUpload, suggestionsList, suggestionsConfirm, suggestionsRefuse],
+      ...[periodList, periodShow, periodPrepare, periodClose, periodReopen, periodDifference, auditVerify],
+    ],
+  },
+  { heading: 'Files for finance', commands: [exportFiles, exports, exportsFetch] },
+  {
+    heading: 'Purchases',
+    commands: [
+      ...[purchaseSend, purchaseList, purchaseShow, purchaseApprove, purchaseCancel, purchaseResolve],
+      ...[purchaseRecordReturn, purchaseImport, purchaseHistory],
+    ],
+  },
+  {
+    heading: 'The billing night',
+    commands: [
+      ...[billingNight, billingSync, billingShow, billingReload, billingBackfill, billingLines, billingLine],
+      ...[billingDifference, billingFacts, billingEstimates, billingBalances],
+    ],
+  },
+  {
+    heading: 'Operating',
+    commands: [purchasingShow, purchasingOpen, purchasingStop, dlqList, dlqRedrive],
+  },
 ];
+
+export const COMMANDS: readonly Command[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);

@@ -1,12 +1,18 @@
 import type { Command } from './command.ts';
 
+/** Commands that belong together in the help. */
+export type CommandGroup = { readonly heading: string; readonly commands: readonly Command[] };
+
 /** What `tieout --help` says. */
-export function helpText(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => callOf(command).length));
+export function helpText(groups: readonly CommandGroup[]): string {
+  const width = Math.max(...groups.flatMap(({ commands }) => commands.map((one) => callOf(one).length)));
   return [
     'tieout COMMAND [options]: reads and steers Tieout through its finance API.',
-    '',
-    ...commands.map((command) => `  ${callOf(command).padEnd(width)}  ${command.summary}`),
+    ...groups.flatMap(({ heading, commands }) => [
+      '',
+      heading,
+      ...commands.map((command) => `  ${callOf(command).padEnd(width)}  ${command.summary}`),
+    ]),
     '',
     '  tieout COMMAND --help says what a command takes, with an example. Most take --json.',
     '',
@@ -16,13 +22,26 @@ export function helpText(commands: readonly Command[]): string {
     'Exit status: 0 done; 1 the API refused, could not be reached or left something undone; 2 the command line is wrong,',
     'also where only the API could see that. With --json a refusal is on standard output too: {"error": {...}}.',
     '',
-    'Begin with `tieout report`. An invoice looks wrong: `tieout documents` says whether it ties, `tieout discrepancies`',
-    'where it differs from what was bought. A purchase looks wrong: `tieout purchase show REQUEST/LINE`. Something waits',
-    'for a person: `tieout purchase list --stage awaiting_approval`, `tieout purchase list --stage unknown`. Is last night',
-    'whole: `tieout billing night --look`. One invoice with every hash and check: `tieout billing show INVOICE`.',
+    'Begin with',
+    ...QUESTIONS.map(([question, call]) => `  ${question.padEnd(QUESTION_WIDTH)}  tieout ${call}`),
     '',
   ].join('\n');
 }
+
+const QUESTIONS = [
+  ['everything at once', 'report'],
+  ['which invoices look wrong', 'invoices'],
+  ['why is this invoice too high', 'invoices explain INVOICE'],
+  ['what will be billed next month', 'expected'],
+  ['which reservations were never billed', 'discrepancies --kind purchased_not_billed'],
+  ['what was billed and nobody bought', 'discrepancies --kind billed_not_purchased'],
+  ['what waits for somebody', 'cases list; tieout purchase list --stage awaiting_approval'],
+  ['can this month be closed', 'period show MONTH'],
+  ['files for others', 'export xlsx --period MONTH'],
+  ['what became of this purchase', 'purchase show REQUEST/LINE'],
+  ['is last night whole', 'billing night --look'],
+] as const;
+const QUESTION_WIDTH = Math.max(...QUESTIONS.map(([question]) => question.length));
 
 /** What `tieout COMMAND --help` says. */
 export function commandHelp(command: Command): string {

@@ -6,7 +6,7 @@ import { discrepancyTable } from './print-tables.ts';
 import { table } from './table.ts';
 
 /** What was billed of a purchase, and what is expected next, without the purchase itself. */
-export type Billed = Omit<ChainView, 'purchase' | 'customerId'>;
+type Billed = Omit<ChainView, 'purchase' | 'customerId'>;
 
 /** Null where nothing has been reconciled yet. */
 export async function billedFor(client: FinanceClient, purchaseId: string): Promise<Billed | null> {
@@ -17,7 +17,11 @@ export async function billedFor(client: FinanceClient, purchaseId: string): Prom
 }
 
 /** The other half of the chain: the lines that were billed for a purchase, where they differ, and what is still to come. */
-export function printChain(chain: Billed | null, purchase: PurchaseView): readonly string[] {
+export function printChain(
+  chain: Billed | null,
+  purchase: Pick<PurchaseView, 'term' | 'billingCycle'>,
+  names: readonly PurchaseView[] = [],
+): readonly string[] {
   if (chain === null) return [];
   const { asOf, matches, discrepancies, expected, suggestions } = chain;
   if (matches.length + discrepancies.length + expected.length + suggestions.length === 0) return [];
@@ -42,7 +46,7 @@ export function printChain(chain: Billed | null, purchase: PurchaseView): readon
         ],
       })),
     ),
-    ...section('Where it differs', discrepancyTable(discrepancies, [purchase])),
+    ...section('Where it differs', discrepancyTable(discrepancies, names)),
     ...section(
       'Expected next',
       expected.map(

@@ -71,7 +71,7 @@ function nightSection({ night }: Report): readonly string[] {
 
 function matchSection({ reconciliation, documents }: Report): readonly string[] {
   if (reconciliation === undefined) return ['Matched lines: none yet'];
-  const { matches, expected, coverage } = reconciliation;
+  const { matches, expected, coverage, suggestions } = reconciliation;
   const voided = new Set(documents.filter((document) => document.void).map(({ id }) => id));
   const sums = totalsOf(
     coverage
@@ -83,11 +83,31 @@ function matchSection({ reconciliation, documents }: Report): readonly string[] 
   );
   return [
     `Matched lines: ${matches}; charges expected and not due yet: ${expected}`,
+    ...comparedText(reconciliation),
+    ...(suggestions === 0 ? [] : [`  ${suggestions} more may be of a purchase: tieout suggestions list`]),
+    ...absorbedText(reconciliation),
     ...sums.map(
       ({ currency, amounts: [matched, discrepant, outOfScope, all] }) =>
         `  Before tax: ${matched} on lines that agree + ${discrepant} on lines with a discrepancy + ${outOfScope} on lines that are no reservations = ${all} ${currency}`,
     ),
   ];
+}
+
+// How far the comparison reaches: without it, few discrepancies say nothing.
+function comparedText({ compared }: NonNullable<Report['reconciliation']>): readonly string[] {
+  const { documents, ofDocuments, lines, purchases, unread } = compared;
+  return [
+    `  Compared: ${documents} of ${ofDocuments} documents with ${lines} lines, and ${purchases} purchases` +
+      (unread.length === 0 ? '' : `; not read yet: ${unread.join(', ')}`),
+  ];
+}
+
+// What rounding and tolerances let pass is a sum, too.
+function absorbedText({ absorbed }: NonNullable<Report['reconciliation']>): readonly string[] {
+  return absorbed.map(
+    ({ kind, rule, count, above, below, currency }) =>
+      `  Let pass by ${kind.replaceAll('_', ' ')} (${rule}): ${count}, too much ${above}, too little ${below} ${currency}`,
+  );
 }
 
 function discrepancySections({ discrepancies, purchases }: Report): readonly string[] {

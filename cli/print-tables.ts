@@ -74,9 +74,15 @@ export function discrepancyTable(
         found.amount.amount,
         found.amount.currency,
       ],
-      note: found.detail,
+      note: `${found.detail}${boughtText(found)}`,
     })),
   );
+}
+
+function boughtText({ boughtIn }: DiscrepancyView): string {
+  return boughtIn === null || boughtIn === 'unknown'
+    ? ''
+    : ` Where it was bought: ${boughtIn.replaceAll('_', ' ')}.`;
 }
 
 export function balanceTable(balances: readonly BalanceView[]): readonly string[] {

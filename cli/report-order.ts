@@ -59,8 +59,8 @@ function firstOf(...differences: readonly number[]): number {
 
 const NATURAL = new Intl.Collator('en', { numeric: true });
 
-// R-9 before R-10; what has no name comes last.
-function byName(a: string | null | undefined, b: string | null | undefined): number {
+/** R-9 before R-10; what has no name comes last. */
+export function byName(a: string | null | undefined, b: string | null | undefined): number {
   const [one, other] = [a ?? undefined, b ?? undefined];
   if (one === undefined || other === undefined)
     return Number(one === undefined) - Number(other === undefined);

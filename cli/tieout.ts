@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { FinanceApiError } from './ask-finance-api.ts';
 import { UsageError, type Command } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMAND_GROUPS, COMMANDS } from './commands.ts';
 import { localFiles, type Files } from './files.ts';
 import { financeClient } from './finance-client.ts';
 import { callOf, commandHelp, helpText } from './help.ts';
@@ -89,11 +89,11 @@ async function run(command: Command, typed: Typed, surroundings: Surroundings): 
 function withoutCommand(argv: readonly string[], { out, err }: Surroundings): 0 | 2 {
   const [first] = argv;
   if (first === '--help' || first === '-h' || first === 'help') {
-    out(helpText(COMMANDS));
+    out(helpText(COMMAND_GROUPS));
     return 0;
   }
   if (first === undefined) {
-    err(helpText(COMMANDS));
+    err(helpText(COMMAND_GROUPS));
     return 2;
   }
   const near = COMMANDS.filter(({ words: [word = ''] }) => isSameWord(word, first)).map(

@@ -4,6 +4,7 @@ import { rollForward } from '../lib/billing/balances/roll-forward.ts';
 import { readConfig, readJson, readOptional } from '../lib/lambda/config.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { sqsBatch } from '../lib/lambda/sqs-batch.ts';
+import { versionSifter } from '../lib/partner-center/billing-source/sift-version.ts';
 import { noteBilledReservation } from '../lib/purchasing/order/note-billed-reservation.ts';
 import { settleCases } from '../lib/reconciliation/cases/settle-cases.ts';
 import { nightOf } from '../lib/reconciliation/night-message.ts';
@@ -20,7 +21,8 @@ const settings = {
   ledgerStart: mustBeDay(readConfig(['LEDGER_START']).LEDGER_START, 'LEDGER_START'),
   tolerances: tolerancesFrom(readJson('TOLERANCES', readOptional('TOLERANCES') ?? '{}')),
 };
-const clerk = { ...books, ...settings, hash: sha256, sha256, nowMs: Date.now, say, alarm };
+const sift = versionSifter((kept) => books.archive.fetch(kept));
+const clerk = { ...books, ...settings, sift, hash: sha256, sha256, nowMs: Date.now, say, alarm };
 const teller = { ...books, rollForward, link: readOptional('FINANCE_LINK') ?? '', alarm };
 
 export const handler = sqsBatch({

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { withDuckDb } from '../connect-duck-db.ts';
 
 /** What lies in a folder of written files, and what it comes to where it can be read back. */
 export type Figures = {
@@ -47,7 +47,7 @@ export const DECIMALS = [
  * as DECIMAL(38, 18) for Parquet and as their own digits for CSV, days as days. It classifies nothing.
  */
 export async function copyWithDuckDb(format: 'csv' | 'parquet', from: string, to: string): Promise<void> {
-  await connected(async (database) => {
+  await withDuckDb(async (database) => {
     const columns = [...TEXTS, ...DAYS, ...DECIMALS].map(([source]) => `${source}: 'varchar'`).join(', ');
     const amount = (source: string) => (format === 'csv' ? source : `cast(${source} as decimal(38, 18))`);
     const selected = [
@@ -82,20 +82,10 @@ async function answerOf(folder: string, names: readonly string[]): Promise<Answe
   const sums = DECIMALS.map(
     ([, name]) => `cast(sum(cast(${name} as decimal(38, 18))) as varchar) as ${name}`,
   );
-  return await connected(async (database) => {
+  return await withDuckDb(async (database) => {
     const read = await database.runAndReadAll(
       `select cast(count(*) as varchar) as lines, ${sums.join(', ')} from ${source}`,
     );
     return read.getRowObjects()[0] as Answer;
   });
-}
-
-async function connected<Result>(use: (database: DuckDBConnection) => Promise<Result>): Promise<Result> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const database = await instance.connect();
-  try {
-    return await use(database);
-  } finally {
-    database.closeSync();
-  }
 }

@@ -51,7 +51,7 @@ async function booksOver(folder: string): Promise<ExportBooks> {
   return {
     billing: { read: async () => document, all: none },
     ledger: { all: none, returns: none, read: async () => undefined, history: async () => [] },
-    history: { observed: none },
+    history: { observed: none, readObserved: async () => undefined },
     reconciliations: {
       latest: async () => undefined,
       discrepancies: empty,

@@ -1,33 +1,26 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { withDuckDb } from '../connect-duck-db.ts';
 import { FIGURES, type Answer } from './answer.ts';
 import { CATEGORY, JUDGED } from './judged-in-sql.ts';
 import { boughtIn, categoryOf, centsOf, linesIn } from './scripted.ts';
 
 /** DuckDB in memory with two threads: it unpacks and parses the blobs itself, and reads the columns that it is asked for. */
 export async function duckDb(folder: string): Promise<Answer> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const database = await instance.connect();
-  const cents = (column: string) => `cast(cast(${column} as decimal(18, 2)) * 100 as bigint)`;
-  await database.run(`
+  return await withDuckDb(async (database) => {
+    const cents = (column: string) => `cast(cast(${column} as decimal(18, 2)) * 100 as bigint)`;
+    await database.run(`
     create table purchases as select orderId as order_id, ${cents('charge')} as cents
     from read_json('${join(folder, 'purchases.jsonl')}', format = 'newline_delimited',
       columns = {orderId: 'varchar', charge: 'varchar'})`);
-  await database.run(`
+    await database.run(`
     create table lines as select row_number() over () as place, OrderId as order_id, ${CATEGORY} as category,
       ${cents('Subtotal')} as cents
     from read_json('${join(folder, 'part-*.json.gz')}', format = 'newline_delimited', columns = {OrderId: 'varchar',
       TermAndBillingCycle: 'varchar', SubscriptionDescription: 'varchar', Subtotal: 'varchar'})`);
-  const { rows } = await withRows(database.runAndReadAll(JUDGED));
-  database.closeSync();
-  return answerOf(rows);
-}
-
-async function withRows(
-  reading: Promise<{ getRowObjects(): readonly Readonly<Record<string, unknown>>[] }>,
-): Promise<{ readonly rows: readonly Readonly<Record<string, unknown>>[] }> {
-  return { rows: (await reading).getRowObjects() };
+    const read = await database.runAndReadAll(JUDGED);
+    return answerOf(read.getRowObjects());
+  });
 }
 
 /** SQLite in memory, lines parsed by JSON.parse and inserted in one transaction. */

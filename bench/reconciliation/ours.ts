@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { siftedPart, type SiftedLines } from '../../lib/partner-center/billing-source/sifted-part.ts';
+import { createInterface } from 'node:readline';
+import type { BilledLine } from '../../lib/billing/billed-line.ts';
+import { siftPart } from '../../lib/partner-center/billing-source/sift-part.ts';
 import { orderedSides } from '../../lib/reconciliation/matching/book/ordered-book.ts';
 import { createSieve, takesPart } from '../../lib/reconciliation/matching/book/sift-lines.ts';
 import { beginRun } from '../../lib/reconciliation/matching/run.ts';
@@ -10,9 +11,10 @@ import type { ReconcilablePurchase } from '../../lib/reconciliation/book.ts';
 import type { DiscrepancyKind, ToldReconciliation } from '../../lib/reconciliation/discrepancy.ts';
 import { DOCUMENTED_ROUNDING } from '../../lib/reconciliation/reconcile-book.ts';
 import type { BillingPeriod, Day } from '../../lib/values/day.ts';
-import { decimal, type Decimal } from '../../lib/values/decimal.ts';
+import { decimal, ZERO, type Decimal } from '../../lib/values/decimal.ts';
 import { asId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
+import { runningSum } from '../../lib/values/running-sum.ts';
 import { listedDocument } from '../../test/builders/listed-document.ts';
 import { blobNames } from '../export-files.ts';
 import { FIGURES, type Answer, type Figure } from './answer.ts';
@@ -31,9 +33,13 @@ export async function ours(folder: string): Promise<Answer> {
   });
   const run = beginRun(sides, new Map([[HEADER.id, HEADER]]));
   const sieve = createSieve({ commerce: 'new', countOccurrences: false });
-  for await (const { charges, others } of siftedParts(folder)) {
-    for (const line of charges) if (sieve.isCharge(line)) run.take(line);
-    for (const sum of others) sieve.addOthers(sum);
+  const sifting = {
+    takesPart: (line: BilledLine) => takesPart(line, HEADER.commerce),
+    take: (line: BilledLine) => (sieve.isCharge(line) ? run.take(line) : undefined),
+  };
+  for (const [part, name] of (await blobNames(folder)).entries()) {
+    const content = createReadStream(join(folder, name)) as AsyncIterable<Uint8Array>;
+    for (const sum of await siftPart(HEADER, { part, content }, sifting)) sieve.addOthers(sum);
   }
   const published = sieve.sums('bench');
   const header = { ...HEADER, total: money(published.subtotal, 'EUR') };
@@ -47,23 +53,19 @@ const HEADER = listedDocument({
   invoiceDate: '2026-06-08' as Day,
 });
 
-async function* siftedParts(folder: string): AsyncGenerator<SiftedLines> {
-  for (const [part, name] of (await blobNames(folder)).entries()) {
-    const content = createReadStream(join(folder, name)) as AsyncIterable<Uint8Array>;
-    yield* siftedPart(HEADER, { part, content }, (line) => takesPart(line, HEADER.commerce));
-  }
-}
-
-async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchase[]> {
-  const lines = (await readFile(join(folder, 'purchases.jsonl'), 'utf8')).trimEnd().split('\n');
-  return lines.map((line) => {
+/** Line by line; what many purchases say, a customer or a day, is one text in memory. */
+export async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchase[]> {
+  const texts = new Map<string, string>();
+  const shared = (text: string) => texts.get(text) ?? (texts.set(text, text), text);
+  const purchases: ReconcilablePurchase[] = [];
+  for await (const line of createInterface(createReadStream(join(folder, 'purchases.jsonl')))) {
     const bought = JSON.parse(line) as BenchPurchase;
-    return {
+    purchases.push({
       id: asId(bought.id),
       origin: 'bought',
-      customerId: asId(bought.customerId),
-      productId: bought.productId,
-      skuId: bought.skuId,
+      customerId: asId(shared(bought.customerId)),
+      productId: shared(bought.productId),
+      skuId: shared(bought.skuId),
       quantity: bought.quantity,
       term: 'P1Y',
       billingCycle: 'one_time',
@@ -73,9 +75,10 @@ async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchas
       orderId: asId(bought.orderId),
       alternateId: undefined,
       reservationOrderId: asId(bought.reservationOrderId),
-      orderedOn: bought.orderedOn as Day,
-    };
-  });
+      orderedOn: shared(bought.orderedOn) as Day,
+    });
+  }
+  return purchases;
 }
 
 const KINDS: Partial<Record<DiscrepancyKind, keyof Answer>> = {
@@ -86,13 +89,11 @@ const KINDS: Partial<Record<DiscrepancyKind, keyof Answer>> = {
 };
 
 function answerOf({ matches, discrepancies, coverage }: ToldReconciliation): Answer {
-  const found = Object.fromEntries(FIGURES.map((name) => [name, { count: 0, cents: 0n }])) as Record<
-    keyof Answer,
-    Figure
-  >;
+  const sums = new Map(FIGURES.map((name) => [name, { count: 0, amount: runningSum(ZERO) }]));
   const add = (name: keyof Answer, count: number, amount: Decimal) => {
-    const { count: before, cents } = found[name];
-    found[name] = { count: before + count, cents: cents + BigInt(amount.times(decimal('100')).toString()) };
+    const sum = sums.get(name)!;
+    sum.count += count;
+    sum.amount.add(amount);
   };
   for (const { kind, amount } of discrepancies) {
     const name = KINDS[kind];
@@ -102,5 +103,11 @@ function answerOf({ matches, discrepancies, coverage }: ToldReconciliation): Ans
   for (const { amount } of matches) add('matched', 1, amount.amount);
   for (const { category, lines, amount } of coverage[0]?.outOfScopeBy ?? [])
     add(category as keyof Answer, lines, amount.amount);
-  return found;
+  return Object.fromEntries(
+    [...sums].map(([name, { count, amount }]) => [name, figureOf(count, amount.total())]),
+  ) as Answer;
+}
+
+function figureOf(count: number, amount: Decimal): Figure {
+  return { count, cents: BigInt(amount.times(decimal('100')).toString()) };
 }

@@ -1,5 +1,6 @@
 import type { ImportedRows, ImportView } from '../../lib/purchasing/history/ask-import.ts';
 import type { HistoryRow } from '../../lib/purchasing/history/history-rows.ts';
+import type { ObservedChainView } from '../../lib/reporting/chain-view.ts';
 import type { ObservedView } from '../../lib/reporting/observed-view.ts';
 import { askEveryPage, askFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
 
@@ -9,6 +10,8 @@ export type HistoryClient = {
   readonly readImport: (importId: string) => Promise<ImportView>;
   readonly observedPurchases: (query?: Readonly<Record<string, string>>) => Promise<readonly ObservedView[]>;
   readonly observedPurchase: (id: string) => Promise<ObservedView>;
+  /** With what was billed for it, and what is expected next. */
+  readonly observedChain: (id: string) => Promise<ObservedChainView>;
   readonly importRows: (rows: readonly HistoryRow[]) => Promise<ImportedRows>;
 };
 
@@ -21,6 +24,11 @@ export function historyClient(connection: ApiConnection): HistoryClient {
     observedPurchases: (query = {}) => askEveryPage(connection, '/observed-purchases', query),
     observedPurchase: async (id) =>
       (await askFinanceApi(connection, `/observed-purchases/${encodeURIComponent(id)}`)) as ObservedView,
+    observedChain: async (id) =>
+      (await askFinanceApi(
+        connection,
+        `/observed-purchases/${encodeURIComponent(id)}/chain`,
+      )) as ObservedChainView,
     importRows: async (rows) =>
       (await askFinanceApi(connection, '/purchase-imports/rows', 'POST', { rows })) as ImportedRows,
   };

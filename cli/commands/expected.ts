@@ -5,6 +5,7 @@ import { whatOf } from '../instalment-text.ts';
 import { printSums } from '../print-sums.ts';
 import { nameOf } from '../print-tables.ts';
 import { isObserved, purchaseIdOf, purchasesOf } from '../purchase-names.ts';
+import { byName } from '../report-order.ts';
 import { table } from '../table.ts';
 
 export const expected: Command = {
@@ -24,7 +25,7 @@ export const expected: Command = {
   teaches: [
     'What will be billed next month: up to the end of the month after the last reconciliation, before tax. PERIOD is the',
     'month that is billed, DUE the day on which its invoice should have it. What is overdue is a discrepancy, and is not',
-    'here: tieout discrepancies --kind purchased_not_billed. Only what was bought through us, or imported; Microsoft’s own',
+    "here: tieout discrepancies --kind purchased_not_billed. Only what was bought through us, or imported; Microsoft's own",
     'estimates of everything that is not billed yet: tieout billing estimates.',
   ],
   example: 'expected --period 2024-03',
@@ -35,10 +36,7 @@ export const expected: Command = {
       ...filtersOf(asked, { period: 'period', customer: 'customerId' }),
       ...(named === undefined ? {} : { purchaseId: await purchaseIdOf(client, named) }),
     });
-    const inOrder = found.toSorted(
-      (a, b) => Number(orderOf(a) > orderOf(b)) - Number(orderOf(a) < orderOf(b)),
-    );
-    if (asked.options['json'] === true) return asJson(inOrder);
+    if (asked.options['json'] === true) return asJson(found);
     const purchases = await purchasesOf(
       client,
       found.map(({ purchaseId }) => purchaseId),
@@ -49,15 +47,23 @@ export const expected: Command = {
       ...purchases.map((one) => [one.id, { ...one, name: nameOf(one) }] as const),
       ...history.map((one) => [one.id, { ...one, name: one.id }] as const),
     ]);
-    return asText(printExpected(inOrder, names), 'Nothing is expected.');
+    return asText(printExpected(inOrder(found, names), names), 'Nothing is expected.');
   },
 };
 
-function orderOf({ dueOn, purchaseId, instalment }: ExpectedView): string {
-  return `${dueOn}|${purchaseId}|${String(instalment ?? 0).padStart(3, '0')}`;
-}
-
 type Named = Pick<PurchaseView, 'term' | 'billingCycle'> & { readonly name: string };
+
+/** What is due first, then by the name that upstream gave. */
+function inOrder(found: readonly ExpectedView[], known: ReadonlyMap<string, Named>): readonly ExpectedView[] {
+  const name = ({ purchaseId }: ExpectedView) => known.get(purchaseId)?.name ?? purchaseId;
+  return found.toSorted(
+    (a, b) =>
+      byName(a.dueOn, b.dueOn) ||
+      byName(name(a), name(b)) ||
+      (a.instalment ?? Infinity) - (b.instalment ?? Infinity) ||
+      0,
+  );
+}
 
 function printExpected(found: readonly ExpectedView[], known: ReadonlyMap<string, Named>): readonly string[] {
   if (found.length === 0) return [];

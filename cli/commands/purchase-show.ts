@@ -1,7 +1,10 @@
 import { asJson, asText, ID_TEACHES, JSON_OPTION, type Command } from '../command.ts';
+import type { FinanceClient } from '../finance-client.ts';
 import { findPurchases } from '../find-purchase.ts';
 import { billedFor, printChain } from '../print-chain.ts';
+import { printObserved } from '../print-observed.ts';
 import { printPurchase } from '../print-purchase.ts';
+import { isObserved } from '../purchase-names.ts';
 
 export const purchaseShow: Command = {
   words: ['purchase', 'show'],
@@ -15,6 +18,7 @@ export const purchaseShow: Command = {
   ],
   example: 'purchase show shop/REQ-1',
   run: async ({ client, given: [named = ''], options }) => {
+    if (isObserved(named)) return showObserved(client, named, options['json'] === true);
     const purchases = await findPurchases(client, named);
     const found = await Promise.all(
       purchases.map(async (purchase) => ({ ...purchase, chain: await billedFor(client, purchase.id) })),
@@ -24,7 +28,7 @@ export const purchaseShow: Command = {
     return asText(
       found
         .map(({ chain, ...purchase }) =>
-          [...printPurchase(purchase, purchasing), ...printChain(chain, purchase)].join('\n'),
+          [...printPurchase(purchase, purchasing), ...printChain(chain, purchase, [purchase])].join('\n'),
         )
         .join('\n\n')
         .split('\n'),
@@ -32,3 +36,10 @@ export const purchaseShow: Command = {
     );
   },
 };
+
+async function showObserved(client: FinanceClient, id: string, isJson: boolean): Promise<string> {
+  const { purchase, asOf, ...billed } = await client.observedChain(id);
+  if (isJson) return asJson({ ...purchase, chain: { asOf, ...billed } });
+  const chain = asOf === null ? null : { asOf, ...billed };
+  return asText([...printObserved(purchase), ...printChain(chain, purchase)], '');
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createArchive } from './archive.ts';
 import { createBillingBook } from './billing-book.ts';
 import { createCaseBook } from './case-book.ts';
 import { connectDynamo } from './connect-dynamo.ts';
@@ -25,12 +26,14 @@ type Places = Readonly<Record<(typeof RECONCILIATION_PLACES)[number], string>>;
 export function connectReconciliationBooks(places: Places) {
   const dynamo = connectDynamo();
   const billing = { dynamo, table: places.BILLING_TABLE };
+  const archive = { s3: new S3Client({}), bucket: places.ARCHIVE_BUCKET };
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     ledger: createPurchaseLedger({ dynamo, table: places.PURCHASES_TABLE, newId: randomUUID }),
     history: createHistoryBook({ dynamo, table: places.PURCHASES_TABLE }),
     billing: createBillingBook(billing),
-    sifted: createSiftedLines({ s3: new S3Client({}), bucket: places.ARCHIVE_BUCKET }),
+    archive: createArchive(archive),
+    sifted: createSiftedLines(archive),
     decisions: createMatchDecisions(billing),
     store: createReconciliationStore(billing),
     cases: createCaseBook(billing),

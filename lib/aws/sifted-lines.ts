@@ -24,7 +24,7 @@ export function createSiftedLines({ s3, bucket }: Bucket): SiftedLines {
         const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(of) }));
         return body && (await fromBytes(body as Readable));
       } catch (failure) {
-        if (failure instanceof S3ServiceException && failure.name === 'NoSuchKey') return undefined;
+        if (failure instanceof S3ServiceException && ABSENT.has(failure.name)) return undefined;
         throw failure;
       }
     },
@@ -34,6 +34,9 @@ export function createSiftedLines({ s3, bucket }: Bucket): SiftedLines {
     },
   };
 }
+
+// To whoever may not list a bucket, the store denies what is not there. Where access really is denied, the write says so.
+const ABSENT = new Set(['NoSuchKey', 'AccessDenied']);
 
 function keyOf({ documentId, version, sift }: SiftedVersion): string {
   return `sifted/${documentId}/${version}/${sift}.json.gz`;

@@ -69,6 +69,7 @@ export function financeQuestions(
   { reader, people, desk, cases, periods, audit, exports }: FinanceDesks,
   define: FinanceDefinitions,
 ): readonly Question[] {
+  let description: unknown;
   const questions: readonly Question[] = [
     ...purchaseRoutes(reader, people, define),
     ...billingRoutes(reader, desk, define),
@@ -76,7 +77,7 @@ export function financeQuestions(
     ...caseRoutes(cases, define),
     ...periodRoutes(periods, audit, define),
     ...exportRoutes(exports, define),
-    read('/openapi.json', DESCRIPTION, 'unlimited', async () => answer(openApi(questions))),
+    read('/openapi.json', DESCRIPTION, 'unlimited', async () => answer((description ??= openApi(questions)))),
   ];
   return questions;
 }

@@ -6,15 +6,22 @@ export class HttpProblem extends Error {
   override readonly name = 'HttpProblem' as const;
   readonly status: number;
   readonly extra: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, detail: string, extra: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    status: number,
+    detail: string,
+    extra: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.status = status;
     this.extra = extra;
+    this.headers = headers;
   }
 }
 
-export function refuse({ status, message, extra }: HttpProblem): APIGatewayProxyStructuredResultV2 {
+export function refuse({ status, message, extra, headers }: HttpProblem): APIGatewayProxyStructuredResultV2 {
   const problem = {
     type: 'about:blank',
     title: TITLES[status] ?? 'Refused',
@@ -24,7 +31,7 @@ export function refuse({ status, message, extra }: HttpProblem): APIGatewayProxy
   };
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
     body: JSON.stringify(problem),
   };
 }

@@ -45,8 +45,7 @@ export function httpApi(options: {
         if (path.length === 0) throw new HttpProblem(404, `There is nothing at ${event.rawPath}.`);
         const { method } = event.requestContext.http;
         const route = path.find((one) => one.method === method);
-        if (!route)
-          throw new HttpProblem(405, `Only ${path.map((one) => one.method).join(', ')} is allowed here.`);
+        if (!route) throw notAllowed(path);
         if (!scopesOf(event).includes(route.scope))
           throw new HttpProblem(403, `The token lacks the scope ${route.scope}.`);
         const { status, body } = await route.answer(requestOf(event, route.pattern));
@@ -64,6 +63,11 @@ export function httpApi(options: {
 }
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
+
+function notAllowed(routes: readonly HttpRoute[]): HttpProblem {
+  const allow = routes.map(({ method }) => method).join(', ');
+  return new HttpProblem(405, `Only ${allow} is allowed here.`, {}, { allow });
+}
 
 function patternOf(path: string): RegExp {
   const parts = path

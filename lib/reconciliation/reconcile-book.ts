@@ -18,7 +18,7 @@ import { boughtPurchase, observedPurchase } from './matching/book/comparable-pur
 import type { Hash } from './matching/book/input-hash.ts';
 import { orderedDocuments, orderedSides } from './matching/book/ordered-book.ts';
 import { bookDocument } from './matching/book/published-lines.ts';
-import type { SiftedLines } from './matching/book/sifted-lines.ts';
+import type { SiftedLines, SiftVersion } from './matching/book/sifted-lines.ts';
 import type { BilledReservation } from './matching/keys/billed-reservations.ts';
 import { beginRun } from './matching/run.ts';
 import { nightlyFigures } from './nightly-figures.ts';
@@ -28,7 +28,8 @@ import type { ReconciliationStore } from './reconciliation-store.ts';
 export type Desk = {
   readonly ledger: Pick<PurchaseLedger, 'all' | 'returns' | 'ordersElsewhere'>;
   readonly history: Pick<HistoryBook, 'observed'>;
-  readonly billing: Pick<BillingBook, 'all' | 'lines'>;
+  readonly billing: Pick<BillingBook, 'all'>;
+  readonly sift: SiftVersion;
   readonly sifted: SiftedLines;
   readonly decisions: Pick<MatchDecisions, 'all'>;
   readonly store: Pick<ReconciliationStore, 'save'>;

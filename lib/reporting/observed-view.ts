@@ -55,7 +55,7 @@ export function createHistoryReader(books: {
   };
 }
 
-function observedView(observed: ObservedPurchase): ObservedView {
+export function observedView(observed: ObservedPurchase): ObservedView {
   const { id, customerId, productId, skuId, quantity, term, billingCycle, orderedOn, from, by } = observed;
   return {
     ...{ id, customerId, productId, skuId, quantity, term, billingCycle, orderedOn, from, by },

@@ -1,3 +1,4 @@
+import type { HistoryBook } from '../purchasing/history/history-book.ts';
 import type { PurchaseLedger } from '../purchasing/purchase-ledger.ts';
 import type {
   Coverage,
@@ -9,7 +10,7 @@ import type {
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
-import { chainOf, type ChainView } from './chain-view.ts';
+import { chainOf, observedChainOf, type ChainView, type ObservedChainView } from './chain-view.ts';
 import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
 import { filteredPage, readStream } from './filtered-page.ts';
 import {
@@ -38,6 +39,7 @@ import {
 
 export type ReconciliationBooks = {
   readonly ledger: Pick<PurchaseLedger, 'read'>;
+  readonly history: Pick<HistoryBook, 'readObserved'>;
   readonly reconciliations: Omit<ReconciliationStore, 'save'>;
   readonly pageLength?: number;
 };
@@ -56,6 +58,7 @@ export type ReconciliationReader = {
   readonly matches: (asked: Asked) => List<MatchView>;
   /** From request to the charge that is expected next. */
   readonly chain: (purchaseId: string) => Promise<Answer<ChainView>>;
+  readonly observedChain: (purchaseId: string) => Promise<Answer<ObservedChainView>>;
 };
 
 export function createReconciliationReader(books: ReconciliationBooks): ReconciliationReader {
@@ -114,6 +117,7 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       return listed(books, next, page, isWanted, matchView);
     },
     chain: (purchaseId) => chainOf(books, purchaseId),
+    observedChain: (purchaseId) => observedChainOf(books, purchaseId),
   };
 }
 

@@ -82,7 +82,8 @@ function plainDecimal(text: string): Decimal | undefined {
   const read = new Exact(ZERO, isPrinted ? text : undefined);
   read.s = start === 1 ? -1 : 1;
   read.e = first < point ? point - first - 1 : point - first;
-  read.c = digits;
+  // A list that was pushed to has room for more, and amounts are many.
+  read.c = digits.slice();
   return read;
 }
 

@@ -1,12 +1,13 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
 import { createSiftedLines } from '../../lib/aws/sifted-lines.ts';
-import { siftLines } from '../../lib/reconciliation/matching/book/sift-lines.ts';
 import type { SiftedLines } from '../../lib/reconciliation/matching/book/sifted-lines.ts';
 import { asId } from '../../lib/values/id.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
 import { startSqsAndS3 } from '../../local/cloud/embedded-sqs-s3.ts';
 import { aLicence, aLine } from '../builders/book.ts';
+import { siftLines } from '../builders/sift-lines.ts';
 import { inMemorySiftedLines } from '../fakes/in-memory-sifted-lines.ts';
 
 let cloud: Awaited<ReturnType<typeof startSqsAndS3>>;
@@ -26,7 +27,7 @@ afterAll(async () => {
 const of = { documentId: asId<'DocumentId'>('G000001'), version: 'v1', sift: '1-new' };
 const lines = [
   aLicence('-0.123456789012345678', { lineNumber: 0 }),
-  ...Array.from({ length: 4_500 }, (_, index) =>
+  ...Array.from({ length: 2_100 }, (_, index) =>
     aLine({ lineNumber: index + 1, productName: `Réserve "\n" ${index}`, chargeEnd: undefined }),
   ),
 ];
@@ -40,14 +41,14 @@ describe.each([
     const sifted = newLines();
     expect(await sifted.read({ ...of, version: 'none' })).toBeUndefined();
     for (const countOccurrences of [false, true]) {
-      const kept = await siftLines('v1', lines, { commerce: 'new', countOccurrences });
+      const kept = siftLines('v1', lines, { commerce: 'new', countOccurrences });
       const named = { ...of, sift: `1-new-${countOccurrences}` };
       await sifted.write(named, kept);
       await sifted.write(named, kept);
       const read = (await sifted.read(named))!;
       expect(text(read)).toEqual(text(kept));
       expect([...(read.occurrences ?? [])]).toEqual([...(kept.occurrences ?? [])]);
-      expect(read.charges[4_499]!.subtotal.plus('1').toString()).toBe('1038.78');
+      expect(read.charges[2_099]!.subtotal.plus('1').toString()).toBe('1038.78');
       expect(read.outOfScope[0]!.amount.toString()).toBe('-0.123456789012345678');
     }
   });
@@ -56,10 +57,29 @@ describe.each([
     const sifted = newLines();
     await sifted.write(
       { ...of, version: 'v2' },
-      await siftLines('v2', [], { commerce: 'new', countOccurrences: false }),
+      siftLines('v2', [], { commerce: 'new', countOccurrences: false }),
     );
     expect(await sifted.read({ ...of, version: 'v2', sift: '2-new' })).toBeUndefined();
     expect(await sifted.read({ ...of, version: 'v3' })).toBeUndefined();
     expect((await sifted.read({ ...of, version: 'v2' }))?.charges).toEqual([]);
+  });
+});
+
+describe('a bucket that the function may not list', () => {
+  const answering = (name: string, status: number) => {
+    const client = new S3Client({ region: REGION, credentials: CREDENTIALS });
+    const $metadata = { httpStatusCode: status };
+    mockClient(client)
+      .on(GetObjectCommand)
+      .rejects(new S3ServiceException({ name, $fault: 'client', $metadata }));
+    return createSiftedLines({ s3: client, bucket: 'archive' });
+  };
+
+  it('denies what is not there, and nothing is there', async () => {
+    expect(await answering('AccessDenied', 403).read(of)).toBeUndefined();
+  });
+
+  it('is not taken for empty where it fails otherwise', async () => {
+    await expect(answering('SlowDown', 503).read(of)).rejects.toMatchObject({ name: 'SlowDown' });
   });
 });

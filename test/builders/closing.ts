@@ -54,7 +54,7 @@ export function aFiledInvoice(
 }
 
 /** A finance office in memory: documents come in, nights end, books are reconciled, people decide and sign. */
-export function financeOffice() {
+function financeOffice() {
   const billing = inMemoryBillingBook();
   const books = inMemoryCaseBooks();
   const reconciliations = inMemoryReconciliationStore();

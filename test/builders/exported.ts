@@ -1,10 +1,14 @@
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { BillingDocument, Explained, TieOut } from '../../lib/billing/document.ts';
+import type { ObservedPurchase } from '../../lib/purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
 import { ageOf } from '../../lib/reconciliation/cases/case-age.ts';
 import { settleCases } from '../../lib/reconciliation/cases/settle-cases.ts';
-import { boughtPurchase } from '../../lib/reconciliation/matching/book/comparable-purchase.ts';
+import {
+  boughtPurchase,
+  observedPurchase,
+} from '../../lib/reconciliation/matching/book/comparable-purchase.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import type { ExportBooks } from '../../lib/reporting/exports/export-books.ts';
@@ -33,6 +37,7 @@ export type GivenBooks = {
   readonly documents?: readonly GivenDocument[];
   readonly purchases?: readonly Purchase[];
   readonly returns?: readonly RecordedReturn[];
+  readonly observed?: readonly ObservedPurchase[];
   readonly asOf?: string;
 };
 
@@ -41,13 +46,16 @@ export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> 
   const archive = inMemoryArchive();
   const documents = await Promise.all((given.documents ?? []).map((one) => filed(one, archive)));
   const linesOf = new Map(documents.map(({ document, lines }) => [document.header.id, lines]));
-  const { purchases = [], returns = [], asOf = '2024-02-10' } = given;
+  const { purchases = [], returns = [], observed = [], asOf = '2024-02-10' } = given;
   const reconciliations = inMemoryReconciliationStore();
   const { cases, periods } = inMemoryCaseBooks();
   const reconciliation = reconcile(
     aBook({
       asOf: day(asOf),
-      purchases: purchases.flatMap((purchase) => boughtPurchase(purchase) ?? []),
+      purchases: [
+        ...purchases.flatMap((purchase) => boughtPurchase(purchase) ?? []),
+        ...observed.map(observedPurchase),
+      ],
       returns,
       documents: documents.map(({ inBook }) => inBook),
     }),
@@ -67,7 +75,10 @@ export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> 
       read: async (id) => purchases.find((purchase) => purchase.id === id),
       history: async () => [],
     },
-    history: { observed: () => streamed([]) },
+    history: {
+      observed: () => streamed(observed),
+      readObserved: async (id) => observed.find((one) => one.id === id),
+    },
     reconciliations,
     cases,
     periods,

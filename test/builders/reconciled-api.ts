@@ -133,7 +133,8 @@ type Asking = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-function asker(api: string) {
+/** Asks an API as somebody, `ada` where nobody is named. */
+export function asker(api: string) {
   return async (path: string, { as = 'ada', method = 'GET', body, headers = {} }: Asking = {}) => {
     const response = await fetch(`${api}${path}`, {
       method,

@@ -44,7 +44,7 @@ describe('the queue of cases', () => {
     expect(await idsOf('--age 90+')).toEqual([]);
     expect(await as('ada', 'cases list --age old')).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^--age is not one of "0-30"/) as unknown,
+      err: expect.stringMatching(/^--age is not one of "0-30"/),
     });
   });
 
@@ -68,7 +68,7 @@ describe('the queue of cases', () => {
     expect((await as('ada', `cases reopen ${TWICE} --comment "They paid."`)).out).toMatch(/is open/);
     expect(await as('ada', `cases status ${TWICE} resolved`)).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^STATUS is set by reconciliation alone/) as unknown,
+      err: expect.stringMatching(/^STATUS is set by reconciliation alone/),
     });
   });
 
@@ -106,11 +106,11 @@ describe('a queue that comes back as a spreadsheet', () => {
     const rows = [`${TWICE},1,ada,accepted,Small.,`];
     expect(await sheet(...rows)).toMatchObject({
       status: 0,
-      out: expect.stringMatching(/^1 of 1 rows applied/) as unknown,
+      out: expect.stringMatching(/^1 of 1 rows applied/),
     });
     expect(await sheet(...rows)).toMatchObject({
       status: 0,
-      out: expect.stringMatching(/1 were applied before/) as unknown,
+      out: expect.stringMatching(/1 were applied before/),
     });
   });
 
@@ -183,7 +183,7 @@ describe('the close of a period, and the audit trail', () => {
     expect(await as('ada', `cases reopen ${TWICE} --comment "After all."`)).toMatchObject({ status: 0 });
     expect(await as('ada', 'period difference 2024-01')).toMatchObject({
       status: 1,
-      out: expect.stringContaining(`${TWICE}  accepted  open`) as unknown,
+      out: expect.stringContaining(`${TWICE}  accepted  open`),
     });
   });
 

@@ -67,11 +67,19 @@ describe('an export', () => {
     expect((await jobs.read('export-1'))?.of).toEqual({ what: 'period', period: '2024-02' });
   });
 
+  it('tells on a terminal how far it is, in a line that is gone afterwards', async () => {
+    const watched = commandLine({ api: api.api, files, fetch: linked, pause: write, isTerminal: true });
+    const { err } = await watched('ada', 'export csv');
+    expect(err).toContain('Export export-1 is waiting, 0 s');
+    expect(err).toContain(`[${'#'.repeat(24)}] ${LINES.length} of ${LINES.length} bytes`);
+    expect(err.endsWith('\r\x1b[K')).toBe(true);
+  });
+
   it('fails where the bytes are not those that were written', async () => {
     bytes = LINES.replace('1', '2');
     expect(await as('ada', 'export --format csv')).toMatchObject({
       status: 1,
-      err: expect.stringContaining('does not have the bytes that were written') as unknown,
+      err: expect.stringContaining('does not have the bytes that were written'),
     });
   });
 
@@ -99,7 +107,7 @@ describe('an export', () => {
     const job = await jobs.read('export-1');
     const [file] = [{ name: 'lines.csv', key: 'k', bytes: LINES.length, rows: 1, sha256: sha256(LINES) }];
     await jobs.write({ ...job!, state: 'ready', files: [file] });
-    expect((await as('ada', 'exports fetch export-1')).out).toContain('1 file in export-export-1');
+    expect((await as('ada', 'exports fetch export-1')).out).toContain('1 file in exports/export-1');
     expect((await as('ada', 'exports')).out).toMatch(/export-1 .* ada +csv +everything +ready +1 +1 +11\n/);
   });
 

@@ -104,6 +104,8 @@ const INVOICES = `  INVOICE  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX  MATCH
 
   NOT VOID  INVOICES    TOTAL  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  IN QUESTION
   EUR              1  2407.96     2407.96  1037.78     1350.18         20.00      1350.18
+
+Why one of them is as high as it is: tieout invoices explain INVOICE
 `;
 
 const EXPLANATION = `Invoice G000001 of 2024-01 is 1350.18 EUR too high before tax: 2 charges that nobody explained.

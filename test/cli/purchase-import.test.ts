@@ -69,9 +69,7 @@ describe('what was bought before us', () => {
   it('is refused as a whole where a column is missing or misspelt', async () => {
     expect(await imports(HEADER.replace('term', 'Term'), rowOf('order-1'))).toMatchObject({
       status: 2,
-      err: expect.stringMatching(
-        /^mine\.csv has no column term; it has columns that are not known: Term\./,
-      ) as unknown,
+      err: expect.stringMatching(/^mine\.csv has no column term; it has columns that are not known: Term\./),
     });
   });
 
@@ -85,6 +83,10 @@ describe('what was bought before us', () => {
       0,
       'Return 2024-02-10.1.40.00: 1 of 2 on 2024-02-10, 40.00 EUR, exchanged for p-1, is recorded.\n',
     ]);
+    const shown = (await as('ada', 'purchase show observed.0d3f6a9c1b2e.0')).out;
+    expect(shown).toMatch(
+      /^Purchase observed\.0d3f6a9c1b2e\.0: bought before us[^]* {2}charge +86\.48 EUR\n/,
+    );
   });
 
   it('is read from Microsoft by customer, and followed for as long as wanted', async () => {

@@ -290,6 +290,7 @@ Documents: 2; 1 of 2 tied
   The night of 2024-02-10 still waits for G000002.
 
 Matched lines: 1; charges expected and not due yet: 1
+  Compared: 1 of 2 documents with 3 lines, and 2 purchases
   Before tax: 1037.78 on lines that agree + 1037.78 on lines with a discrepancy + 10.00 on lines that are no reservations = 2085.56 EUR
 
 Discrepancies to look at: 2

@@ -97,6 +97,9 @@ describe('what finance reads of a reconciliation', () => {
     expect(observed).toMatchObject({ id: 'observed.order-old.0', orderId: 'ORDER-OLD', from: 'orders' });
     expect((await at.ask('/observed-purchases/observed.order-old.0')).body).toEqual(observed);
     expect((await at.ask('/observed-purchases/other')).status).toBe(404);
+    const chain = await at.ask('/observed-purchases/observed.order-old.0/chain');
+    expect(chain.body).toMatchObject({ purchase: observed, asOf: '2024-03-15', matches: [] });
+    expect((await at.ask('/observed-purchases/other/chain')).status).toBe(404);
     expect(await whole('/observed-purchases', `ada:${CUSTOMER}`)).toEqual([]);
   });
 

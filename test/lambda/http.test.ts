@@ -136,6 +136,10 @@ describe('httpApi', () => {
     },
   );
 
+  it('a refused method says which ones are served', async () => {
+    expect((await ask('/purchasing')).headers).toMatchObject({ allow: 'PUT' });
+  });
+
   it('a body that is no JSON is named as what is wrong', async () => {
     const answer = await ask('/purchasing', { method: 'PUT', scope: 'purchases.operate', body: '{' });
     expect(answer.body).toMatchObject({ problems: [{ field: '(whole)', reason: 'is not JSON' }] });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { decode } from '../../lib/values/decode.ts';
 import { financeDefinitions, financeOpenApi } from '../../local/openapi/finance-definitions.ts';
@@ -36,6 +37,18 @@ describe('the description of the API', () => {
     for (const status of schema.properties.status.enum)
       expect(decode(financeDefinitions.setCaseStatus.body, { status }).ok).toBe(true);
     expect(decode(financeDefinitions.setCaseStatus.body, { status: 'lost' }).ok).toBe(false);
+  });
+
+  it('and the page for people name the same routes', () => {
+    const plain = (text: string) => text.replace(/\{\w+\}/g, '{}');
+    const page = plain(readFileSync('docs/finance-api.md', 'utf8'));
+    const isNamed = (path: string) =>
+      new RegExp('`[^`]*' + path.replace(/[{}.]/g, '\\$&') + '[`?]').test(page);
+    // Neighbours are named by their last part: `/cases/{id}/comments`, `/evidence`.
+    const missing = Object.keys(described().paths).filter(
+      (path) => !isNamed(plain(path)) && !isNamed(plain(path.slice(path.lastIndexOf('/')))),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('names scopes, entity tags and refusals', () => {

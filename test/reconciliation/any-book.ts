@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { Book, BookDocument } from '../../lib/reconciliation/book.ts';
+import { DOCUMENTED_ROUNDING } from '../../lib/reconciliation/reconcile-book.ts';
+import { tolerancesFrom } from '../../lib/reconciliation/tolerances.ts';
 import { addMonths, type BillingPeriod } from '../../lib/values/day.ts';
 import { asId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';
@@ -24,6 +26,7 @@ const ordered = day('2024-01-15');
 const purchases = [1, 2, 3].map((index) =>
   aPurchase({
     id: asId(`p${index}`),
+    origin: index === 3 ? 'observed' : 'bought',
     orderId: asId(`order${index}`),
     alternateId: undefined,
     reservationOrderId: asId(guid(index)),
@@ -100,7 +103,23 @@ const returns = fc.subarray([
   aReturn({ returnId: 'r3', purchaseId: asId('p2'), returnedOn: '2024-03-20', quantity: 1, amount: '50' }),
 ]);
 
+/** Somebody may have said that the lines of nobody are of the third purchase, or that they are not. */
+const decisions = fc.subarray(
+  (['confirmed', 'refused'] as const).map((decision) => ({
+    identity: `reservation-order:${guid(9)}`,
+    purchaseId: asId<'PurchaseId'>('p3'),
+    decision,
+  })),
+  { maxLength: 1 },
+);
+
 /** Small books that are mostly right: enough goes wrong for every kind of charge to turn up. */
 export const anyBook: fc.Arbitrary<Book> = fc
-  .record({ documents, returns, asOf: fc.constantFrom(day('2024-02-10'), day('2024-04-20')) })
+  .record({
+    documents,
+    returns,
+    decisions,
+    tolerances: fc.constantFrom(DOCUMENTED_ROUNDING, tolerancesFrom({ EUR: { above: { absolute: '10' } } })),
+    asOf: fc.constantFrom(day('2024-02-10'), day('2024-04-20')),
+  })
   .map((drawn) => aBook({ purchases, ...drawn }));

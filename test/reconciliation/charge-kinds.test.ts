@@ -22,6 +22,13 @@ import { discrepanciesOf } from './shown-discrepancies.ts';
 const billed = (...lines: Parameters<typeof aDocument>[0]) =>
   aBook({ purchases: [aPurchase()], documents: [aDocument(lines)] });
 
+/** So many units that were paid with this, as one line bills them. */
+const ofOne = (charge: string, amounts: { subtotal: string; unit: string; quantity?: string }) =>
+  aBook({
+    purchases: [aPurchase({ quantity: Number(amounts.quantity ?? 1), charge: eur(charge) })],
+    documents: [aDocument([aLine({ amounts: { quantity: '1', ...amounts } })])],
+  });
+
 /** 100.00 USD a unit, three of them, at the January rate of 0.9: 270.00 EUR. */
 const dollars = aPurchase({
   quantity: 3,
@@ -58,9 +65,9 @@ describe('the kinds of discrepancies of charges', () => {
       ['unit_price_differs p1/1 G000001: 270.00 -> 297.00, 27.00 EUR'],
     ],
     [
-      'another rate than the other lines of its month carry: somebody has to look',
+      "another rate, told by the rate that other purchases' lines carry",
       besideOthers(inDollars('285', '0.95')),
-      ['exchange_rate p1/1 G000001: 270.00 -> 285.00, 15.00 EUR'],
+      ['exchange_rate p1/1 G000001: 270.00 -> 285.00, 15.00 EUR (explained)'],
     ],
     [
       'rounding of a converted charge at its own rate',
@@ -90,6 +97,45 @@ describe('the kinds of discrepancies of charges', () => {
       'another unit price',
       billed(aLine({ amounts: { unit: '600', subtotal: '1200' } })),
       ['unit_price_differs p1/1 G000001: 1037.78 -> 1200.00, 162.22 EUR'],
+    ],
+    [
+      'a unit more on a price without decimals',
+      aBook({
+        purchases: [aPurchase({ quantity: 1, charge: money('5557', 'JPY') })],
+        documents: [
+          aDocument(
+            [
+              aLine({
+                currency: 'JPY',
+                pricingCurrency: 'JPY',
+                amounts: { subtotal: '5558', unit: '5558', quantity: '1' },
+              }),
+            ],
+            { total: money('5558', 'JPY') },
+          ),
+        ],
+      }),
+      ['unit_price_differs p1/1 G000001: 5557 -> 5558, 1 JPY'],
+    ],
+    [
+      'a cent more on the price of one',
+      ofOne('604.00', { subtotal: '604.01', unit: '604.01' }),
+      ['unit_price_differs p1/1 G000001: 604.00 -> 604.01, 0.01 EUR'],
+    ],
+    [
+      'a third of what was paid, in as many decimals as it is printed with: the same price',
+      ofOne('100.00', { subtotal: '99.99', unit: '33.33', quantity: '3' }),
+      ['rounding p1/1 G000001: 100.00 -> 99.99, -0.01 EUR (explained)'],
+    ],
+    [
+      'a third, rounded half up',
+      ofOne('200.00', { subtotal: '200.01', unit: '66.67', quantity: '3' }),
+      ['rounding p1/1 G000001: 200.00 -> 200.01, 0.01 EUR (explained)'],
+    ],
+    [
+      'a third that is printed with less than the currency has',
+      ofOne('100.00', { subtotal: '99.99', unit: '33.3', quantity: '3' }),
+      ['unit_price_differs p1/1 G000001: 100.00 -> 99.99, -0.01 EUR'],
     ],
     [
       'another quantity',

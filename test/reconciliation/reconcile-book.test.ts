@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
+import type { CategorySum } from '../../lib/reconciliation/book.ts';
 import type { MatchRecord } from '../../lib/reconciliation/cases/matches/match-record.ts';
 import { DOCUMENTED_ROUNDING, reconcileBook, type Desk } from '../../lib/reconciliation/reconcile-book.ts';
 import { sum } from '../../lib/values/decimal.ts';
-import { asId, type DocumentId } from '../../lib/values/id.ts';
+import { asId } from '../../lib/values/id.ts';
 import { amountText, money } from '../../lib/values/money.ts';
 import { aHeader, aLicence, aLine, CUSTOMER, day, eur, RESERVATION_ORDER } from '../builders/book.ts';
 import { createInMemoryHistoryBook } from '../fakes/in-memory-history-book.ts';
@@ -63,11 +64,15 @@ function desk(documents: readonly Given[]): TestDesk {
       };
     },
   );
-  const linesOf = async function* (id: DocumentId) {
-    for (const line of books.find(({ document }) => document.header.id === id)!.lines) {
-      linesRead.push(`${id} ${line.lineNumber}`);
-      yield { ...line, documentId: id };
+  const sift: Desk['sift'] = ({ id }, _version, { takesPart, take }) => {
+    const others: CategorySum[] = [];
+    for (const found of books.find(({ document }) => document.header.id === id)!.lines) {
+      linesRead.push(`${id} ${found.lineNumber}`);
+      const line = { ...found, documentId: id };
+      if (takesPart(line)) take(line);
+      else others.push({ category: line.category, lines: 1, amount: line.subtotal });
     }
+    return Promise.resolve(others);
   };
   return {
     ledger: {
@@ -76,7 +81,8 @@ function desk(documents: readonly Given[]): TestDesk {
       ordersElsewhere: () => each([]),
     },
     history: createInMemoryHistoryBook(),
-    billing: { all: () => each(books.map(({ document }) => document)), lines: linesOf },
+    billing: { all: () => each(books.map(({ document }) => document)) },
+    sift,
     sifted: inMemorySiftedLines(),
     decisions: { all: () => each([]) },
     store: inMemoryReconciliationStore(),

@@ -22,6 +22,9 @@ describe('any book', () => {
         amountsAreDifferences(result);
         expect(new Set(result.discrepancies.map(({ id }) => id)).size).toBe(result.discrepancies.length);
         for (const { kind } of result.discrepancies) reached.add(kind);
+        if (result.matches.some(({ by }) => by === 'confirmed'))
+          reached.add('matches that somebody confirmed');
+        if (result.suggestions.length > 0) reached.add('suggestions');
         if (result.matches.length > 3) reached.add('several matches');
         if (new Set(result.matches.map(({ instalment }) => instalment)).size > 2)
           reached.add('several instalments');
@@ -40,6 +43,7 @@ describe('any book', () => {
       'credit_note',
       'currency_differs',
       'customer_differs',
+      'matches that somebody confirmed',
       'purchased_not_billed',
       'quantity_differs',
       'rebilled',
@@ -50,10 +54,12 @@ describe('any book', () => {
       'rounding',
       'several instalments',
       'several matches',
+      'suggestions',
       'term_differs',
       'test_purchase',
       'unit_price_differs',
       'unknown_charge_type',
+      'within_tolerance',
     ]);
   });
 
@@ -145,7 +151,9 @@ function everyInstalmentHasOneFate(book: Book, { matches, discrepancies, expecte
 }
 
 function amountsAreDifferences({ discrepancies }: Reconciliation): void {
-  for (const { expected, actual, amount } of discrepancies) {
+  for (const { expected, actual, amount, rule, detail } of discrepancies) {
+    expect(rule).toMatch(/^(charge|refund|unmatched|unbilled|document)\.[a-z_]+$/);
+    expect(detail).toMatch(/^[A-Z0-9].{20,}\.$/);
     const comparable = expected?.currency === actual.currency;
     const difference = comparable ? actual.amount.minus(expected.amount) : actual.amount;
     expect(amount.amount.toString()).toBe(difference.toString());

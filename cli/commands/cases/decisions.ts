@@ -7,7 +7,7 @@ export const casesAssign: Command = {
   words: ['cases', 'assign'],
   takes: ['CASE', 'WHO'],
   options: { ...REVISION_OPTION, ...JSON_OPTION },
-  summary: 'makes a case somebody’s; nobody takes it from whoever has it',
+  summary: "makes a case somebody's; nobody takes it from whoever has it",
   example: 'cases assign billed_twice.REQ-1.1 ada',
   run: (asked) => {
     const [, who = ''] = asked.given;
@@ -70,7 +70,8 @@ export const casesEvidence: Command = {
   takes: ['CASE', 'LINK'],
   options: { note: { type: 'string', value: 'TEXT', says: 'what is to be seen there' }, ...JSON_OPTION },
   summary: 'links something to look at: a ticket, a mail, a page',
-  example: 'cases evidence billed_twice.REQ-1.1 https://tickets.example/2402-117 --note "Microsoft’s answer"',
+  example:
+    'cases evidence billed_twice.REQ-1.1 https://tickets.example/2402-117 --note "Microsoft\'s answer"',
   run: (asked) => {
     const note = textOption(asked, 'note');
     const body = { link: asked.given[1] ?? '', ...(note === undefined ? {} : { note }) };

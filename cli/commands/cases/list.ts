@@ -14,7 +14,7 @@ export const casesList: Command = {
     owner: {
       type: 'string',
       value: 'WHO',
-      says: 'only those of this person; nobody: those that are nobody’s',
+      says: "only those of this person; nobody: those that are nobody's",
     },
     age: {
       type: 'string',

@@ -54,7 +54,7 @@ export const casesUpload: Command = {
 type Refused = { readonly row: number; readonly column: string; readonly reason: string };
 
 /** Cells that cannot be used, as the spreadsheet numbers its rows. */
-export function refusedRows(refused: readonly Refused[]): readonly string[] {
+function refusedRows(refused: readonly Refused[]): readonly string[] {
   return table(
     [{ heading: 'ROW', align: 'right' }, { heading: 'COLUMN' }, { heading: 'REFUSED BECAUSE IT' }],
     refused.map(({ row, column, reason }) => ({ cells: [String(row), column, reason] })),

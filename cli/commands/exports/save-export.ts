@@ -8,13 +8,13 @@ export const OUT_OPTION = {
   out: {
     type: 'string',
     value: 'FOLDER',
-    says: 'where the files are to lie; export-ID where it is left out',
+    says: 'where the files are to lie; exports/ID where it is left out',
   },
 } as const;
 
 /** Fetches the files of an export into the folder that is wanted, and says what is there now. */
 export async function saveExport(asked: Asked, written: ExportView) {
-  const folder = textOption(asked, 'out') ?? `export-${written.id}`;
+  const folder = textOption(asked, 'out') ?? join('exports', written.id);
   // A name is a name: no file gets out of its folder.
   const paths = await fetchFiles(asked, written, ({ name }) => join(folder, basename(name)));
   return {
@@ -30,7 +30,7 @@ export async function saveExport(asked: Asked, written: ExportView) {
   };
 }
 
-export function fileTable(files: readonly ExportedFileView[], paths: readonly string[]): readonly string[] {
+function fileTable(files: readonly ExportedFileView[], paths: readonly string[]): readonly string[] {
   return table(
     [
       { heading: 'FILE' },

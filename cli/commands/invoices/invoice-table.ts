@@ -25,6 +25,8 @@ export function invoiceTable(rows: readonly InvoiceRow[]): readonly string[] {
     ),
     '',
     ...sums(rows.filter((row) => !row.void)),
+    '',
+    'Why one of them is as high as it is: tieout invoices explain INVOICE',
   ];
 }
 

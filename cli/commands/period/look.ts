@@ -9,13 +9,13 @@ export const periodList: Command = {
   words: ['period', 'list'],
   takes: [],
   options: JSON_OPTION,
-  summary: 'every billing period that anybody prepared, and who signed it',
+  summary: 'every month that has documents: open, prepared or closed, and who signed it',
   example: 'period list',
   run: async ({ client, options }) => {
     const found = await client.periods();
     return options['json'] === true
       ? asJson(found)
-      : asText(periodTable(found), 'No period was prepared yet.');
+      : asText(periodTable(found), 'No month has documents yet.');
   },
 };
 

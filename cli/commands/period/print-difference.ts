@@ -40,29 +40,25 @@ function documentChange({ signed, now }: PeriodDifferenceView['documents'][numbe
   return 'changed';
 }
 
+type SignedDiscrepancy = PeriodDifferenceView['discrepancies']['new'][number];
+type Change = {
+  readonly what: string;
+  readonly signed: SignedDiscrepancy | null;
+  readonly now: SignedDiscrepancy | null;
+};
+
 function discrepancyChanges({ discrepancies }: PeriodDifferenceView): readonly string[] {
-  const rows = [
-    ...discrepancies.new.map((now) => ({ what: 'new', id: now.id, signed: '-', now })),
-    ...discrepancies.gone.map((signed) => ({
-      what: 'gone',
-      id: signed.id,
-      signed: signed.amount.amount,
-      now: null,
-      of: signed,
-    })),
-    ...discrepancies.changed.map(({ signed, now }) => ({
-      what: 'changed',
-      id: now.id,
-      signed: signed.amount.amount,
-      now,
-    })),
+  const changes: readonly Change[] = [
+    ...discrepancies.new.map((now) => ({ what: 'new', signed: null, now })),
+    ...discrepancies.gone.map((signed) => ({ what: 'gone', signed, now: null })),
+    ...discrepancies.changed.map(({ signed, now }) => ({ what: 'changed', signed, now })),
   ];
   return table(
     [{ heading: 'DISCREPANCY' }, { heading: 'WHAT' }, right('SIGNED'), right('NOW'), { heading: 'CURRENCY' }],
-    rows.map(({ what, id, signed, now, ...more }) => ({
+    changes.map(({ what, signed, now }) => ({
       cells: [
-        ...[id, what, signed, now?.amount.amount ?? '-'],
-        (now ?? ('of' in more ? more.of : undefined))?.amount.currency ?? '-',
+        ...[(now ?? signed)?.id ?? '-', what, signed?.amount.amount ?? '-', now?.amount.amount ?? '-'],
+        (now ?? signed)?.amount.currency ?? '-',
       ],
     })),
   );

@@ -15,6 +15,7 @@ export type ReconciliationReader = {
   readonly suggestions: List;
   readonly matches: List;
   readonly chain: (purchaseId: string) => Found;
+  readonly observedChain: (purchaseId: string) => Found;
 };
 
 export type ReconciliationDefinitions = Readonly<Record<keyof ReconciliationReader, Definition>>;
@@ -31,5 +32,8 @@ export function reconciliationRoutes(
     read('/suggestions', define.suggestions, 'items', ({ query }) => reader.suggestions(query)),
     read('/matches', define.matches, 'items', ({ query }) => reader.matches(query)),
     read('/purchases/{id}/chain', define.chain, 'whole', ({ id }) => reader.chain(id)),
+    read('/observed-purchases/{id}/chain', define.observedChain, 'whole', ({ id }) =>
+      reader.observedChain(id),
+    ),
   ];
 }

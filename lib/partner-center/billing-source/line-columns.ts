@@ -112,9 +112,7 @@ const POSITIONS = Object.fromEntries(COLUMNS.map(({ name }, position) => [name, 
 /** Every spelling under which some columns may lie, in lower case. */
 export function spellingsOf(names: readonly LineColumnName[]): ReadonlySet<string> {
   const wanted = new Set(names);
-  return new Set(
-    COLUMNS.filter(({ name }) => wanted.has(name)).flatMap(({ spellings }) => spellings.flat()),
-  );
+  return new Set(COLUMNS.filter(({ name }) => wanted.has(name)).flatMap(({ spellings }) => spellings.flat()));
 }
 const ASKED_FOR = new Set(COLUMNS.flatMap(({ spellings }) => spellings.flat()));
 

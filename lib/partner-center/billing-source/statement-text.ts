@@ -27,9 +27,20 @@ export async function statementFigures(
 // `G016907411`, `D02005YFHI`; a product is `DZH318Z0BQ3Q`. A credit note names what it amends beside itself.
 const DOCUMENT_ID = /\b[GD]\d\d[0-9A-Z]{4,12}\b/g;
 
+// Whether a text names this very document is asked of its words, whatever its number looks like; only whether it names
+// another one has to be told by the look of it.
 function isOfAnother(rows: readonly string[], documentId: DocumentId): boolean {
-  const named = new Set(rows.flatMap((row) => row.match(DOCUMENT_ID) ?? []));
-  return named.size > 0 && !named.has(documentId.toUpperCase());
+  const id = documentId.toUpperCase();
+  if (
+    rows.some((row) =>
+      row
+        .toUpperCase()
+        .split(/[^0-9A-Z-]+/)
+        .includes(id),
+    )
+  )
+    return false;
+  return rows.some((row) => row.match(DOCUMENT_ID) !== null);
 }
 
 const PERCENT = String.raw`(?:\s*\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?)?`;

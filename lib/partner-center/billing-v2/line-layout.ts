@@ -1,13 +1,13 @@
 /**
  * Finds the values of a flat JSON line by its bytes, without making a text of anything. `fit` tells where the line ends
- * (its newline, or the end of the bytes), and fills `spans` with where each value begins and ends, quotes included: those
- * of the member at place `n` lie at 2n and 2n + 1. It answers -1 for every line that is not, by the very grammar of JSON, one
- * object with exactly these members in this order, written without a blank: what is odd is for a parser.
+ * (its newline), and fills `spans` with where each value begins and ends, quotes included: those of the member at place `n`
+ * lie at 2n and 2n + 1. It answers -1 for every line that is not, by the very grammar of JSON, one object with exactly these
+ * members in this order, written without a blank: what is odd is for a parser. The bytes have to end with a newline.
  */
 export type LineLayout = {
   readonly names: readonly string[];
   readonly spans: Int32Array;
-  readonly fit: (bytes: Uint8Array, start: number) => number;
+  readonly fit: (bytes: Uint8Array, view: DataView, start: number) => number;
 };
 
 const COLUMNS_AT_MOST = 200;
@@ -16,39 +16,60 @@ const COLUMNS_AT_MOST = 200;
 export function lineLayout(names: readonly string[]): LineLayout | undefined {
   if (names.length === 0 || names.length > COLUMNS_AT_MOST || !names.every(isPlain)) return undefined;
   if (new Set(names).size < names.length) return undefined;
-  const members = names.map((name, place) => `${place === 0 ? '{' : ','}"${name}":`);
-  const between = new TextEncoder().encode(members.join(''));
+  const marks = names.map((name, place) => wordsOf(`${place === 0 ? '{' : ','}"${name}":`));
   let end = 0;
-  const ends = Int32Array.from(members, ({ length }) => (end += length));
-  const spans = new Int32Array(2 * names.length);
-  return { names, spans, fit: (bytes, start) => fit(bytes, start, between, ends, spans) };
+  const plan: Plan = {
+    words: Int32Array.from(marks.flatMap(({ words }) => words)),
+    ends: Int32Array.from(marks, ({ words }) => (end += words.length)),
+    lengths: Int32Array.from(marks, ({ length }) => length),
+    spans: new Int32Array(2 * names.length),
+  };
+  return { names, spans: plan.spans, fit: (bytes, view, start) => fit(bytes, view, start, plan) };
 }
 
 function isPlain(name: string): boolean {
   return /^[A-Za-z@][\w @.-]{0,99}$/.test(name);
 }
 
-// A byte behind the end of the bytes reads as undefined, which is equal to none of what is looked for.
+/** What stands before each value, four bytes at a time, because that takes a third less than one by one. */
+type Plan = {
+  readonly words: Int32Array;
+  readonly ends: Int32Array;
+  readonly lengths: Int32Array;
+  readonly spans: Int32Array;
+};
+
+/** A text of four letters at least, in words; the last one ends with it, and may overlap the one before. */
+function wordsOf(mark: string): { readonly words: readonly number[]; readonly length: number } {
+  const view = new DataView(new TextEncoder().encode(mark).buffer);
+  const whole = Math.ceil(mark.length / WORD) - 1;
+  const starts = [...Array.from({ length: whole }, (_, index) => index * WORD), mark.length - WORD];
+  return { words: starts.map((start) => view.getInt32(start)), length: mark.length };
+}
+
 function fit(
   bytes: Uint8Array,
+  view: DataView,
   start: number,
-  between: Uint8Array,
-  ends: Int32Array,
-  spans: Int32Array,
+  { words, ends, lengths, spans }: Plan,
 ): number {
   let at = start;
-  let name = 0;
+  let word = 0;
   for (let place = 0; place < ends.length; place += 1) {
-    const end = ends[place] as number;
-    for (; name < end; name += 1, at += 1) if (bytes[at] !== between[name]) return -1;
-    spans[2 * place] = at;
-    at = bytes[at] === QUOTE ? endOfText(bytes, at + 1) : endOfScalar(bytes, at);
+    const begins = at + (lengths[place] as number);
+    if (begins >= bytes.length) return -1;
+    const last = (ends[place] as number) - 1;
+    for (; word < last; word += 1, at += WORD) if (view.getInt32(at) !== words[word]) return -1;
+    if (view.getInt32(begins - WORD) !== words[last]) return -1;
+    word += 1;
+    at = bytes[begins] === QUOTE ? endOfText(bytes, begins + 1) : endOfScalar(bytes, begins);
     if (at === -1) return -1;
+    spans[2 * place] = begins;
     spans[2 * place + 1] = at;
   }
   if (bytes[at] !== CLOSING_BRACE) return -1;
-  if (bytes[at + 1] === CARRIAGE_RETURN) at += 1;
-  return at + 1 === bytes.length || bytes[at + 1] === NEWLINE ? at + 1 : -1;
+  const end = bytes[at + 1] === CARRIAGE_RETURN ? at + 2 : at + 1;
+  return bytes[end] === NEWLINE ? end : -1;
 }
 
 /** Behind the quote that ends the text which began before `at`; -1 where it is no text of JSON. */
@@ -84,6 +105,7 @@ function endOfDigits(bytes: Uint8Array, from: number): number {
   return at;
 }
 
+const WORD = 4;
 const [QUOTE, BACKSLASH, CLOSING_BRACE, NEWLINE, CARRIAGE_RETURN] = [0x22, 0x5c, 0x7d, 0x0a, 0x0d];
 const [MINUS, POINT, ZERO] = [0x2d, 0x2e, 0x30];
 const NULL = [...'null'].map((letter) => letter.charCodeAt(0));

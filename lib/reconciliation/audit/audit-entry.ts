@@ -22,9 +22,6 @@ export type AuditEntry = {
   readonly hash: string;
 };
 
-/** The last entry of a chain: what stands beside the record it is about, so that a chain cut short is noticed. */
-export type ChainHead = { readonly number: number; readonly hash: string };
-
 /** Who speaks where no person did. */
 export const TIEOUT = 'tieout';
 

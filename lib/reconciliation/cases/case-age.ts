@@ -1,8 +1,7 @@
 import { daysBetween, type Day } from '../../values/day.ts';
 import type { Case } from './case.ts';
 
-export const AGE_BUCKETS = ['0-30', '31-60', '61-90', '90+'] as const;
-export type AgeBucket = (typeof AGE_BUCKETS)[number];
+type AgeBucket = '0-30' | '31-60' | '61-90' | '90+';
 
 export type CaseAge = { readonly days: number; readonly bucket: AgeBucket };
 

@@ -56,7 +56,7 @@ export type Case = {
   readonly head: string;
 };
 
-export type CaseComment = { readonly atMs: number; readonly by: string; readonly text: string };
+type CaseComment = { readonly atMs: number; readonly by: string; readonly text: string };
 
 /** Something to look at: a ticket, a mail, a page; what and where in the person's own words. */
 export type Evidence = {

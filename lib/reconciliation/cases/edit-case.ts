@@ -22,7 +22,7 @@ export type EditContext = {
 };
 
 /** The change; the problems that stand against it, each with its field; or nothing, where all is so already. */
-export type Edited =
+type Edited =
   | { readonly edited: 'changed'; readonly change: CaseChange }
   | { readonly edited: 'refused'; readonly problems: readonly Problem[] }
   | { readonly edited: 'unchanged' };

@@ -11,14 +11,14 @@ import type { CaseBook } from './case-book.ts';
 import type { CaseChange, ClosedPeriods } from './case-change.ts';
 import { caseChange, caseChanges } from './case-changes.ts';
 
-export type SettleDesk = {
+type SettleDesk = {
   readonly cases: CaseBook;
   readonly periods: Pick<PeriodBook, 'all'>;
   readonly sha256: Hash;
   readonly nowMs: () => number;
 };
 
-export type Settled = { readonly opened: number; readonly changed: number; readonly resolved: number };
+type Settled = { readonly opened: number; readonly changed: number; readonly resolved: number };
 
 const PAGE = 500;
 // A person moves a case every few seconds at most.

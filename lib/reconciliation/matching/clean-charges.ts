@@ -4,101 +4,154 @@ import type { ReconcilablePurchase } from '../book.ts';
 import type { MatchedBy } from '../discrepancy.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
+import { isTestPurchase } from './keys/reservation-order.ts';
 
 /**
- * A charge in which the rules find nothing wrong, reduced to what it takes to tell of it, and to look at it again should
- * another line of its purchase turn up. There is one for each instalment at most: however many lines there are, what is
- * remembered grows with the purchases.
+ * A charge in which the rules find nothing wrong. There is one for each instalment at most: however many lines there are,
+ * what is remembered grows with the purchases.
  */
-export type CleanCharge = Pick<BilledLine, (typeof REMEMBERED)[number]> & {
+export type CleanCharge = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'> & {
   readonly purchase: ReconcilablePurchase;
   readonly instalment: number;
   readonly by: MatchedBy;
   /** Its number among all lines. */
   readonly number: number;
+  /** The line again, with everything that the rules look at, should another line of its purchase turn up. */
+  readonly line: () => BilledLine;
 };
-
-const REMEMBERED = [
-  'documentId',
-  'part',
-  'lineNumber',
-  'referenceId',
-  'chargeType',
-  'termAndBillingCycle',
-  'chargeStart',
-  'effectiveUnitPrice',
-  'pricingCurrency',
-  'exchangeRate',
-] as const;
 
 export type CleanCharges = {
   /** Notes a charge that is clean, and says whether it was: then its line need not be kept. */
   readonly note: (line: BilledLine, found: Pick<CleanCharge, 'purchase' | 'by' | 'number'>) => boolean;
   readonly billed: (purchase: ReconcilablePurchase) => ReadonlySet<number>;
-  /** In the order in which they came. */
-  readonly all: readonly CleanCharge[];
+  /** In the order in which they came. Nothing is made of one before it is asked for. */
+  readonly all: () => Iterable<CleanCharge>;
 };
 
 /** Asks the rules themselves of each line alone, as if it were the only one of its purchase. */
 export function createCleanCharges(judge: JudgePurchase): CleanCharges {
-  const all: CleanCharge[] = [];
+  const instalmentOf = cleanJudge(judge);
+  const instalmentsIn = createInstalments();
   const billed = new Map<ReconcilablePurchase, number>();
-  const texts = new Map<string, string>();
-  const known = (text: string) => texts.get(text) ?? remember(texts, text);
+  // A list for each property, because numbers in a list of their own take a tenth of what an object with them does.
+  const purchases: ReconcilablePurchase[] = [];
+  const parts: number[] = [];
+  const lineNumbers: number[] = [];
+  const numbers: number[] = [];
+  const instalments: number[] = [];
+  const documents = createRemembered<BilledLine['documentId']>();
+  const keys = createRemembered<MatchedBy>();
+  const common = createRemembered();
+  const own: string[] = [];
+  const chargeAt = (row: number): CleanCharge => {
+    const [purchase, instalment] = [purchases[row]!, instalments[row]!];
+    const [documentId, part, lineNumber] = [documents.at(row), parts[row]!, lineNumbers[row]!];
+    const said = () => ({ common: common.at(row), own: own[row]! });
+    const line = () => lineOf({ documentId, part, lineNumber }, purchase, said());
+    const [by, number] = [keys.at(row), numbers[row]!];
+    return { purchase, instalment, by, number, documentId, part, lineNumber, line };
+  };
   return {
-    all,
     note(line, { purchase, by, number }) {
-      const instalment = isExact(line, purchase) ? cleanInstalment(judge, line, purchase) : undefined;
+      const instalment = isExact(line, purchase) ? instalmentOf(line, purchase) : undefined;
       const before = billed.get(purchase) ?? 0;
       if (instalment === undefined || hasBit(before, instalment)) return false;
       billed.set(purchase, before + 2 ** instalment);
-      all.push({
-        purchase,
-        instalment,
-        by,
-        number,
-        documentId: known(line.documentId) as CleanCharge['documentId'],
-        part: line.part,
-        lineNumber: line.lineNumber,
-        referenceId: copied(line.referenceId),
-        chargeType: known(line.chargeType),
-        termAndBillingCycle: known(line.termAndBillingCycle),
-        chargeStart: line.chargeStart && (known(line.chargeStart) as typeof line.chargeStart),
-        effectiveUnitPrice: decimal(copied(decimalText(line.effectiveUnitPrice))),
-        pricingCurrency: known(line.pricingCurrency),
-        exchangeRate: decimal(known(decimalText(line.exchangeRate))),
-      });
+      purchases.push(purchase);
+      instalments.push(instalment);
+      numbers.push(number);
+      parts.push(line.part);
+      lineNumbers.push(line.lineNumber);
+      documents.push(line.documentId);
+      keys.push(by);
+      const said = saidOf(line);
+      common.push(said.common);
+      own.push(said.own);
       return true;
     },
-    billed(purchase) {
-      const bits = billed.get(purchase) ?? 0;
-      const found = new Set<number>();
-      for (let instalment = 1; 2 ** instalment <= bits; instalment += 1)
-        if (hasBit(bits, instalment)) found.add(instalment);
-      return found;
+    billed: (purchase) => instalmentsIn(billed.get(purchase) ?? 0),
+    *all() {
+      for (let row = 0; row < purchases.length; row += 1) yield chargeAt(row);
     },
   };
 }
 
-/** The line again, with everything that the rules look at. */
-export function lineOf(clean: CleanCharge): BilledLine {
-  const { purchase, instalment: _instalment, by: _by, number: _number, ...remembered } = clean;
-  const { customerId, productId, skuId, charge, quantity } = purchase;
+/** The instalments of a set of bits. Few sets are different, so each is made once. */
+function createInstalments(): (bits: number) => ReadonlySet<number> {
+  const made = new Map<number, ReadonlySet<number>>();
+  return (bits) => {
+    const known = made.get(bits);
+    if (known) return known;
+    const found = new Set<number>();
+    for (let instalment = 1; 2 ** instalment <= bits; instalment += 1)
+      if (hasBit(bits, instalment)) found.add(instalment);
+    made.set(bits, found);
+    return found;
+  };
+}
+
+/** A list of texts of which few are different. */
+function createRemembered<Text extends string>() {
+  const different: Text[] = [];
+  const indexes = new Map<Text, number>();
+  const list: number[] = [];
   return {
-    ...remembered,
+    at: (row: number): Text => different[list[row]!]!,
+    push(text: Text) {
+      const index = indexes.get(text) ?? different.push(text) - 1;
+      indexes.set(text, index);
+      list.push(index);
+    },
+  };
+}
+
+/**
+ * What a clean line says beside its purchase: what many say, and what is its own. Both as texts that were made here, for a
+ * part of the source line would keep the whole of that in memory.
+ */
+type Said = { readonly common: string; readonly own: string };
+
+function saidOf(line: BilledLine): Said {
+  const { referenceId, chargeType, termAndBillingCycle, chargeStart, pricingCurrency } = line;
+  const rate = decimalText(line.exchangeRate);
+  return {
+    common: JSON.stringify([rate, chargeType, termAndBillingCycle, pricingCurrency, chargeStart]),
+    own: JSON.stringify([decimalText(line.effectiveUnitPrice), referenceId]),
+  };
+}
+
+function lineOf(
+  place: Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>,
+  { customerId, productId, skuId, charge, quantity }: ReconcilablePurchase,
+  { common, own }: Said,
+): BilledLine {
+  const [unitPrice, referenceId] = JSON.parse(own) as [string, string];
+  const [rate, chargeType, termAndBillingCycle, pricingCurrency, chargeStart] = JSON.parse(common) as [
+    ...[string, string, string, string],
+    BilledLine['chargeStart'] | null,
+  ];
+  return {
+    ...place,
     category: 'reservation',
     categoryRule: '',
     customerId,
     orderId: '',
     alternateId: '',
     reservationOrderId: '',
+    referenceId,
     subscriptionId: '',
     productId,
     skuId,
     productName: '',
+    chargeType,
+    termAndBillingCycle,
     billingFrequency: '',
+    chargeStart: chargeStart ?? undefined,
     chargeEnd: undefined,
     subscriptionStart: undefined,
+    effectiveUnitPrice: decimal(unitPrice),
+    pricingCurrency,
+    exchangeRate: decimal(rate),
     billableQuantity: decimal(String(quantity)),
     subtotal: charge.amount,
     tax: ZERO,
@@ -115,28 +168,38 @@ function isExact(
   return subtotal.eq(charge.amount) && customerId === purchase.customerId;
 }
 
-function cleanInstalment(
+/**
+ * The instalment of a charge in which the rules find nothing wrong. Many purchases of one day are alike, and so are their
+ * charges: where the same was asked before, the answer is known.
+ */
+function cleanJudge(
   judge: JudgePurchase,
-  line: BilledLine,
-  purchase: ReconcilablePurchase,
-): number | undefined {
-  const paired: PurchaseLines = { purchase, lines: [line], keyOf: () => 'reservation_order_id' };
-  const [judgement] = judge(paired, []).judgements;
-  return judgement?.finding === undefined ? judgement?.matches[0]?.instalment : undefined;
+): (line: BilledLine, purchase: ReconcilablePurchase) => number | undefined {
+  const answers = new Map<string, number | undefined>();
+  return (line, purchase) => {
+    const question = questionOf(line, purchase);
+    if (answers.has(question)) return answers.get(question);
+    const paired: PurchaseLines = { purchase, lines: [line], keyOf: () => 'reservation_order_id' };
+    const [judgement] = judge(paired, []).judgements;
+    const instalment = judgement?.finding === undefined ? judgement?.matches[0]?.instalment : undefined;
+    if (answers.size < ANSWERS_AT_MOST) answers.set(question, instalment);
+    return instalment;
+  };
+}
+
+const ANSWERS_AT_MOST = 10_000;
+
+/** All that the rules look at where a charge is of its purchase's customer and comes to its amount exactly. */
+function questionOf(line: BilledLine, purchase: ReconcilablePurchase): string {
+  const { documentId, chargeType, termAndBillingCycle, chargeStart = '', currency } = line;
+  const { orderedOn, term, billingCycle, quantity, charge } = purchase;
+  const bought = `${orderedOn}|${term}|${billingCycle}|${quantity}|${charge.currency}|${charge.amount.cmp(ZERO)}`;
+  const billed = `${documentId}|${chargeStart}|${currency}|${decimalText(line.billableQuantity)}`;
+  // Free texts stand last, told apart by a length: whatever is in them, two questions are one text only where they are one.
+  return `${bought}|${billed}|${isTestPurchase(line)}|${chargeType.length}|${chargeType}|${termAndBillingCycle}`;
 }
 
 // A three-year purchase has 36 instalments, and whole numbers are exact as far as 2^53.
 function hasBit(bits: number, instalment: number): boolean {
   return Math.floor(bits / 2 ** instalment) % 2 === 1;
-}
-
-function remember(texts: Map<string, string>, text: string): string {
-  const copy = copied(text);
-  texts.set(copy, copy);
-  return copy;
-}
-
-/** A text of its own: one that was cut out of a source line would keep the whole of that in memory. */
-export function copied(text: string): string {
-  return text === '' ? text : (JSON.parse(JSON.stringify(text)) as string);
 }

@@ -21,8 +21,6 @@ export type Finding = {
   /** What was not billed: how far that is, the month it belongs to, and the day it was due. */
   readonly overdue?:
     { readonly stage: NotBilledStage; readonly period: BillingPeriod; readonly dueOn: Day } | undefined;
-  /** Somebody has to look, though the kind is an explained one. */
-  readonly inDoubt?: true | undefined;
   readonly detail: string;
 };
 
@@ -49,8 +47,8 @@ const EXPLAINED: ReadonlySet<DiscrepancyKind> = new Set<DiscrepancyKind>([
   'restated',
 ]);
 
-export function isExplained({ kind, inDoubt }: Pick<Finding, 'kind' | 'inDoubt'>): boolean {
-  return EXPLAINED.has(kind) && inDoubt === undefined;
+export function isExplained(kind: DiscrepancyKind): boolean {
+  return EXPLAINED.has(kind);
 }
 
 /** What was billed beyond what was expected, in one currency; else the whole of what was billed. */

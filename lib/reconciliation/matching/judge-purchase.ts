@@ -24,12 +24,12 @@ export type JudgePurchase = (paired: PurchaseLines, returns: readonly RecordedRe
 export function purchaseJudge(
   { tolerances }: Pick<BookSides, 'tolerances'>,
   headerOf: (line: BilledLine) => DocumentHeader,
-  rates: Pick<MonthRates, 'learnt' | 'agrees'>,
+  rates: Pick<MonthRates, 'learnt'>,
 ): JudgePurchase {
   return (paired, returns) => {
     const { purchase, lines } = paired;
     const learntRate = rates.learnt(purchase, lines);
-    const context = { paired, returns, headerOf, learntRate, isMonthRate: rates.agrees, tolerances };
+    const context = { paired, returns, headerOf, learntRate, tolerances };
     const charges = chargesOf(lines, returns.map(expectedRefund), headerOf);
     const back = judgeRefunds(
       context,

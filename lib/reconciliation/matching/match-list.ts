@@ -8,7 +8,7 @@ type Place = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>;
 
 /** All matches in the order of the lines, each made when it is asked for. Clean charges come in this order. */
 export function matchList(
-  clean: readonly CleanCharge[],
+  clean: { readonly length: number; readonly all: () => Iterable<CleanCharge> },
   judgements: readonly Judgement[],
   teller: Teller,
   inOrder: (a: Place, b: Place) => number,
@@ -18,7 +18,7 @@ export function matchList(
     length: clean.length + judged.length,
     *[Symbol.iterator](): Generator<Match> {
       let next = 0;
-      for (const charge of clean) {
+      for (const charge of clean.all()) {
         for (; next < judged.length && inOrder(judged[next]!.line, charge) < 0; next += 1) {
           yield teller.match(judged[next]!);
         }

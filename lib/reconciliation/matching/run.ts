@@ -5,7 +5,7 @@ import type { BookSides, ReconcilablePurchase, SummedDocument } from '../book.ts
 import type { MatchedBy, ToldReconciliation } from '../discrepancy.ts';
 import type { Hash } from './book/input-hash.ts';
 import { createMonthRates } from './charges/month-rates.ts';
-import { createCleanCharges, lineOf } from './clean-charges.ts';
+import { createCleanCharges } from './clean-charges.ts';
 import { createAccounts } from './documents/coverage.ts';
 import { purchaseJudge } from './judge-purchase.ts';
 import { reservationNamer, type BilledReservation } from './keys/billed-reservations.ts';
@@ -62,8 +62,8 @@ export function beginRun(
       const returned = new Set(sides.returns.map(({ purchaseId }) => purchaseId));
       for (const purchase of sides.purchases)
         if (returned.has(purchase.id) && !kept.has(purchase)) kept.set(purchase, []);
-      for (const charge of clean.all)
-        kept.get(charge.purchase)?.push({ line: lineOf(charge), by: charge.by, number: charge.number });
+      for (const { purchase, line, by, number } of kept.size === 0 ? [] : clean.all())
+        kept.get(purchase)?.push({ line: line(), by, number });
       const whole = new Map([...kept].map(([purchase, lines]) => [purchase, inTurn(purchase, lines)]));
       return tellRun(sides, documents, { judge, clean, whole, strangers, accounts }, hash);
     },
@@ -71,7 +71,7 @@ export function beginRun(
   };
 }
 
-const NO_RATES = { learnt: () => undefined, agrees: () => true };
+const NO_RATES = { learnt: () => undefined };
 
 function inTurn(purchase: ReconcilablePurchase, kept: readonly KeptLine[]): PurchaseLines {
   const sorted = kept.toSorted((a, b) => a.number - b.number);

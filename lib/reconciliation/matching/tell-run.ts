@@ -42,9 +42,13 @@ export function tellRun(
   const judgements = [...purchases.judgements, ...strangers].sort(({ lines: [a] }, { lines: [b] }) =>
     a && b ? inOrder(a, b) : 0,
   );
-  const matched = clean.all.filter(({ purchase }) => !whole.has(purchase));
+  const matched = matchedOf(clean, whole);
   for (const judgement of judgements) accounts.judged(judgement);
-  for (const { documentId, purchase } of matched) accounts.matched(documentId, purchase.charge.amount);
+  let cleanMatches = 0;
+  for (const { documentId, purchase } of matched()) {
+    accounts.matched(documentId, purchase.charge.amount);
+    cleanMatches += 1;
+  }
   const teller = createTeller(documents, sides.asOf);
   const discrepancies = teller.discrepancies([
     ...judgements.flatMap(({ finding }) => finding ?? []),
@@ -56,12 +60,19 @@ export function tellRun(
     rulesVersion: RULES_VERSION,
     inputHash: inputHash(sides, documents, hash),
     compared: comparedIn(sides, documents),
-    matches: matchList(matched, judgements, teller, inOrder),
+    matches: matchList({ length: cleanMatches, all: matched }, judgements, teller, inOrder),
     discrepancies,
     suggestions: suggestionsFor(strangers, sides, purchases, teller),
     coverage: accounts.coverage(documents),
     expected: purchases.expected,
     absorbed: absorbedBy(discrepancies),
+  };
+}
+
+/** Clean charges of purchases that have no other line, made anew each time they are asked for. */
+function matchedOf({ all }: CleanCharges, whole: TakenLines['whole']) {
+  return function* (): Generator<CleanCharge> {
+    for (const charge of all()) if (!whole.has(charge.purchase)) yield charge;
   };
 }
 

@@ -52,7 +52,7 @@ function told(
   return {
     kind,
     rule,
-    explained: isExplained(finding),
+    explained: isExplained(kind),
     documentId,
     purchaseId,
     customerId: line === undefined ? finding.customerId : asId(line.customerId),

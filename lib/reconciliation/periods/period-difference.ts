@@ -22,7 +22,7 @@ export type PeriodDifference = {
   }[];
 };
 
-export type ChangedFigure = {
+type ChangedFigure = {
   /** `payable`, `tax`, … */
   readonly name: string;
   readonly signed: Money;
@@ -32,7 +32,7 @@ export type ChangedFigure = {
 };
 
 /** Undefined on the side on which it is not there. */
-export type Changed<Kind> = {
+type Changed<Kind> = {
   readonly id: string;
   readonly signed: Kind | undefined;
   readonly now: Kind | undefined;

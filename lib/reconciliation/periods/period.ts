@@ -10,8 +10,7 @@ import type { BillingPeriod } from '../../values/day.ts';
 import type { Money } from '../../values/money.ts';
 import type { PeriodFigures } from './period-figures.ts';
 
-export const PERIOD_STATES = ['open', 'prepared', 'closed', 'reopened'] as const;
-export type PeriodState = (typeof PERIOD_STATES)[number];
+type PeriodState = 'open' | 'prepared' | 'closed' | 'reopened';
 
 export type Period = {
   readonly period: BillingPeriod;

@@ -139,7 +139,7 @@ const purchasing = named(
   z.object({ state: z.enum(['open', 'stopped']), since: string(), by: string(), reason: string() }),
 );
 
-const observed = named(
+export const observedSchema = named(
   'ObservedPurchase',
   z.object({
     ...{ id: string(), customerId: string(), orderId: nullable(string()) },
@@ -163,9 +163,9 @@ export const purchaseDefinitions = {
   observedPurchases: {
     summary: 'What was bought before us or elsewhere, as it was imported.',
     query: customerList,
-    answer: pageOf('ObservedPurchasePage', observed),
+    answer: pageOf('ObservedPurchasePage', observedSchema),
   },
-  observedPurchase: { summary: 'One reservation that was imported.', answer: observed },
+  observedPurchase: { summary: 'One reservation that was imported.', answer: observedSchema },
   orders: {
     summary: 'Orders at Microsoft: of our purchases, and those seen there that are not ours.',
     query: customerList,

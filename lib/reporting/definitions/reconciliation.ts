@@ -11,14 +11,14 @@ import {
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import type { ChainView } from '../chain-view.ts';
+import type { ChainView, ObservedChainView } from '../chain-view.ts';
 import type { DiscrepancyView } from '../discrepancy-view.ts';
 import type { DocumentExplanation } from '../document-explanation.ts';
 import { coverageList, discrepancyList, expectedList, matchList, suggestionList } from '../list-query.ts';
 import type { ExpectedView, MatchView, SuggestionView } from '../match-view.ts';
 import type { CoverageView, ReconciliationView } from '../reconciliation-view.ts';
 import { checkSchema, documentSchema } from './documents.ts';
-import { purchaseSchema } from './purchases.ts';
+import { observedSchema, purchaseSchema } from './purchases.ts';
 
 const { string, number, boolean } = z;
 
@@ -133,18 +133,27 @@ const reconciliation = named(
   }),
 );
 
+const billed = {
+  asOf: nullable(day),
+  matches: listOf(match),
+  discrepancies: listOf(discrepancySchema),
+  expected: listOf(expected),
+  suggestions: listOf(suggestion),
+};
+
 const chain = named(
   'Chain',
   z.object({
     customerId: string(),
     purchase: purchaseSchema,
-    asOf: nullable(day),
-    matches: listOf(match),
-    discrepancies: listOf(discrepancySchema),
-    expected: listOf(expected),
-    suggestions: listOf(suggestion),
+    ...billed,
   }),
 ) satisfies z.ZodMiniType<ChainView>;
+
+const observedChain = named(
+  'ObservedChain',
+  z.object({ customerId: string(), purchase: observedSchema, ...billed }),
+) satisfies z.ZodMiniType<ObservedChainView>;
 
 const explanation = named(
   'DocumentExplanation',
@@ -191,5 +200,6 @@ export const reconciliationDefinitions = {
     answer: pageOf('MatchPage', match),
   },
   chain: { summary: 'One purchase from the request to the charge that is expected next.', answer: chain },
+  observedChain: { summary: 'The same of what was bought before us or elsewhere.', answer: observedChain },
   explanation: { summary: 'One document explained to its last cent.', answer: explanation },
 } satisfies Readonly<Record<string, Definition>>;

@@ -14,7 +14,7 @@ import type { ReadSourceLine } from '../line-view.ts';
 export type ExportBooks = {
   readonly billing: Pick<BillingBook, 'all' | 'read'>;
   readonly ledger: Pick<PurchaseLedger, 'all' | 'returns' | 'read' | 'history'>;
-  readonly history: Pick<HistoryBook, 'observed'>;
+  readonly history: Pick<HistoryBook, 'observed' | 'readObserved'>;
   readonly reconciliations: Pick<
     ReconciliationStore,
     'latest' | 'discrepancies' | 'matches' | 'expected' | 'ofDocument'

@@ -210,6 +210,16 @@ describe('the figures of a statement', () => {
     expect(await statementFigures(bytes, 'EUR')).toBeDefined();
   });
 
+  it('are those of a document with an unusual number, beside the usual one of what it amends', async () => {
+    const bytes = await pdf([
+      'Credit note gcn2407',
+      'Original billing number G000000002',
+      ...['Subtotal 20.00', 'Tax 2.00', 'Total 22.00'],
+    ]);
+    expect(await statementFigures(bytes, 'EUR', asId('GCN2407'))).toBeDefined();
+    expect(await statementFigures(bytes, 'EUR', asId('GCN24'))).toBeUndefined();
+  });
+
   it('are unknown where the bytes are no PDF, and the bytes stay as they were', async () => {
     const bytes = new TextEncoder().encode('{"code":"900420"}');
     expect(await statementFigures(bytes, 'EUR')).toBeUndefined();

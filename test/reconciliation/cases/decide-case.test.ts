@@ -153,6 +153,19 @@ describe('a person working on a case', () => {
     expect(trail()).toHaveLength(1);
   });
 
+  it('is told to look again where others are faster every time', async () => {
+    let tries = 0;
+    const write = async () => {
+      tries += 1;
+      return 'lost' as const;
+    };
+    const busy = { ...desk(), cases: { ...books.cases, write } };
+    const answer = await assignCase(busy, asked({ owner: 'grace' }));
+    expect(answer).toMatchObject({ ok: false, why: 'conflict' });
+    expect(!answer.ok && answer.detail).toContain('kept moving');
+    expect(tries).toBe(5);
+  });
+
   it('may write several lines', async () => {
     await commentCase(desk(), asked({ comment: 'One.\nTwo.' }));
     expect(trail().at(-1)!.why).toBe('One.\nTwo.');

@@ -90,6 +90,13 @@ describe('a suggested match', () => {
     expect(books.trails.size).toBe(0);
   });
 
+  it('is to be looked at again where others are faster every time', async () => {
+    const write = async () => 'lost' as const;
+    const busy = { ...desk(), matches: { ...books.matches, write } };
+    const asked = { id: suggested('one').id, body: { decision: 'confirmed', why: 'So.' }, caller: 'ada' };
+    expect(await decideMatch(busy, asked)).toMatchObject({ ok: false, why: 'conflict' });
+  });
+
   it('confirmed for two purchases at one moment belongs to one of them', async () => {
     const answers = await Promise.all([decide('one', 'confirmed'), decide('two', 'confirmed')]);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);

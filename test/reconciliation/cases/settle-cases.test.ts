@@ -125,6 +125,11 @@ describe('cases that follow a reconciliation', () => {
     ]);
   });
 
+  it('are an error where others are faster every time: the message comes again', async () => {
+    const write = async () => 'lost' as const;
+    await expect(settle(many(1), NIGHT, { ...books.cases, write })).rejects.toThrow('kept moving');
+  });
+
   it('stand up to a look at their audit trails', async () => {
     await settle(many(5));
     await settle(many(5, 3), NEXT);

@@ -1,6 +1,6 @@
 import type { Book } from '../../../lib/reconciliation/book.ts';
 import type { Reconciliation } from '../../../lib/reconciliation/discrepancy.ts';
-import { siftLines } from '../../../lib/reconciliation/matching/book/sift-lines.ts';
+import { siftLines } from '../../builders/sift-lines.ts';
 import { decimalText, sum } from '../../../lib/values/decimal.ts';
 import { amountText, type Money } from '../../../lib/values/money.ts';
 import type { GeneratedBook } from './generate-book.ts';
@@ -14,7 +14,7 @@ export type Rows = readonly string[];
 export async function sifted({ papers, ...book }: GeneratedBook): Promise<Book> {
   const documents = papers.map(async ({ header, tieOut, restatements, version, lines }) => {
     const options = { commerce: header.commerce, countOccurrences: true };
-    const published = lines && (await siftLines(version, lines, options));
+    const published = lines && siftLines(version, lines, options);
     return { header, tieOut, restatements, published };
   });
   return { ...book, documents: await Promise.all(documents) };

@@ -9,7 +9,6 @@ export const EVERYTHING: readonly string[] = [
   'currency_differs',
   'customer_differs',
   'exchange_rate',
-  'exchange_rate in doubt',
   'lines_do_not_sum',
   'purchased_not_billed late',
   'purchased_not_billed missing',

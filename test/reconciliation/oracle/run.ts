@@ -19,6 +19,7 @@ const checked = await checkBooks((book) => reconcile(book, sha256), {
   seed: Number(values.seed),
   from: Number(values.from),
   books: Number(values.books),
+  onProgress: (books, disagreements) => console.error(`${books} books, ${disagreements} disagreements`),
 });
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 

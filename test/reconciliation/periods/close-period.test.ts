@@ -325,6 +325,19 @@ describe('the checks of a period', () => {
     expect(await verdicts()).toMatchObject({ reconciled_since: 'fails', lines_explained: 'fails' });
   });
 
+  it('name the first ten of what is amiss, and say how many more there are', async () => {
+    const some = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        aDiscrepancy({ id: `case-${String(index).padStart(2, '0')}`, billed: '1.00' }),
+      );
+    const undecided = async () => (await look()).checks.find(({ check }) => check === 'cases_decided')!;
+    await office.reconciles(NIGHT, some(10));
+    expect((await undecided()).detail).toMatch(/^Undecided: case-00, .*, case-09\.$/);
+    await office.reconciles(NIGHT, some(13));
+    expect((await undecided()).detail).toMatch(/case-09 and 3 more\.$/);
+    expect(await undecided()).toMatchObject({ left: { figure: 1 }, right: { figure: 14 } });
+  });
+
   it('fail while the cases do not follow the latest reconciliation', async () => {
     await office.books.cases.beginSettling(NIGHT, 'another run');
     expect(await verdicts()).toMatchObject({ cases_follow: 'fails' });

@@ -9,6 +9,7 @@ import type { ExportJob } from '../../../lib/reporting/exports/export-job.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { aLicence, aLine, CUSTOMER, OTHER_CUSTOMER } from '../../builders/book.ts';
 import { anExportJob, exportBooks, SETTINGS, type GivenBooks } from '../../builders/exported.ts';
+import { anObserved } from '../../builders/history.ts';
 import { aPurchase, aSend, fulfilled } from '../../builders/purchase.ts';
 import { filesRead } from './collected.ts';
 
@@ -274,6 +275,24 @@ describe('a dispute pack', () => {
     });
     expect(text('statements/G000001.pdf')).toBe('%PDF-1.7 %%EOF');
     expect(told).toEqual([]);
+  });
+
+  it('of a case about what was bought before us has its order and no requests of ours', async () => {
+    const observed = anObserved({
+      customerId: asId(CUSTOMER),
+      orderId: asId('order0000001'),
+      orderedOn: '2024-01-15' as never,
+    });
+    const dearer = aLine({ amounts: { subtotal: '1200.00', unit: '600.00' } });
+    const given: GivenBooks = { documents: [{ lines: [dearer] }], observed: [observed] };
+    const { cases } = await (await exportBooks(given)).cases.ofStatus('open', undefined, 10);
+    const { entries } = await dispute(given, { what: 'case', caseId: cases[0]?.id ?? '' });
+    expect(Object.keys(entries)).not.toContain('request-ids.csv');
+    expect(table(entries['order.csv'] as Uint8Array)[0]).toMatchObject({
+      purchase_id: observed.id,
+      order_id: 'order0000001',
+      ordered_on: '2024-01-15',
+    });
   });
 
   it('of a document has all its lines and their source, byte for byte', async () => {

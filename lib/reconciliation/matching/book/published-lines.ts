@@ -1,12 +1,12 @@
-import type { BillingBook } from '../../../billing/billing-book.ts';
-import type { BillingDocument } from '../../../billing/document.ts';
+import type { BilledLine } from '../../../billing/billed-line.ts';
+import type { BillingDocument, Version } from '../../../billing/document.ts';
 import type { BookDocument, PublishedLines } from '../../book.ts';
 import { mayBeRebill } from '../documents/rebills.ts';
-import { SIFT_VERSION, siftLines } from './sift-lines.ts';
-import type { SiftedLines } from './sifted-lines.ts';
+import { createSieve, SIFT_VERSION, takesPart, type SiftOptions } from './sift-lines.ts';
+import type { SiftedLines, SiftVersion } from './sifted-lines.ts';
 
 type Lines = {
-  readonly billing: Pick<BillingBook, 'lines'>;
+  readonly sift: SiftVersion;
   readonly sifted: SiftedLines;
 };
 
@@ -24,7 +24,8 @@ export async function bookDocument(
   const sift = `${SIFT_VERSION}-${header.commerce}${countOccurrences ? '-counted' : ''}`;
   const of = { documentId: header.id, version: published.version, sift };
   const kept = await from.sifted.read(of);
-  const lines = kept ?? (await sifted(from, of, { commerce: header.commerce, countOccurrences }));
+  const lines =
+    kept ?? (await sifted(from, header, published, { commerce: header.commerce, countOccurrences }));
   if (lines.lineCount !== published.lineCount || !lines.subtotal.eq(published.subtotal.amount)) {
     throw new Error(
       `Document ${header.id} was published with ${published.lineCount} lines, and ${lines.lineCount} were read.`,
@@ -34,10 +35,22 @@ export async function bookDocument(
   return { header, tieOut, restatements, published: lines };
 }
 
-function sifted(
-  { billing }: Lines,
-  { documentId, version }: Parameters<SiftedLines['read']>[0],
-  options: Parameters<typeof siftLines>[2],
+/** Memory grows with the reservations of the document, not with its lines. */
+async function sifted(
+  { sift }: Lines,
+  header: BillingDocument['header'],
+  version: Version,
+  options: SiftOptions,
 ): Promise<PublishedLines> {
-  return siftLines(version, billing.lines(documentId, version), options);
+  const charges: BilledLine[] = [];
+  const sieve = createSieve(options);
+  const others = await sift(header, version, {
+    // Where charges are counted, each of them has to be seen.
+    takesPart: (line) => options.countOccurrences || takesPart(line, options.commerce),
+    take: (line) => {
+      if (sieve.isCharge(line)) charges.push(line);
+    },
+  });
+  for (const sum of others) sieve.addOthers(sum);
+  return { ...sieve.sums(version.version), charges };
 }

@@ -1,14 +1,17 @@
 import type { BilledLine, LineCategory } from '../../../billing/billed-line.ts';
 import type { DocumentHeader } from '../../../billing/document.ts';
 import { decimalText, ZERO } from '../../../values/decimal.ts';
-import type { CategorySum, PublishedLines, PublishedSums } from '../../book.ts';
+import type { CategorySum, PublishedSums } from '../../book.ts';
 import { runningSum, type RunningSum } from '../../../values/running-sum.ts';
 import { isKnownChargeType } from '../charges/charge-types.ts';
 
 /** Names how lines are sifted. Change it with every change of what is kept of a version: what was kept is sifted anew. */
 export const SIFT_VERSION = '1';
 
-type SiftOptions = { readonly commerce: DocumentHeader['commerce']; readonly countOccurrences: boolean };
+export type SiftOptions = {
+  readonly commerce: DocumentHeader['commerce'];
+  readonly countOccurrences: boolean;
+};
 
 /** Lets lines through one by one: those that the rules look at come back, the others stay behind as sums. */
 export type Sieve = {
@@ -17,22 +20,6 @@ export type Sieve = {
   readonly addOthers: (sum: CategorySum) => void;
   readonly sums: (version: string) => PublishedSums;
 };
-
-/**
- * Reads the lines of one version once and keeps only those that the rules look at one by one. Memory grows with the
- * reservations of a document, not with its lines.
- */
-export async function siftLines(
-  version: string,
-  lines: AsyncIterable<BilledLine> | Iterable<BilledLine>,
-  options: SiftOptions,
-): Promise<PublishedLines> {
-  const charges: BilledLine[] = [];
-  const sieve = createSieve(options);
-  for await (const line of lines) if (sieve.isCharge(line)) charges.push(line);
-  charges.sort(byPlace);
-  return { ...sieve.sums(version), charges };
-}
 
 export function createSieve({ commerce, countOccurrences }: SiftOptions): Sieve {
   const occurrences = countOccurrences ? new Map<string, number>() : undefined;
@@ -70,11 +57,6 @@ export function createSieve({ commerce, countOccurrences }: SiftOptions): Sieve 
       occurrences,
     }),
   };
-}
-
-/** Where a line lies in its document decides its order; stores hand lines out as they come. */
-function byPlace(a: BilledLine, b: BilledLine): number {
-  return a.part - b.part || a.lineNumber - b.lineNumber;
 }
 
 /** Whether the rules look at a line one by one. Legacy commerce has a vocabulary of its own, and never a reservation. */

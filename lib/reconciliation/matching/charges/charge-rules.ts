@@ -1,4 +1,3 @@
-import type { BilledLine } from '../../../billing/billed-line.ts';
 import { decimalText } from '../../../values/decimal.ts';
 import { amountText, money, noMoney, type Money } from '../../../values/money.ts';
 import type { DiscrepancyKind } from '../../discrepancy.ts';
@@ -13,8 +12,6 @@ import { isAccepted, roundingTolerance } from './tolerance.ts';
 /** Everything the rules look at in a charge that was paired with a purchase. */
 export type PairedCharge = PriceWitness & {
   readonly charge: Charge;
-  /** False where the month has another exchange rate than the line. */
-  readonly isMonthRate: (line: BilledLine) => boolean;
   /** The whole instalment, whoever was charged for it. */
   readonly instalment: ExpectedCharge;
   /** Another charge was there first. */
@@ -27,8 +24,6 @@ export type Cause = {
   readonly kind: DiscrepancyKind;
   readonly rule: string;
   readonly expected: Money | undefined;
-  /** Somebody has to look all the same, though such a difference is explained elsewhere. */
-  readonly inDoubt?: true | undefined;
   readonly detail: string;
 };
 
@@ -38,7 +33,6 @@ type Rule = {
   readonly applies: (paired: PairedCharge) => boolean;
   /** What of the purchase is left to be expected, where the rule says nothing else. */
   readonly expected?: (paired: PairedCharge) => Money | undefined;
-  readonly inDoubt?: true;
   readonly detail: (paired: PairedCharge) => string;
 };
 
@@ -70,8 +64,8 @@ function firstCause(rules: readonly Rule[], paired: PairedCharge): Cause | undef
   const rule = rules.find(({ applies }) => applies(paired));
   if (rule === undefined) return undefined;
   const expected = rule.expected ?? stillExpected;
-  const { name, kind, inDoubt, detail } = rule;
-  const cause = { kind, rule: name, expected: expected(paired), inDoubt, detail: detail(paired) };
+  const { name, kind, detail } = rule;
+  const cause = { kind, rule: name, expected: expected(paired), detail: detail(paired) };
   return orAccepted(cause, paired);
 }
 
@@ -95,7 +89,7 @@ const IDENTITY_RULES: readonly Rule[] = [
     kind: 'customer_differs',
     applies: ({ purchase, charge }) => !sameText(charge.line.customerId, purchase.customerId),
     detail: ({ purchase, charge }) =>
-      `Bought for customer ${purchase.customerId}, billed to ${charge.line.customerId}.`,
+      `Billed to customer ${charge.line.customerId}; purchase ${purchase.id} is of another one.`,
   },
   {
     name: 'charge.test_account',
@@ -157,16 +151,6 @@ const RULES: readonly Rule[] = [
     applies: (paired) => differs(paired) && samePrice(paired, paired.charge.line) === false,
     detail: ({ charge: { line } }) =>
       `Billed at ${decimalText(line.effectiveUnitPrice)} ${line.pricingCurrency} a unit, which is not the price of the purchase.`,
-  },
-  {
-    name: 'charge.rate_of_month',
-    kind: 'exchange_rate',
-    applies: (paired) =>
-      differs(paired) && !paired.isMonthRate(paired.charge.line) && rateAmount(paired) !== undefined,
-    expected: (paired) => rateAmount(paired),
-    inDoubt: true,
-    detail: ({ charge: { line } }) =>
-      `The price in ${line.pricingCurrency} is the purchase's; the rate is ${decimalText(line.exchangeRate)}, and other lines of this month have another one.`,
   },
   {
     name: 'charge.exchange_rate',

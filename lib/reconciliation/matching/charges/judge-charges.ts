@@ -17,7 +17,6 @@ export type ChargeContext = {
   readonly returns: readonly RecordedReturn[];
   readonly headerOf: (line: BilledLine) => DocumentHeader;
   readonly learntRate: Decimal | undefined;
-  readonly isMonthRate: (line: BilledLine) => boolean;
   readonly tolerances: Tolerances;
 };
 

@@ -1,5 +1,5 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
-import { decimal, truncate, type Decimal } from '../../../values/decimal.ts';
+import { decimal, decimalText, truncate, ZERO, type Decimal } from '../../../values/decimal.ts';
 import { minorDigits, type Currency } from '../../../values/money.ts';
 import type { ReconcilablePurchase, Tolerances } from '../../book.ts';
 import type { Charge } from './charge.ts';
@@ -19,31 +19,37 @@ export type PriceWitness = {
 /**
  * Whether a line's price for one unit, in the currency of the price list, is the purchase's. What the request said
  * comes first; then, where nothing is converted, the price that was paid; then the first instalment that was billed as
- * expected; then what was paid at the rate of the order. Undefined where nothing of these is known. Printed prices drift
- * in their last digits: what comes to no more than rounding over all units is the same price.
+ * expected; then what was paid at the rate of the order. Undefined where nothing of these is known.
  */
 export function samePrice(
-  { purchase, clean, learntRate, tolerances }: PriceWitness,
+  { purchase, clean, learntRate }: PriceWitness,
   line: BilledLine,
 ): boolean | undefined {
   const { charge, unitPrice } = purchase;
   const converted = line.pricingCurrency !== charge.currency;
-  const same = (amount: Decimal, other: Decimal, quantity: Decimal) => {
-    const tolerance = roundingTolerance(quantity, charge.currency, tolerances);
-    return !amount.minus(other).abs().gt(tolerance);
-  };
-  const units = line.billableQuantity.abs();
   const known = unitPrice?.currency === line.pricingCurrency ? unitPrice.amount : undefined;
   const witnessed = converted && clean?.pricingCurrency === line.pricingCurrency ? priceOf(clean) : undefined;
   const price = known ?? witnessed;
-  if (price !== undefined) {
-    const value = units.times(converted ? line.exchangeRate : ONE);
-    return same(priceOf(line).times(value), price.times(value), units);
-  }
+  if (price !== undefined) return priceOf(line).eq(price.abs());
   const rate = converted ? (purchase.exchangeRate ?? learntRate) : ONE;
-  if (rate === undefined) return undefined;
-  const bought = decimal(String(purchase.quantity));
-  return same(priceOf(line).times(rate).times(bought), charge.amount, bought);
+  return rate === undefined ? undefined : isWhatWasPaid(line, rate, purchase);
+}
+
+/**
+ * Whether all units that were bought come to what was paid at this price: rounded as Microsoft rounds; or the other way
+ * round, one unit's share of what was paid is the price in as many decimals as it is printed with.
+ */
+function isWhatWasPaid(line: BilledLine, rate: Decimal, { charge, quantity }: ReconcilablePurchase): boolean {
+  const price = priceOf(line);
+  const bought = decimal(String(quantity));
+  if (lineAmounts(price, rate, bought, charge.currency).some((amount) => amount.eq(charge.amount)))
+    return true;
+  if (rate.eq(ZERO)) return false;
+  const share = charge.amount.div(bought.times(rate));
+  const [, decimals = ''] = decimalText(price).split('.');
+  // 33.3 is printed 33.30.
+  const places = Math.max(decimals.length, minorDigits(line.pricingCurrency));
+  return truncate(share, places).eq(price) || share.round(places, HALF_UP).eq(price);
 }
 
 /**
@@ -84,6 +90,7 @@ function lineAmounts(
 }
 
 const ONE = decimal('1');
+const HALF_UP = 1;
 
 // Refunds carry their price with a sign in some samples and without in others.
 function priceOf(line: BilledLine): Decimal {

@@ -11,8 +11,6 @@ export type MonthRates = {
    * witness, or where they disagree evenly; its own lines are no witnesses of what they are judged by.
    */
   readonly learnt: (purchase: ReconcilablePurchase, lines: readonly BilledLine[]) => Decimal | undefined;
-  /** False where most lines of the month do not carry the rate that this one does. */
-  readonly agrees: (line: BilledLine) => boolean;
 };
 
 type Votes = Map<string, { readonly rate: Decimal; readonly count: number }>;
@@ -33,11 +31,6 @@ export function createMonthRates(): MonthRates {
       const others: Votes = new Map(months.get(month));
       for (const one of own) if (monthOf(one) === month) voted(others, one.exchangeRate, -1);
       return mostSaid(others);
-    },
-    agrees(line) {
-      const month = monthOf(line);
-      if (month === undefined) return true;
-      return mostSaid(months.get(month) ?? new Map<string, never>())?.eq(line.exchangeRate) ?? false;
     },
   };
 }

@@ -6,7 +6,8 @@ import { lineIdentity } from '../../line-identity.ts';
 import { reservationOrderOf } from './reservation-order.ts';
 
 type Paired = { readonly purchase: ReconcilablePurchase; readonly by: MatchedBy };
-type Index = ReadonlyMap<string, readonly ReconcilablePurchase[]>;
+/** By an id: the purchase, or where it names several, all of them. */
+type Index = ReadonlyMap<string, ReconcilablePurchase | readonly ReconcilablePurchase[]>;
 
 /**
  * Finds the purchase that a line charges for. The keys are tried in this order, and the first that finds one decides; a
@@ -53,19 +54,25 @@ function indexed(
   purchases: readonly ReconcilablePurchase[],
   keyOf: (purchase: ReconcilablePurchase) => string | undefined,
 ): Index {
-  const index = new Map<string, ReconcilablePurchase[]>();
+  const index = new Map<string, ReconcilablePurchase | readonly ReconcilablePurchase[]>();
   for (const purchase of purchases) {
     const key = plain(keyOf(purchase) ?? '');
+    if (key === '') continue;
     const others = index.get(key);
-    if (others) others.push(purchase);
-    else if (key !== '') index.set(key, [purchase]);
+    index.set(key, others === undefined ? purchase : [...several(others), purchase]);
   }
   return index;
 }
 
+function several(
+  named: ReconcilablePurchase | readonly ReconcilablePurchase[],
+): readonly ReconcilablePurchase[] {
+  return 'id' in named ? [named] : named;
+}
+
 function found(index: Index, key: string, line: BilledLine): ReconcilablePurchase | undefined {
   const named = key === '' ? undefined : index.get(plain(key));
-  if (named === undefined || named.length === 1) return named?.[0];
+  if (named === undefined || 'id' in named) return named;
   const alike = named.filter(
     ({ productId, skuId }) =>
       plain(productId) === plain(line.productId) && plain(skuId) === plain(line.skuId),

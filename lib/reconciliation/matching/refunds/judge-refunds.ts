@@ -24,7 +24,12 @@ export function judgeRefunds(
   const refunded = new Set<RecordedReturn>();
   const signs: readonly ((charge: Charge, recorded: RecordedReturn) => boolean)[] = [
     (charge, recorded) => equalMoney(expectedRefund(recorded), charge.amount),
-    ({ quantities }, { quantity }) => quantities.some((units) => units.abs().eq(decimal(String(quantity)))),
+    // Of several lines the units that are left of all were given back.
+    ({ quantities }, { quantity }) =>
+      quantities
+        .at(-1)!
+        .abs()
+        .eq(decimal(String(quantity))),
     ({ line }, { returnedOn }) => line.chargeStart === returnedOn,
     ({ line }) => line.chargeStart === undefined,
   ];

@@ -1,5 +1,6 @@
 import type { Content } from '../../../billing/billing-source.ts';
 import type { BillingDocument } from '../../../billing/document.ts';
+import type { ObservedPurchase } from '../../../purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../../purchasing/purchase.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
 import type { DocumentId } from '../../../values/id.ts';
@@ -16,7 +17,7 @@ import { lineRows, type LineRow } from '../lines/line-row.ts';
 import { NotPossible } from '../not-possible.ts';
 import { atOnce, type OutputFiles } from '../output-file.ts';
 import { disputedLines, type DisputedLine } from './disputed-lines.ts';
-import { ORDER_COLUMNS, REQUEST_COLUMNS, sendsOf } from './purchase-tables.ts';
+import { OBSERVED_COLUMNS, ORDER_COLUMNS, REQUEST_COLUMNS, sendsOf } from './purchase-tables.ts';
 import { readMeOfCase, readMeOfDocument } from './read-me.ts';
 
 /** What Microsoft needs to see of one case or one document, as one zip. */
@@ -39,10 +40,12 @@ async function casePack({ books, tell }: Making, caseId: string): Promise<readon
   const lines = await disputedLines(books, documents, one.finding.lines, tell);
   const { purchaseId } = one.finding;
   const purchase = purchaseId && (await books.ledger.read(purchaseId));
+  const observed = purchaseId && (await books.history.readObserved(purchaseId));
   const all = [...documents.values()];
   const entries = [
     ...(lines.length > 0 ? lineEntries(lines) : []),
     ...(purchase ? purchaseEntries(purchase) : []),
+    ...(observed ? [observedEntry(observed)] : []),
     ...all.flatMap((document) => statementEntries(books, document)),
   ];
   return [textEntry('README.txt', readMeOfCase(one, all, namesOf(entries))), ...entries];
@@ -101,6 +104,11 @@ function purchaseEntries(purchase: Purchase): readonly ZipEntry[] {
     { name: 'order.csv', content: csv({ columns: ORDER_COLUMNS, rows: atOnce([purchase]) }) },
     { name: 'request-ids.csv', content: csv({ columns: REQUEST_COLUMNS, rows: atOnce(sendsOf(purchase)) }) },
   ];
+}
+
+/** What was bought before us has no requests of ours. */
+function observedEntry(observed: ObservedPurchase): ZipEntry {
+  return { name: 'order.csv', content: csv({ columns: OBSERVED_COLUMNS, rows: atOnce([observed]) }) };
 }
 
 function statementEntries(

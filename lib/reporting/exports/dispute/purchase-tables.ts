@@ -1,3 +1,4 @@
+import type { ObservedPurchase } from '../../../purchasing/history/observed-purchase.ts';
 import type { Purchase, Send } from '../../../purchasing/purchase.ts';
 import { minorDigits } from '../../../values/money.ts';
 import { amountColumn, column, type Column } from '../table.ts';
@@ -34,6 +35,28 @@ export const ORDER_COLUMNS: readonly Column<Purchase>[] = [
   text('upstream_request_id', ({ intent }) => intent.requestId),
   text('purchase_order', ({ intent }) => intent.purchaseOrder),
   text('reference', ({ intent }) => intent.reference),
+];
+
+/** The same of what was bought before us, as far as anybody knows it. */
+export const OBSERVED_COLUMNS: readonly Column<ObservedPurchase>[] = [
+  column('text', 'purchase_id', ({ id }) => id),
+  column('text', 'order_id', ({ orderId }) => orderId),
+  column('text', 'alternate_id', ({ alternateId }) => alternateId),
+  column('text', 'reservation_order_id', ({ reservationOrderId }) => reservationOrderId),
+  column('text', 'customer_id', ({ customerId }) => customerId),
+  column('text', 'product_id', ({ productId }) => productId),
+  column('text', 'sku_id', ({ skuId }) => skuId),
+  column('whole', 'quantity', ({ quantity }) => quantity),
+  column('text', 'term', ({ term }) => term),
+  column('text', 'billing_cycle', ({ billingCycle }) => billingCycle),
+  amountColumn(
+    'charge',
+    ({ charge }) => charge.amount,
+    ({ charge }) => minorDigits(charge.currency),
+  ),
+  column('text', 'currency', ({ charge }) => charge.currency),
+  column('day', 'ordered_on', ({ orderedOn }) => orderedOn),
+  column('text', 'reference', ({ reference }) => reference),
 ];
 
 /** Each sending of the checkout, by the ids under which Microsoft finds it in its logs. */

@@ -25,9 +25,13 @@ export const billedTwice: Plant = (market, story) => {
 export const otherUnitPrice: Plant = (market, story) => {
   const entry = aCleanEntry(market, story);
   if (!entry || !priceIsKnown(story, entry)) return false;
+  const { unit, pricing } = story.bought;
   const factor = decimal(market.random.pick(['0.8', '0.93', '1.05', '1.5', '2']));
-  const unit = story.bought.unit.times(factor);
-  changeLine(story, entry, 'unit_price_differs', { effectiveUnitPrice: unit });
+  const oneMore = unit.plus(decimal(`1e-${minorDigits(pricing)}`));
+  const effectiveUnitPrice = market.random.chance(0.4) ? oneMore : unit.times(factor);
+  changeLine(story, entry, 'unit_price_differs', { effectiveUnitPrice });
+  // Where the same is charged all the same there is nothing to report.
+  if (entry.line.subtotal.eq(expectedOf(story, entry))) story.planted.pop();
   return true;
 };
 

@@ -4,11 +4,11 @@ import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy
 import type { RecordedReturn } from '../../../../lib/purchasing/purchase-ledger.ts';
 import type { BillingPeriod } from '../../../../lib/values/day.ts';
 import type { DocumentId } from '../../../../lib/values/id.ts';
-import { decimal, truncate, type Decimal } from '../../../../lib/values/decimal.ts';
-import { minorDigits, money, type Money } from '../../../../lib/values/money.ts';
+import { decimal, decimalText, truncate, type Decimal } from '../../../../lib/values/decimal.ts';
+import { minorDigits, money, type Currency, type Money } from '../../../../lib/values/money.ts';
 import type { Instalment } from './calendar.ts';
 import type { Netted } from './netting.ts';
-import { hasTheRateOfItsMonth, isConverted, type Witnesses } from './rates.ts';
+import { isConverted } from './rates.ts';
 
 /** What one purchase's charges are judged by. */
 export type Yardstick = {
@@ -16,18 +16,12 @@ export type Yardstick = {
   readonly returns: readonly RecordedReturn[];
   readonly tolerances: Book['tolerances'];
   readonly rate: Decimal | undefined;
-  readonly witnesses: Witnesses;
   readonly periodOfDocument: (id: DocumentId) => BillingPeriod;
   /** The first charge that was exactly as bought, where there is one. */
   readonly clean: BilledLine | undefined;
 };
 
-export type Cause = {
-  readonly kind: DiscrepancyKind;
-  readonly expected: Money | undefined;
-  /** Somebody has to look at it although its kind is explained elsewhere. */
-  readonly isDoubtful?: boolean;
-};
+export type Cause = { readonly kind: DiscrepancyKind; readonly expected: Money | undefined };
 
 /** Why a charge of the right customer, currency, quantity and term comes to another amount; the first that applies. */
 export function causeOfAmount(charge: Netted, instalment: Instalment, by: Yardstick): Cause | undefined {
@@ -35,12 +29,10 @@ export function causeOfAmount(charge: Netted, instalment: Instalment, by: Yardst
   const difference = charge.amount.minus(cost.amount);
   if (difference.eq(decimal('0'))) return undefined;
   const rounding = roundingOf(charge.speaker, by.tolerances);
-  const fits = priceFits(charge.speaker, by, rounding);
+  const fits = priceFits(charge.speaker, by);
   if (fits === false) return { kind: tolerated('unit_price_differs', difference, cost, by), expected: cost };
   const atRate = fits ? amountAtExpectedRate(charge, instalment, by, rounding) : undefined;
-  // One rate a month: a line whose rate is not that of most others is told by its rate, and nobody has explained the rate.
-  const isDoubtful = !hasTheRateOfItsMonth(charge.speaker, by.witnesses);
-  if (atRate) return { kind: 'exchange_rate', expected: atRate, isDoubtful };
+  if (atRate) return { kind: 'exchange_rate', expected: atRate };
   if (difference.abs().lte(rounding)) return { kind: 'rounding', expected: cost };
   return { kind: tolerated('amount_differs', difference, cost, by), expected: cost };
 }
@@ -70,19 +62,28 @@ export function tolerated(
   return withinAmount && withinPercent ? 'within_tolerance' : kind;
 }
 
-/** Whether the printed price is the price that was bought at; undefined where nobody knows that. */
-function priceFits(line: BilledLine, by: Yardstick, rounding: Decimal): boolean | undefined {
+/**
+ * Whether the printed price is the price that was bought at; undefined where nobody knows that. A price that somebody said
+ * or that was billed before is that very price. One that only follows from what was paid is known as far as it is printed.
+ */
+function priceFits(line: BilledLine, by: Yardstick): boolean | undefined {
   const { purchase, rate, clean } = by;
-  const { effectiveUnitPrice: price, billableQuantity } = line;
+  const { effectiveUnitPrice: price } = line;
   const said = purchase.unitPrice?.currency === line.pricingCurrency ? purchase.unitPrice.amount : undefined;
   const known = said ?? (isConverted(line) ? clean?.effectiveUnitPrice : undefined);
-  if (known) {
-    const inPricing = price.minus(known).abs().times(billableQuantity.abs());
-    return inPricing.times(isConverted(line) ? line.exchangeRate : decimal('1')).lte(rounding);
-  }
+  if (known) return price.eq(known);
   const conversion = isConverted(line) ? rate : decimal('1');
   if (!conversion) return undefined;
-  return isWhatWasPaid(price.times(conversion), by);
+  const { charge, quantity } = purchase;
+  if (roundedEitherWay(line, conversion, quantity, charge.currency).some((one) => one.eq(charge.amount)))
+    return true;
+  const paid = charge.amount.div(conversion.times(decimal(String(quantity))));
+  const places = Math.max(minorDigits(line.pricingCurrency), decimalsOf(price));
+  return [paid.round(places, 0), paid.round(places, 1)].some((one) => one.eq(price));
+}
+
+function decimalsOf(price: Decimal): number {
+  return decimalText(price).split('.')[1]?.length ?? 0;
 }
 
 /** All units that were bought at this price, in the billing currency, come to the charge of the purchase. */
@@ -109,18 +110,19 @@ function amountAtExpectedRate(
   const { effectiveUnitPrice, exchangeRate, currency } = speaker;
   const rate = purchase.exchangeRate ?? clean?.exchangeRate ?? said;
   const isSame = rate ? rate.eq(exchangeRate) : isWhatWasPaid(effectiveUnitPrice.times(exchangeRate), by);
-  const atOwnRate = roundedEitherWay(speaker, exchangeRate, units);
+  const atOwnRate = roundedEitherWay(speaker, exchangeRate, units, currency);
   if (isSame || !atOwnRate.some((one) => one.minus(amount).abs().lte(rounding))) return undefined;
   if (!rate) return cost;
-  const atRate = roundedEitherWay(speaker, rate, units);
+  const atRate = roundedEitherWay(speaker, rate, units, currency);
   return money(atRate.find((one) => one.eq(cost.amount)) ?? atRate[0]!, currency);
 }
 
 /** BILLING.md 2.5, both orders: each unit is cut, or all of them together. */
 function roundedEitherWay(
-  { effectiveUnitPrice, currency }: BilledLine,
+  { effectiveUnitPrice }: BilledLine,
   rate: Decimal,
   units: number,
+  currency: Currency,
 ): readonly Decimal[] {
   const places = minorDigits(currency);
   const quantity = decimal(String(units));

@@ -40,9 +40,7 @@ function ofCreditNote(paper: Paper, papers: readonly Paper[]): readonly Found[] 
 }
 
 function ofRestatements(paper: Paper): readonly Found[] {
-  return paper.restatements
-    .filter(({ cause }) => cause !== 'read_again')
-    .map(({ before, after }) => found('restated', paper, before, after));
+  return paper.restatements.map(({ before, after }) => found('restated', paper, before, after));
 }
 
 /** A void document is replaced by the later one that has most of its charges, at least half of them; else it is credited. */

@@ -26,7 +26,7 @@ type Concerns = {
 /** What is wrong with lines: the line that speaks says on which document, and whose charge it is. */
 export function foundInLines(
   { lines, speaker, amount }: Pick<Netted, 'lines' | 'speaker' | 'amount'>,
-  { kind, expected, isDoubtful = false }: Cause,
+  { kind, expected }: Cause,
   { purchase, instalment, boughtIn }: Concerns,
   { papers }: GeneratedBook,
 ): Found {
@@ -34,7 +34,7 @@ export function foundInLines(
   const actual = money(amount, speaker.currency);
   return {
     kind,
-    explained: EXPLAINED.includes(kind) && !isDoubtful,
+    explained: EXPLAINED.includes(kind),
     documentId: header.id,
     purchaseId: purchase?.id,
     customerId: asId(speaker.customerId),

@@ -7,7 +7,7 @@ export type Netted = {
   /** The line that speaks for all: the last one that charges, where there are several. */
   readonly speaker: BilledLine;
   readonly amount: Decimal;
-  /** Seat changes are told by the sum of their quantities, price credits by the quantity of the last charge. */
+  /** The sum of all quantities, which tells seat changes; and the quantity of the last charge, which tells price credits. */
   readonly quantities: readonly Decimal[];
 };
 

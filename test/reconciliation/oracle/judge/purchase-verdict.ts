@@ -32,7 +32,7 @@ export function judgePurchase(own: Own, witnesses: Witnesses, book: GeneratedBoo
   const periodOfDocument = (id: DocumentId) =>
     book.papers.find(({ header }) => header.id === id)!.header.period;
   const rate = purchaseRate(own, witnesses);
-  const by = { purchase, returns, tolerances: book.tolerances, rate, witnesses, periodOfDocument };
+  const by = { purchase, returns, tolerances: book.tolerances, rate, periodOfDocument };
   const charges = judgeCharges(
     netted.filter(({ amount }) => amount.gt(ZERO)),
     instalments,

@@ -21,14 +21,6 @@ export function purchaseRate({ purchase, lines }: Own, witnesses: Witnesses): De
   );
 }
 
-/** Whether a line carries the rate that more lines of its month carry than any other rate; without a month nobody doubts it. */
-export function hasTheRateOfItsMonth(line: BilledLine, witnesses: Witnesses): boolean {
-  if (!line.chargeStart) return true;
-  const period = periodOf(line.chargeStart);
-  const rate = mostFrequentRate(witnesses.filter((other) => samePair(other, line) && isIn(other, period)));
-  return rate !== undefined && rate.eq(line.exchangeRate);
-}
-
 export const isConverted = ({ currency, pricingCurrency }: BilledLine): boolean =>
   currency !== pricingCurrency;
 

@@ -32,7 +32,7 @@ export function exactRefunds(
   return settled;
 }
 
-/** Refunds of another amount settle a return of the same quantity, then of the same day, then, without a day, any. */
+/** What is left of all lines of an event are its units. Refunds of another amount settle a return of the same quantity, then of the same day, then, without a day, any. */
 export function judgeRefunds(
   refunds: readonly Netted[],
   exact: ReadonlyMap<BilledLine, RecordedReturn>,
@@ -46,7 +46,7 @@ export function judgeRefunds(
   }
   const passes: readonly ((refund: Netted, one: RecordedReturn) => boolean)[] = [
     ({ amount }, one) => decimal(one.amount).neg().eq(amount),
-    ({ speaker }, one) => speaker.billableQuantity.abs().eq(decimal(String(one.quantity))),
+    ({ quantities: [units] }, one) => units!.abs().eq(decimal(String(one.quantity))),
     ({ speaker }, one) => speaker.chargeStart === one.returnedOn,
     ({ speaker }) => speaker.chargeStart === undefined,
   ];
