@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { writeExport } from './export-files.ts';
-import type { Answer, Figures } from './exports/duck-db.ts';
+import { copyWithDuckDb, DECIMALS, figuresOf, type Answer, type Figures } from './exports/duck-db.ts';
 import { exactSums } from './exports/exact-sums.ts';
 import { exportWithTieout } from './exports/tieout.ts';
 
@@ -26,15 +26,12 @@ const { values } = parseArgs({
 // As serverless.yml has it for write-export; for all passes alike.
 const YOUNG = '--max-semi-space-size=8';
 
-// Its library alone weighs some 50 MB: only who needs it loads it.
-const duckDb = () => import('./exports/duck-db.ts');
-
 const PASSES = {
   'tieout csv': (from: string, to: string) => exportWithTieout('csv', from, to),
   'tieout parquet': (from: string, to: string) => exportWithTieout('parquet', from, to),
   'tieout xlsx': (from: string, to: string) => exportWithTieout('xlsx', from, to),
-  'duckdb csv': async (from: string, to: string) => (await duckDb()).copyWithDuckDb('csv', from, to),
-  'duckdb parquet': async (from: string, to: string) => (await duckDb()).copyWithDuckDb('parquet', from, to),
+  'duckdb csv': (from: string, to: string) => copyWithDuckDb('csv', from, to),
+  'duckdb parquet': (from: string, to: string) => copyWithDuckDb('parquet', from, to),
 } as const;
 type PassName = keyof typeof PASSES;
 type Measured = { readonly ms: number; readonly cpuMs: number; readonly peakMb: number };
@@ -55,7 +52,6 @@ async function measure(pass: PassName, from: string, to: string): Promise<void> 
 async function compare(): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'bench-exports-'));
   const lines = Number(values.lines);
-  const { DECIMALS, figuresOf } = await duckDb();
   try {
     const from = await writeExport(join(root, 'blobs'), lines, Number(values.blobs));
     const taken = new Map<PassName, Measured[]>();

@@ -54,7 +54,7 @@ const HEADER = listedDocument({
 });
 
 /** Line by line; what many purchases say, a customer or a day, is one text in memory. */
-export async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchase[]> {
+async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchase[]> {
   const texts = new Map<string, string>();
   const shared = (text: string) => texts.get(text) ?? (texts.set(text, text), text);
   const purchases: ReconcilablePurchase[] = [];

@@ -53,7 +53,11 @@ const PAUSE_MS = 500;
 const CONFLICT = 'ConditionalRequestConflict';
 
 // The client repeats no stream, since it has been read; ours can be opened again.
-export async function putOnce(at: Bucket, key: string, spooled: Awaited<ReturnType<typeof spool>>): Promise<void> {
+export async function putOnce(
+  at: Bucket,
+  key: string,
+  spooled: Awaited<ReturnType<typeof spool>>,
+): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const body = spooled.body();
     try {

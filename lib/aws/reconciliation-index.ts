@@ -6,7 +6,7 @@ import type { Item, Table } from './partition.ts';
 import type { Range } from './reconciliation-pieces.ts';
 
 /** Where the lists of a run speak of one purchase or one document. */
-export type Places = { readonly [List in IndexedList]: readonly Range[] };
+type Places = { readonly [List in IndexedList]: readonly Range[] };
 type Said = Partial<Places>;
 type IndexedList = 'matches' | 'discrepancies' | 'expected' | 'suggestions' | 'coverage';
 type Entry = readonly [id: string, said: Said];

@@ -32,6 +32,12 @@ describe('days and billing periods', () => {
     expect(daysBetween(day('2024-03-01'), day('2024-02-28'))).toBe(-2);
   });
 
+  it('adds days within a month as the calendar does', () => {
+    for (let count = -400; count <= 400; count += 1)
+      for (const from of ['2024-02-27', '2023-02-28', '2024-12-01', '2024-06-15'])
+        expect(addDays(day(from), count)).toBe(dayOf(Date.parse(from) + count * 86_400_000));
+  });
+
   it('knows the first and last day of a period', () => {
     expect([firstDay(period('2024-02')), lastDay(period('2024-02'))]).toEqual(['2024-02-01', '2024-02-29']);
     expect(addPeriods(period('2024-01'), -1)).toBe('2023-12');

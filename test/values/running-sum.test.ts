@@ -30,6 +30,13 @@ describe('a running sum', () => {
     expect(totalOf(Array.from({ length: 3_000 }, () => `-${large}`))).toBe('-2999999999999.7');
   });
 
+  it('takes ten-thousandths as the amounts that they are, to the end of the whole numbers', () => {
+    const running = runningSum(decimal('0.5'));
+    for (let count = 0; count < 3_000; count += 1) running.addParts(9_999_999_999_999);
+    running.addParts(-1);
+    expect(decimalText(running.total())).toBe('3000000000000.1999');
+  });
+
   it('tells what it came to so far, and goes on', () => {
     const running = runningSum(decimal('0.1'));
     running.add(decimal('0.2'));

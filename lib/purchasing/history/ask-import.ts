@@ -53,8 +53,10 @@ export async function readImport(
   return found === undefined ? absent(`There is no import ${importId}.`) : answer(viewOf(found));
 }
 
-function viewOf({ revision: _revision, askedAtMs, waitsFor, ...shown }: HistoryImport): ImportView {
-  return { ...shown, askedAt: new Date(askedAtMs).toISOString(), waitsFor: waitsFor ?? null };
+function viewOf({ importId, customerId, askedBy, askedAtMs, waitsFor, ...came }: HistoryImport): ImportView {
+  const { state, imported, known, skipped } = came;
+  const asked = { importId, customerId, askedBy, askedAt: new Date(askedAtMs).toISOString() };
+  return { ...asked, state, waitsFor: waitsFor ?? null, imported, known, skipped };
 }
 
 const ROWS_AT_ONCE = 1_000;

@@ -25,7 +25,7 @@ export type Skipped = { readonly what: string; readonly why: string };
  * What came of noting one. `completed`: it was known, and now with an id that was missing. `differs`: it is known with
  * other facts, and stays as it was.
  */
-export type Noted = 'new' | 'known' | 'completed' | 'differs';
+type Noted = 'new' | 'known' | 'completed' | 'differs';
 
 /** What was bought before us or elsewhere. It is only ever added to; no work list, no stage, nothing that buys. */
 export interface HistoryBook {

@@ -59,7 +59,7 @@ export type Case = {
 type CaseComment = { readonly atMs: number; readonly by: string; readonly text: string };
 
 /** Something to look at: a ticket, a mail, a page; what and where in the person's own words. */
-export type Evidence = {
+type Evidence = {
   readonly link: string;
   readonly note: string;
   readonly by: string;

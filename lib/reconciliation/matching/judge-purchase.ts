@@ -11,7 +11,7 @@ import type { PurchaseLines } from './keys/paired-lines.ts';
 import { expectedRefund, judgeRefunds } from './refunds/judge-refunds.ts';
 
 /** What became of the lines of one purchase. */
-export type JudgedPurchase = {
+type JudgedPurchase = {
   readonly judgements: readonly Judgement[];
   /** Instalments that something was charged for. */
   readonly billed: ReadonlySet<number>;

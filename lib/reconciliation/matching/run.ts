@@ -14,7 +14,7 @@ import type { PurchaseLines } from './keys/paired-lines.ts';
 import { tellRun } from './tell-run.ts';
 
 /** One reconciliation on its way: charges come one by one, in the order of the documents and of their lines. */
-export type Run = {
+type Run = {
   readonly take: (line: BilledLine) => void;
   readonly end: (documents: readonly SummedDocument[], hash: Hash) => ToldReconciliation;
   /** What invoices say about purchases whose reservation is not known yet. */

@@ -19,7 +19,7 @@ import { suggestionsFor } from './unmatched/suggestions.ts';
 import { unmatchedJudge } from './unmatched/unmatched-lines.ts';
 
 /** Everything that came of the lines of a run, in the order of the book. */
-export type TakenLines = {
+type TakenLines = {
   readonly judge: JudgePurchase;
   readonly clean: CleanCharges;
   /** All lines of each purchase that has to be judged whole. */

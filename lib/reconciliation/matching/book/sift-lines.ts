@@ -14,7 +14,7 @@ export type SiftOptions = {
 };
 
 /** Lets lines through one by one: those that the rules look at come back, the others stay behind as sums. */
-export type Sieve = {
+type Sieve = {
   readonly isCharge: (line: BilledLine) => boolean;
   /** Takes lines that were found to take no part, and are summed up already. */
   readonly addOthers: (sum: CategorySum) => void;

@@ -4,7 +4,7 @@ import { missingRefunds, unbilledInstalments, type Unbilled } from './missing.ts
 import { chargesOverdue, refundsOverdue } from './overdue.ts';
 
 /** What of a purchase should be on some document by now, or will be: instalments and refunds. */
-export type JudgeAwaited = (
+type JudgeAwaited = (
   purchase: ReconcilablePurchase,
   returns: readonly RecordedReturn[],
   found: { readonly billed: ReadonlySet<number>; readonly refunded: ReadonlySet<RecordedReturn> },

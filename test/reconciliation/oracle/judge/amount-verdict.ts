@@ -73,25 +73,21 @@ function priceFits(line: BilledLine, by: Yardstick): boolean | undefined {
   const known = said ?? (isConverted(line) ? clean?.effectiveUnitPrice : undefined);
   if (known) return price.eq(known);
   const conversion = isConverted(line) ? rate : decimal('1');
-  if (!conversion) return undefined;
-  const { charge, quantity } = purchase;
-  if (roundedEitherWay(line, conversion, quantity, charge.currency).some((one) => one.eq(charge.amount)))
+  return conversion && isWhatWasPaid(line, conversion, purchase);
+}
+
+/** At this rate the printed price comes to what was paid for all units, or what was paid comes to the printed price. */
+function isWhatWasPaid(line: BilledLine, rate: Decimal, { charge, quantity }: ReconcilablePurchase): boolean {
+  const { effectiveUnitPrice: price } = line;
+  if (roundedEitherWay(line, rate, quantity, charge.currency).some((one) => one.eq(charge.amount)))
     return true;
-  const paid = charge.amount.div(conversion.times(decimal(String(quantity))));
+  const paid = charge.amount.div(rate.times(decimal(String(quantity))));
   const places = Math.max(minorDigits(line.pricingCurrency), decimalsOf(price));
   return [paid.round(places, 0), paid.round(places, 1)].some((one) => one.eq(price));
 }
 
 function decimalsOf(price: Decimal): number {
   return decimalText(price).split('.')[1]?.length ?? 0;
-}
-
-/** All units that were bought at this price, in the billing currency, come to the charge of the purchase. */
-function isWhatWasPaid(price: Decimal, { purchase, tolerances }: Yardstick): boolean {
-  const { charge, quantity } = purchase;
-  const units = decimal(String(quantity));
-  const rounding = roundingOf({ billableQuantity: units, currency: charge.currency }, tolerances);
-  return price.times(units).minus(charge.amount).abs().lte(rounding);
 }
 
 /**
@@ -107,9 +103,9 @@ function amountAtExpectedRate(
 ): Money | undefined {
   if (!isConverted(speaker)) return undefined;
   const { purchase, rate: said, clean } = by;
-  const { effectiveUnitPrice, exchangeRate, currency } = speaker;
+  const { exchangeRate, currency } = speaker;
   const rate = purchase.exchangeRate ?? clean?.exchangeRate ?? said;
-  const isSame = rate ? rate.eq(exchangeRate) : isWhatWasPaid(effectiveUnitPrice.times(exchangeRate), by);
+  const isSame = rate ? rate.eq(exchangeRate) : isWhatWasPaid(speaker, exchangeRate, purchase);
   const atOwnRate = roundedEitherWay(speaker, exchangeRate, units, currency);
   if (isSame || !atOwnRate.some((one) => one.minus(amount).abs().lte(rounding))) return undefined;
   if (!rate) return cost;
