@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { UsageError } from './command.ts';
 
 /** The files of whoever types a command. Each throws where it cannot. */
 export type Files = {
@@ -17,6 +18,18 @@ export const localFiles: Files = {
     await pipeline(content, createWriteStream(file));
   },
 };
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+};
+
+/** Why a file cannot be read, in words. */
+export function unreadable(file: string, cause: unknown): UsageError {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return new UsageError(`${file} cannot be read: ${WHY[code] ?? message}.`, { cause });
+}
 
 /** The text of a file, without the mark that some editors put in front of it. */
 export function textOf(files: Pick<Files, 'read'>, file: string): string {

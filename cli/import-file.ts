@@ -1,7 +1,8 @@
 import { HISTORY_COLUMNS } from '../lib/purchasing/history/history-rows.ts';
 import { asJson, asText, UsageError, type Asked } from './command.ts';
 import { barText } from './live-line.ts';
-import { inParts, readSheet } from './read-sheet.ts';
+import type { UploadedRow } from '../lib/reporting/exports/cases/read-uploaded.ts';
+import { cellOf, inParts, readSheet } from './read-sheet.ts';
 import { table } from './table.ts';
 
 const COLUMNS: readonly string[] = [...HISTORY_COLUMNS.needed, ...HISTORY_COLUMNS.optional];
@@ -24,7 +25,7 @@ export async function importFromFile(
     skipped: parts.flatMap(({ skipped }) => skipped),
     refused: parts.flatMap(({ refused }) => refused),
   };
-  const text = asked.options['json'] === true ? asJson(result) : asText(printResult(result), '');
+  const text = asked.options['json'] === true ? asJson(result) : asText(printResult(result, rows), '');
   return result.refused.length === 0 ? text : { notDone: text };
 }
 
@@ -47,12 +48,21 @@ type Result = Pick<
   readonly rows: number;
 };
 
-function printResult({ rows, imported, known, skipped, refused }: Result): readonly string[] {
+function printResult(
+  { rows, imported, known, skipped, refused }: Result,
+  sent: readonly UploadedRow[],
+): readonly string[] {
+  const cells = new Map(sent.map((one) => [one.row, one.cells]));
   return [
     ...table(
-      [{ heading: 'ROW', align: 'right' }, { heading: 'COLUMN' }, { heading: 'REFUSED BECAUSE IT' }],
+      [
+        { heading: 'ROW', align: 'right' },
+        ...[{ heading: 'COLUMN' }, { heading: 'VALUE' }, { heading: 'REFUSED BECAUSE IT' }],
+      ],
       refused.flatMap(({ row, problems }) =>
-        problems.map(({ field, reason }) => ({ cells: [String(row), field, reason] })),
+        problems.map(({ field, reason }) => ({
+          cells: [String(row), field, cellOf(cells.get(row) ?? {}, field), reason],
+        })),
       ),
     ),
     ...skipped.map(({ what, why }) => `  skipped ${what}: ${why}`),

@@ -12,7 +12,7 @@ export function refusalOf(
   given: readonly string[],
 ): Refusal {
   const names = typedNames(command);
-  const said = problems.map(({ field, reason }) => ({ field: names.get(field) ?? field, reason }));
+  const said = problems.map(({ field, reason }) => ({ field: names.get(wholeOf(field)) ?? field, reason }));
   const text =
     status === 401 && connection !== undefined
       ? `${connection.api} refused the token. It comes from ${connection.tokenFrom}.`
@@ -20,9 +20,15 @@ export function refusalOf(
         ? `${message}${status === 404 ? spellingHint(command, given) : ''}`
         : `${said.map(({ field, reason }) => `${field} ${reason}`).join('; ')}.`;
   // A value that the API cannot take is mistyped, as one that we know for wrong ourselves.
-  const isMistyped = status === 400 && problems.length > 0 && problems.every(({ field }) => names.has(field));
+  const isMistyped =
+    status === 400 && problems.length > 0 && problems.every(({ field }) => names.has(wholeOf(field)));
   const error = { status: status ?? null, message: text, problems: said };
   return { text: `${text}\n`, json: `${JSON.stringify({ error })}\n`, status: isMistyped ? 2 : 1 };
+}
+
+// An option that is given several times is a list there: `waivers[0].why`.
+function wholeOf(field: string): string {
+  return field.replace(/\[\d+\].*$/, '');
 }
 
 // Microsoft prints the numbers of its documents in capitals, and whoever types one may not.

@@ -14,7 +14,7 @@ export const discrepancies: Command = {
     period: { type: 'string', value: 'MONTH', says: 'only those of this billing period: 2024-02' },
     unexplained: {
       type: 'boolean',
-      says: 'only those that nobody explained; so it is where no kind is named',
+      says: 'only those that no rule explains; so it is where no kind is named',
     },
     all: { type: 'boolean', says: 'also those that are explained', field: 'explained' },
     ...JSON_OPTION,

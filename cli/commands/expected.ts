@@ -24,7 +24,7 @@ export const expected: Command = {
   summary: 'what will be billed: instalments and refunds that are still to come, and when they are due',
   teaches: [
     'What will be billed next month: up to the end of the month after the last reconciliation, before tax. PERIOD is the',
-    'month that is billed, DUE the day on which its invoice should have it. What is overdue is a discrepancy, and is not',
+    'month that is billed, BILLED BY the day on which its invoice should have it. What is overdue is a discrepancy, and is not',
     "here: tieout discrepancies --kind purchased_not_billed. Only what was bought through us, or imported; Microsoft's own",
     'estimates of everything that is not billed yet: tieout billing estimates.',
   ],
@@ -51,6 +51,12 @@ export const expected: Command = {
   },
 };
 
+// Whoever plans cash by this list must know what is not in it.
+const SCOPE = [
+  'Instalments and refunds of reservations only. Licences and usage: tieout billing estimates',
+  'What is overdue: tieout discrepancies --kind purchased_not_billed',
+];
+
 type Named = Pick<PurchaseView, 'term' | 'billingCycle'> & { readonly name: string };
 
 /** What is due first, then by the name that upstream gave. */
@@ -73,7 +79,7 @@ function printExpected(found: readonly ExpectedView[], known: ReadonlyMap<string
         { heading: 'PURCHASE' },
         { heading: 'WHAT' },
         { heading: 'PERIOD' },
-        { heading: 'DUE' },
+        { heading: 'BILLED BY' },
         { heading: 'BEFORE TAX', align: 'right' },
         { heading: 'CURRENCY' },
         { heading: 'CUSTOMER' },
@@ -94,5 +100,7 @@ function printExpected(found: readonly ExpectedView[], known: ReadonlyMap<string
       ({ period }) => period,
       ({ amount }) => amount,
     ),
+    '',
+    ...SCOPE,
   ];
 }

@@ -1,6 +1,6 @@
 import { asJson, asText, JSON_OPTION, UsageError } from '../command.ts';
 import type { Asked, Command } from '../command.ts';
-import { textOf } from '../files.ts';
+import { textOf, unreadable } from '../files.ts';
 import { waitOption } from '../minutes-option.ts';
 import { followPurchases, isBought } from '../follow-purchases.ts';
 import { purchaseTable } from '../print-tables.ts';
@@ -48,7 +48,7 @@ function requestIn({ files }: Asked, file: string): unknown {
   try {
     text = textOf(files, file);
   } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+    throw unreadable(file, cause);
   }
   try {
     return JSON.parse(text);

@@ -16,6 +16,8 @@ import { spool } from './spool.ts';
 export type Bucket = {
   readonly s3: S3Client;
   readonly bucket: string;
+  /** What is larger goes over the disk; 16 MB unless it says otherwise. */
+  readonly inMemoryBytes?: number;
   /** Where large contents are spooled on their way; the function's own disk. */
   readonly folder?: string;
   /** Between tries, in real time. */
@@ -26,7 +28,7 @@ export type Bucket = {
 export function createArchive(at: Bucket): Archive {
   return {
     async keep(area, name, content) {
-      const spooled = await spool(content, at.folder ?? tmpdir());
+      const spooled = await spool(content, at.folder ?? tmpdir(), at.inMemoryBytes);
       try {
         const sha256 = spooled.digest.toString('hex');
         const key = `${area}/${name}/${sha256}${ENDINGS[area]}`;

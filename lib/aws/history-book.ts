@@ -1,6 +1,6 @@
 import type { HistoryBook, HistoryImport } from '../purchasing/history/history-book.ts';
-import type { ObservedPurchase } from '../purchasing/history/observed-purchase.ts';
-import { isSame, toldAgain } from '../purchasing/history/same-facts.ts';
+import type { FormerPurchase, ObservedPurchase } from '../purchasing/history/observed-purchase.ts';
+import { correctedTo, isSame, toldAgain } from '../purchasing/history/same-facts.ts';
 import { HISTORY, HISTORY_IMPORTS, historyImportKey, observedKey } from './keys.ts';
 import { partition, type Item, type Table } from './partition.ts';
 import { putRevised, readItem, revisionOf } from './revised-item.ts';
@@ -20,6 +20,17 @@ export function createHistoryBook(store: Table): HistoryBook {
         const written = await putRevised(store, stored, item === undefined ? 0 : revisionOf(item));
         // Whoever lost looks again: it was somebody else's word, or our own that landed unheard.
         if (written === 'written') return before === undefined ? 'new' : 'completed';
+      }
+    },
+    async correct(observed, atMs) {
+      for (;;) {
+        const item = await readItem(store, observedKey(observed.id));
+        const before = item && observedOf(item);
+        const after = before === undefined ? observed : correctedTo(before, observed, atMs);
+        if (after === before) return 'known';
+        const stored = { ...observedKey(observed.id), observed: toStored(after) };
+        const written = await putRevised(store, stored, item === undefined ? 0 : revisionOf(item));
+        if (written === 'written') return before === undefined ? 'new' : 'corrected';
       }
     },
     async readObserved(id) {
@@ -51,10 +62,15 @@ export function createHistoryBook(store: Table): HistoryBook {
 }
 
 function observedOf({ observed }: Item): ObservedPurchase {
-  const { orderId, reservationOrderId, alternateId, reference, ...rest } = fromStored(
-    observed,
-  ) as ObservedPurchase;
-  // What is undefined in memory is absent in the table.
+  const { former, ...present } = fromStored(observed) as ObservedPurchase;
+  return former === undefined
+    ? wholeOf(present)
+    : { ...wholeOf(present), former: former.map((one) => ({ ...one, observed: wholeOf(one.observed) })) };
+}
+
+// What is undefined in memory is absent in the table.
+function wholeOf(stored: FormerPurchase['observed']): FormerPurchase['observed'] {
+  const { orderId, reservationOrderId, alternateId, reference, ...rest } = stored;
   return { ...rest, orderId, reservationOrderId, alternateId, reference };
 }
 

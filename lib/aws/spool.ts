@@ -14,15 +14,19 @@ type Spooled = {
   readonly remove: () => Promise<void>;
 };
 
-// What is smaller is held in memory: most pages and statements never touch the disk.
-const IN_MEMORY_BYTES = 4_000_000;
+// What is smaller is held in memory: pages, statements and all but the largest blobs never touch the disk.
+const IN_MEMORY_BYTES = 16_000_000;
 
 /**
  * Collects a content of any size: its length and hash are known only at its end, and a store wants to hear both first.
  * What is large goes into a file of its own in `folder`, so that memory stays flat; nothing stays of a content that
  * breaks off.
  */
-export async function spool(content: Content, folder: string): Promise<Spooled> {
+export async function spool(
+  content: Content,
+  folder: string,
+  inMemoryBytes = IN_MEMORY_BYTES,
+): Promise<Spooled> {
   const path = join(folder, `tieout-spool-${randomUUID()}`);
   const hash = createHash('sha256');
   const held: Uint8Array[] = [];
@@ -34,7 +38,7 @@ export async function spool(content: Content, folder: string): Promise<Spooled> 
       hash.update(bytes);
       length += bytes.length;
       held.push(bytes);
-      if (length <= IN_MEMORY_BYTES) continue;
+      if (length <= inMemoryBytes) continue;
       file ??= await open(path, 'wx');
       await file.appendFile(held.length === 1 ? bytes : Buffer.concat(held));
       held.length = 0;

@@ -1,3 +1,4 @@
+import type { BillingBook } from '../billing/billing-book.ts';
 import type { AuditEntry } from '../reconciliation/audit/audit-entry.ts';
 import type { AuditTrail } from '../reconciliation/audit/audit-trail.ts';
 import type { CaseBook, CasePage } from '../reconciliation/cases/case-book.ts';
@@ -6,12 +7,14 @@ import type { Case, CaseStatus } from '../reconciliation/cases/case.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { dayOf, type BillingPeriod, type Day } from '../values/day.ts';
 import { auditView, caseView, type AuditView, type CaseView } from './case-view.ts';
+import { unknownDocument } from './document-there.ts';
 import { readStream } from './filtered-page.ts';
 import { auditQuery, caseQuery, type Asked } from './list-query.ts';
 import { PAGE_LENGTH, type PageView } from './page.ts';
 
 export type CaseBooks = {
   readonly cases: Pick<CaseBook, 'read' | 'ofStatus' | 'ofPeriod'>;
+  readonly billing: Pick<BillingBook, 'read'>;
   readonly audit: Pick<AuditTrail, 'entries'>;
   readonly ageOf: (found: Case, today: Day) => CaseAge;
   readonly nowMs: () => number;
@@ -69,13 +72,15 @@ const READS = 20;
 
 /** One status after the other, or one period; the mark says in which of them the list goes on, and where. */
 async function cases(
-  { cases: book, pageLength = PAGE_LENGTH }: CaseBooks,
+  { cases: book, billing, pageLength = PAGE_LENGTH }: CaseBooks,
   asked: Asked,
   viewed: (found: Case) => CaseView,
 ): Promise<Answer<PageView<CaseView>>> {
   const query = caseQuery(asked);
   if (!query.ok) return query;
   const { status = 'queue', period, next: mark, ...wanted } = query.value;
+  const unknown = await unknownDocument(billing, wanted.documentId);
+  if (unknown) return unknown;
   const statuses = status === 'queue' ? QUEUE : status === 'any' ? EVERY : [status];
   const shelves = period === undefined ? statuses : [period];
   const read = (shelf: string, after: string | undefined): Promise<CasePage> =>

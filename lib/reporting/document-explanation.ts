@@ -10,8 +10,8 @@ import { coverageView, type CoverageView } from './reconciliation-view.ts';
 
 /**
  * One document explained to its last cent. Before tax: matched + discrepant + outOfScope = the sum of the lines; with tax:
- * that + tax on the lines + what is explained + what is not = the total. `inQuestion` is what it is too high (or, negative,
- * too low) by, as far as the reconciliation shows: the net of its charges that nobody explained.
+ * that + tax on the lines + what is explained + what is not = the total. `inQuestion` is the net of its charges that no rule
+ * explains, whatever people decided about them; negative where they come to too little.
  */
 export type DocumentExplanation = {
   readonly document: DocumentView;

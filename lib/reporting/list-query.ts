@@ -3,12 +3,15 @@ import { answer, invalid, type Answer } from '../values/answer.ts';
 import { isBillingPeriod } from '../values/day.ts';
 import { decode } from '../values/decode.ts';
 import { z } from '../values/schema.ts';
+import { DISCREPANCY_KINDS, LINE_CATEGORIES } from './known-kinds.ts';
 
 /** What a list was asked with: parameters by name, as they came. */
 export type Asked = Readonly<Record<string, string | undefined>>;
 
 const next = z.optional(z.string().check(z.minLength(1, 'is empty')));
 const text = z.optional(z.string().check(z.minLength(1, 'is empty')));
+
+const kind = z.optional(z.enum(DISCREPANCY_KINDS));
 
 const STAGES = [
   'accepted',
@@ -36,7 +39,7 @@ const runMark = z.optional(z.string().check(z.regex(/^[^|]+\|\d{1,9}$/, 'is not 
 const month = z.optional(z.string().check(z.refine(isBillingPeriod, 'is not a month like 2024-02')));
 
 export const discrepancyList = z.strictObject({
-  kind: text,
+  kind,
   documentId: text,
   purchaseId: text,
   customerId: text,
@@ -61,7 +64,7 @@ export const lineList = z.strictObject({
   version: text,
   customerId: text,
   orderId: text,
-  category: text,
+  category: z.optional(z.enum(LINE_CATEGORIES)),
   chargeType: text,
   state: z.optional(z.enum(LINE_STATES)),
   next: z.optional(z.string().check(z.regex(/^\d{1,9}\|\d{1,12}$/, 'is not a mark of this list'))),
@@ -81,7 +84,7 @@ export const caseList = z.strictObject({
   ),
   period: month,
   owner: text,
-  kind: text,
+  kind,
   customerId: text,
   documentId: text,
   purchaseId: text,

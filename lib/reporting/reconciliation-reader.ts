@@ -1,3 +1,4 @@
+import type { BillingBook } from '../billing/billing-book.ts';
 import type { HistoryBook } from '../purchasing/history/history-book.ts';
 import type { PurchaseLedger } from '../purchasing/purchase-ledger.ts';
 import type {
@@ -11,6 +12,7 @@ import type { ReconciliationStore } from '../reconciliation/reconciliation-store
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
 import { chainOf, observedChainOf, type ChainView, type ObservedChainView } from './chain-view.ts';
+import { unknownDocument } from './document-there.ts';
 import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
 import { filteredPage, readStream } from './filtered-page.ts';
 import {
@@ -40,6 +42,7 @@ import {
 export type ReconciliationBooks = {
   readonly ledger: Pick<PurchaseLedger, 'read'>;
   readonly history: Pick<HistoryBook, 'readObserved'>;
+  readonly billing: Pick<BillingBook, 'read'>;
   readonly reconciliations: Omit<ReconciliationStore, 'save'>;
   readonly pageLength?: number;
 };
@@ -109,6 +112,8 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       const query = matchQuery(asked);
       if (!query.ok) return query;
       const { documentId, customerId, next } = query.value;
+      const unknown = await unknownDocument(books.billing, documentId);
+      if (unknown) return unknown;
       const isWanted = (one: Match) => isAsked(customerId, one.customerId);
       const page = (run: string) =>
         documentId === undefined
@@ -126,6 +131,8 @@ async function discrepancies(books: ReconciliationBooks, asked: Asked): List<Dis
   const query = discrepancyQuery(asked);
   if (!query.ok) return query;
   const { kind, documentId, purchaseId, customerId, period, explained, next } = query.value;
+  const unknown = await unknownDocument(books.billing, documentId);
+  if (unknown) return unknown;
   const isWanted = (one: Discrepancy) =>
     isAsked(kind, one.kind) &&
     isAsked(documentId, one.documentId) &&

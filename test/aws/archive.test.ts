@@ -46,6 +46,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const bytes = new Uint8Array([0x1f, 0x8b, 0, 255, 10, 13, 0xef, 0xbb, 0xbf]);
+const inMemoryBytes = 4_000_000;
 const large = new Uint8Array(randomBytes(9_000_001));
 const hashOf = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 const sha256 = hashOf(bytes);
@@ -58,7 +59,7 @@ async function read(content: Content): Promise<Uint8Array> {
 
 describe.each([
   ['in memory', async (): Promise<Archive> => inMemoryArchive()],
-  ['in the bucket', async () => createArchive({ s3, bucket: 'archive', folder })],
+  ['in the bucket', async () => createArchive({ s3, bucket: 'archive', folder, inMemoryBytes })],
 ])('an archive %s', (_where, newArchive) => {
   it.each([
     ['nothing at all', new Uint8Array()],
@@ -195,7 +196,7 @@ describe('the archive in a bucket', () => {
       sent.push(hashOf(await read(body)));
       return {};
     });
-    const spooling = createArchive({ s3: bare, bucket: 'archive', folder, pause });
+    const spooling = createArchive({ s3: bare, bucket: 'archive', folder, pause, inMemoryBytes });
     await spooling.keep('lines', 'G1', contentOf(large, 400_000));
     expect(sent).toEqual(['a part', hashOf(large)]);
     expect(pauses).toEqual([500]);

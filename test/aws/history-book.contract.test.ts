@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createHistoryBook } from '../../lib/aws/history-book.ts';
 import type { HistoryBook, HistoryImport } from '../../lib/purchasing/history/history-book.ts';
 import { asId } from '../../lib/values/id.ts';
+import { money } from '../../lib/values/money.ts';
 import { anObserved } from '../builders/history.ts';
 import { createInMemoryHistoryBook } from '../fakes/in-memory-history-book.ts';
 import { listed } from './both-ledgers.ts';
@@ -57,6 +58,42 @@ describe.each<[string, () => Promise<HistoryBook>]>([
     expect(await history.note(anObserved({ quantity: 3 }))).toBe('differs');
     expect(await history.note(anObserved({ reservationOrderId: asId('another') }))).toBe('differs');
     expect(await all()).toEqual([anObserved()]);
+  });
+
+  it('takes a correction, and keeps what stood before each', async () => {
+    const [first, second] = [
+      anObserved({ alternateId: 'alternate' }),
+      anObserved({ quantity: 3, by: 'grace' }),
+    ];
+    await history.note(first);
+    expect(await history.correct(second, 1_700_000_000_000)).toBe('corrected');
+    expect(await history.correct(second, 1_700_000_000_001)).toBe('known');
+    const corrected = { ...second, alternateId: 'alternate' };
+    const former = [{ observed: first, correctedBy: 'grace', correctedAtMs: 1_700_000_000_000 }];
+    expect(await history.readObserved(first.id)).toEqual({ ...corrected, former });
+    const third = anObserved({ charge: money('900.00', 'EUR'), reservationOrderId: undefined, by: 'ada' });
+    expect(await history.correct(third, 1_700_000_000_002)).toBe('corrected');
+    expect(await all()).toEqual([
+      {
+        ...anObserved({ charge: money('900.00', 'EUR'), alternateId: 'alternate' }),
+        former: [...former, { observed: corrected, correctedBy: 'ada', correctedAtMs: 1_700_000_000_002 }],
+      },
+    ]);
+    expect(await history.note(first)).toBe('differs');
+  });
+
+  it('notes what is corrected without being known', async () => {
+    expect(await history.correct(anObserved(), 1_700_000_000_000)).toBe('new');
+    expect(await all()).toEqual([anObserved()]);
+  });
+
+  it('loses no correction of several at once', async () => {
+    await history.note(anObserved());
+    const quantities = [3, 4, 5, 6, 7];
+    await Promise.all(quantities.map((quantity) => history.correct(anObserved({ quantity }), quantity)));
+    const [now] = await all();
+    const said = [now!.quantity, ...now!.former!.map(({ observed }) => observed.quantity)];
+    expect(said.toSorted()).toEqual([2, ...quantities]);
   });
 
   it('takes one of ten who tell it at once', async () => {

@@ -66,6 +66,10 @@ describe('the queue of cases', () => {
     expect(await idsOf('')).toEqual([UNKNOWN, MISSING]);
     expect(await as('ada', `cases reopen ${TWICE}`)).toMatchObject({ status: 2 });
     expect((await as('ada', `cases reopen ${TWICE} --comment "They paid."`)).out).toMatch(/is open/);
+    expect(await as('ada', `cases status ${TWICE} lost`)).toMatchObject({
+      status: 2,
+      err: 'lost is no status of a case. It can be open, investigating, waiting_on_microsoft, accepted, written_off.\n',
+    });
     expect(await as('ada', `cases status ${TWICE} resolved`)).toMatchObject({
       status: 2,
       err: expect.stringMatching(/^STATUS is set by reconciliation alone/),
@@ -78,7 +82,9 @@ describe('the queue of cases', () => {
       status: 1,
       err: 'The case is at revision 2 by now: look again, then decide.\n',
     });
-    expect(await as('ada', `cases status ${TWICE} accepted --revision 2`)).toMatchObject({ status: 0 });
+    expect(await as('ada', `cases status ${TWICE} accepted --revision 2 --comment Seen.`)).toMatchObject({
+      status: 0,
+    });
   });
 });
 
@@ -96,8 +102,8 @@ describe('a queue that comes back as a spreadsheet', () => {
       `${MISSING},1,ada,fine,,`,
     );
     expect(status).toBe(1);
-    expect(out).toContain('  ROW  COLUMN  REFUSED BECAUSE IT\n');
-    expect(out).toMatch(/ {4}4 {2}status {2}is not one of "open"/);
+    expect(out).toMatch(/^ {2}ROW {2}CASE +COLUMN {2}VALUE {2}REFUSED BECAUSE IT\n/);
+    expect(out).toContain(`    4  ${MISSING}  status  fine   is not one of "open"`);
     expect(out).toContain('1 of 3 rows applied, 1 ask for nothing new, 0 were applied before, 1 refused.\n');
     expect(await idsOf('--status accepted')).toEqual([TWICE]);
   });
@@ -114,11 +120,18 @@ describe('a queue that comes back as a spreadsheet', () => {
     });
   });
 
+  it('that is not there is said in words', async () => {
+    expect(await as('ada', 'cases upload none.csv')).toMatchObject({
+      status: 2,
+      err: 'none.csv cannot be read: there is no such file.\n',
+    });
+  });
+
   it('is refused as a whole where it is no queue', async () => {
     files.kept.set('other.csv', new TextEncoder().encode('a,b\n1,2\n'));
     expect(await as('ada', 'cases upload other.csv')).toMatchObject({
       status: 2,
-      err: 'other.csv: The sheet has no sheet whose first row has a column named id.\n',
+      err: 'other.csv: The file has no table whose first row has a column named id.\n',
     });
   });
 });
@@ -144,6 +157,19 @@ describe('the close of a period, and the audit trail', () => {
     expect(status).toBe(1);
     expect(out).toMatch(/^ {2}CHECK +VERDICT +WHAT IS COMPARED\n {2}cases_decided +FAILS/);
     expect(out).toMatch(/These checks do not hold: cases that are decided, or wait for Microsoft\.\n$/);
+  });
+
+  it('waives only what is a check, and what is wrong with a waiver is said of --waive', async () => {
+    expect(await as('ada', 'period prepare 2024-01 --waive "night_hole=A test."')).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(
+        /^--waive names night_hole, and there is no such check\. There are .*night_whole/,
+      ),
+    });
+    expect(await as('ada', 'period prepare 2024-01 --waive "night_whole= "')).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^--waive /),
+    });
   });
 
   it('takes two people, and keeps what they signed', async () => {

@@ -228,7 +228,7 @@ describe('sending a purchase request', () => {
   });
 
   it.each([
-    ['gone.json', /^gone\.json cannot be read: no such file\n$/],
+    ['gone.json', /^gone\.json cannot be read: there is no such file\.\n$/],
     ['odd.json', /^odd\.json is not JSON: /],
   ])('%s ends with status 2', async (file, message) => {
     files['odd.json'] = '{';

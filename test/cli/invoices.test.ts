@@ -34,7 +34,7 @@ describe('invoices', () => {
     });
   });
 
-  it('say first by how much they are too high, and then how it comes to be, to the last cent', async () => {
+  it('say first what is in question, and then how it comes to be, to the last cent', async () => {
     const { status, out } = await run('invoices explain G000001');
     expect(status).toBe(0);
     expect(out.startsWith(EXPLANATION)).toBe(true);
@@ -45,9 +45,22 @@ describe('invoices', () => {
   it('add up for programs as well: what should be and every difference is what was billed', async () => {
     const { out } = await run('invoices explain G000001 --json');
     expect(JSON.parse(out)).toMatchObject({
-      ...{ shouldBe: '1057.78', inQuestion: '1350.18', beforeTax: '2407.96', explainedBy: [] },
+      ...{ shouldBe: '1057.78', inQuestion: '1350.18', beforeTax: '2407.96' },
+      question: { tooMuch: '1350.18', tooLittle: '0.00', toClarify: [], decided: [] },
+      steps: [{ kind: 'billed_twice' }, { kind: 'billed_not_purchased' }],
       notBilled: [{ kind: 'purchased_not_billed', purchaseId: 'p2', stage: 'missing' }],
     });
+  });
+
+  it('say of what people decided that it is decided, and count it no more as in question', async () => {
+    await run('cases status billed_twice:p1:1 accepted --comment "Credited in May."');
+    const { out } = await run('invoices explain G000001');
+    expect(out.split('\n')[0]).toBe(
+      'Invoice G000001 of 2024-01: 312.40 EUR in question before tax: 312.40 too much, 0.00 too little, in 1 charge ' +
+        'that no rule explains. Decided: 1 billed_twice (1037.78 EUR) accepted.',
+    );
+    expect(out).toContain('  should have been, before tax  1057.78');
+    expect(out).toMatch(/\+ billed_twice +1037\.78 {2}1, accepted\n/);
   });
 
   it('that nobody knows are told in the words of whoever typed them', async () => {
@@ -78,12 +91,27 @@ describe('what was never billed, and what is still to come', () => {
     expect(await kinds('--customer c0000000-0000-4000-8000-000000000002')).toEqual(['billed_not_purchased']);
     expect(await kinds('--period 2024-02')).toEqual([]);
     expect(await run('discrepancies --purchase REQ-9')).toMatchObject({ status: 1 });
+    expect(await run('discrepancies --invoice NOPE')).toMatchObject({
+      status: 1,
+      err: 'There is no document NOPE.\n',
+    });
   });
+
+  it.each(['discrepancies --kind purchased-not-billed', 'cases list --kind foo'])(
+    'refuses %s, which would read like an all-clear',
+    async (line) => {
+      const { status, err } = await run(line);
+      expect(status).toBe(2);
+      expect(err).toMatch(/^--kind is not one of .*"purchased_not_billed"/);
+    },
+  );
 
   it('shows what will be billed, by month and currency', async () => {
     const { out } = await run('expected --period 2024-03');
     expect(out).toMatch(/REQ-3\/1 .* 2024-03 {2}2024-04-10 {7}10\.00 {2}EUR/);
     expect(out).toContain('  2024-03          1  10.00  EUR\n');
+    expect(out).toContain('BILLED BY');
+    expect(out).toContain('Licences and usage: tieout billing estimates\n');
     expect((await run('expected --period 2024-08')).out).toBe('Nothing is expected.\n');
   });
 
@@ -108,7 +136,7 @@ const INVOICES = `  INVOICE  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX  MATCH
 Why one of them is as high as it is: tieout invoices explain INVOICE
 `;
 
-const EXPLANATION = `Invoice G000001 of 2024-01 is 1350.18 EUR too high before tax: 2 charges that nobody explained.
+const EXPLANATION = `Invoice G000001 of 2024-01: 1350.18 EUR in question before tax: 1350.18 too much, 0.00 too little, in 2 charges that no rule explains.
 
   FROM WHAT IT SHOULD BE            EUR
   should have been, before tax  1057.78
@@ -118,11 +146,11 @@ const EXPLANATION = `Invoice G000001 of 2024-01 is 1350.18 EUR too high before t
   + tax on its lines               0.00
   = total                       2407.96
 
-  WHAT ITS LINES CHARGE FOR           LINES  BEFORE TAX EUR
-  matched with purchases                  1         1037.78
-  in a discrepancy, explained or not      2         1350.18
-  out of scope: license                   1           20.00
-  = all lines                             4         2407.96
+  WHAT ITS LINES CHARGE FOR               LINES  BEFORE TAX EUR
+  matched with a purchase, no difference      1         1037.78
+  in a discrepancy, explained or not          2         1350.18
+  out of scope: license                       1           20.00
+  = all lines                                 4         2407.96
 
 Discrepancies
   KIND                  DOCUMENT  PURCHASE  EXPECTED   ACTUAL  IN QUESTION  CURRENCY

@@ -52,8 +52,8 @@ describe('what was bought before us', () => {
   it('names a bad row with each of its columns, and takes the others', async () => {
     const { status, out } = await imports(HEADER, rowOf('order-1', 'two'), rowOf('order-2'), rowOf(''));
     expect(status).toBe(1);
-    expect(out).toMatch(/ {2}2 {2}quantity +is not a whole number above 0\n/);
-    expect(out).toMatch(/ {2}4 {2}orderId +is missing, and so is reservationOrderId/);
+    expect(out).toMatch(/ {2}2 {2}quantity +two +is not a whole number above 0\n/);
+    expect(out).toMatch(/ {2}4 {2}orderId +- +is missing, and so is reservationOrderId/);
     expect(out).toMatch(/1 of 3 rows imported, 0 known before, 0 skipped, 2 refused\.\n$/);
   });
 

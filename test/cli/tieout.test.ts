@@ -149,7 +149,7 @@ describe('what can be wrong', () => {
     ['export dispute-pack', /of one --invoice or one --case/],
     ['export csv --invoice G1 --period 2024-01', /Name one of/],
     ['cases download queue.pdf', /ends in .xlsx or .csv/],
-    ['cases upload absent.csv', /absent.csv cannot be read: no such file/],
+    ['cases upload absent.csv', /absent.csv cannot be read: there is no such file/],
     ['period prepare 2024-01 --waive night_whole', /is a check and why/],
     ['report --colour', /Unknown option '--colour'[^]*tieout report/],
     ['purchase show', /called as: tieout purchase show ID/],

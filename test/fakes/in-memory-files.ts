@@ -14,7 +14,7 @@ export function inMemoryFiles(given: Readonly<Record<string, string | Uint8Array
     kept,
     read: (file) => {
       const content = kept.get(file);
-      if (content === undefined) throw new Error('no such file');
+      if (content === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
       return content;
     },
     save: async (file, content) => {

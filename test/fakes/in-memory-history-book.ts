@@ -1,6 +1,6 @@
 import type { HistoryBook, HistoryImport } from '../../lib/purchasing/history/history-book.ts';
 import type { ObservedPurchase } from '../../lib/purchasing/history/observed-purchase.ts';
-import { isSame, toldAgain } from '../../lib/purchasing/history/same-facts.ts';
+import { correctedTo, isSame, toldAgain } from '../../lib/purchasing/history/same-facts.ts';
 
 export function createInMemoryHistoryBook(): HistoryBook {
   const observed = new Map<string, ObservedPurchase>();
@@ -13,6 +13,13 @@ export function createInMemoryHistoryBook(): HistoryBook {
       observed.set(told.id, after);
       if (before === undefined) return 'new';
       return isSame(before, after) ? 'known' : 'completed';
+    },
+    async correct(told, atMs) {
+      const before = observed.get(told.id);
+      const after = before === undefined ? told : correctedTo(before, told, atMs);
+      observed.set(told.id, after);
+      if (before === undefined) return 'new';
+      return after === before ? 'known' : 'corrected';
     },
     readObserved: async (id) => observed.get(id),
     async *observed() {

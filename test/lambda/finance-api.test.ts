@@ -125,12 +125,26 @@ describe('what finance reads of a reconciliation', () => {
   it.each([
     ['/discrepancies?colour=red', 'colour'],
     ['/discrepancies?period=January', 'period'],
+    ['/discrepancies?kind=purchased-not-billed', 'kind'],
+    ['/cases?kind=foo', 'kind'],
+    ['/documents/G000001/lines?category=foo', 'category'],
     ['/expected?next=nonsense', 'next'],
     ['/cases?status=lost', 'status'],
     ['/documents/G000001/lines?state=good', 'state'],
   ])('%s is refused by the name of the parameter', async (asked, field) => {
     const { status, body } = await at.ask(asked);
     expect({ status, body }).toMatchObject({ status: 400, body: { problems: [{ field }] } });
+  });
+
+  it('a kind that does not exist is answered with those that do', async () => {
+    const { body } = await at.ask('/discrepancies?kind=foo');
+    expect(JSON.stringify(body['problems'])).toContain('purchased_not_billed');
+  });
+
+  it('an invoice that does not exist is none without discrepancies', async () => {
+    expect(await at.ask('/discrepancies?documentId=NOPE')).toMatchObject({ status: 404 });
+    expect((await at.ask('/cases?documentId=NOPE')).status).toBe(404);
+    expect((await at.ask('/matches?documentId=NOPE')).status).toBe(404);
   });
 
   it('what a caller has already is not sent again', async () => {

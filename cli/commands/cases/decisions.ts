@@ -1,5 +1,9 @@
-import { JSON_OPTION, neededOption, textOption, type Command } from '../../command.ts';
+import { CASE_STATUSES } from '../../../lib/reconciliation/cases/case.ts';
+import { JSON_OPTION, neededOption, textOption, UsageError, type Command } from '../../command.ts';
 import { decideCase, REVISION_OPTION } from './decide-case.ts';
+
+/** What a person may say of a case; that it is resolved only the reconciliation says. */
+const SETTABLE: readonly string[] = CASE_STATUSES.filter((status) => status !== 'resolved');
 
 const COMMENT = { type: 'string', value: 'TEXT', says: 'why, for whoever reads it later' } as const;
 
@@ -30,15 +34,19 @@ export const casesStatus: Command = {
   },
   summary: 'says how far a case is: investigating, waiting_on_microsoft, accepted, written_off …',
   teaches: [
-    'accepted: the difference is real and stays. written_off: it is booked as a loss or a gain. resolved is said by the',
-    'reconciliation alone, once there is no difference. Of codes of reasons and what each status means: docs/cases.md',
+    'accepted: the difference is real and stays. written_off: it is booked as a loss or a gain. Both need a --comment that',
+    'says why. resolved is said by the reconciliation alone, once there is no difference. Of codes of reasons and what each',
+    'status means: docs/cases.md',
   ],
   example: 'cases status billed_twice.REQ-1.1 waiting_on_microsoft --comment "Ticket 2402-117."',
   run: (asked) => {
-    const [, status = ''] = asked.given;
+    const status = (asked.given[1] ?? '').toLowerCase().replaceAll(/[\s-]/g, '_');
+    // resolved is refused with the reason, by whoever knows it.
+    if (![...SETTABLE, 'resolved'].includes(status))
+      throw new UsageError(`${asked.given[1]} is no status of a case. It can be ${SETTABLE.join(', ')}.`);
     const [reason, comment] = [textOption(asked, 'reason'), textOption(asked, 'comment')];
     const body = {
-      status: status.toLowerCase().replaceAll(/[\s-]/g, '_'),
+      status,
       ...(reason === undefined ? {} : { reason }),
       ...(comment === undefined ? {} : { comment }),
     };

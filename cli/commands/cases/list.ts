@@ -29,7 +29,7 @@ export const casesList: Command = {
     customer: { type: 'string', value: 'ID', says: 'only those of this customer', field: 'customerId' },
     ...JSON_OPTION,
   },
-  summary: 'the queue of cases: every difference that nobody explained, its owner, status and age',
+  summary: 'the queue of cases: every difference that no rule explains, its owner, status and age',
   teaches: [
     'Without --status: what still waits for a decision (open, investigating, waiting_on_microsoft). accepted and',
     'written_off are decided; resolved says that the difference is gone. docs/cases.md',

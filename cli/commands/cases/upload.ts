@@ -1,6 +1,7 @@
 import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { barText } from '../../live-line.ts';
-import { inParts, readSheet } from '../../read-sheet.ts';
+import type { UploadedRow } from '../../../lib/reporting/exports/cases/read-uploaded.ts';
+import { cellOf, inParts, readSheet } from '../../read-sheet.ts';
 import { table } from '../../table.ts';
 
 // What people may change, and what names the case: the other columns are for their eyes.
@@ -11,7 +12,8 @@ export const casesUpload: Command = {
   words: ['cases', 'upload'],
   takes: ['FILE'],
   options: JSON_OPTION,
-  summary: 'applies an edited queue row by row; a bad row is named, the others are applied',
+  summary:
+    'applies an edited queue row by row; a bad row is named with its case and value, the others are applied',
   teaches: [
     'FILE is what `tieout cases download` wrote, edited: XLSX or CSV. A case that changed since it was downloaded refuses its',
     'row. The same file may be uploaded again, also where the first time broke off: nothing is applied twice.',
@@ -41,7 +43,7 @@ export const casesUpload: Command = {
         ? asJson(result)
         : asText(
             [
-              ...refusedRows(result.refused),
+              ...refusedRows(result.refused, rows),
               `${result.applied.length} of ${rows.length} rows applied, ${result.unchanged} ask for nothing new, ` +
                 `${result.already.length} were applied before, ${new Set(result.refused.map(({ row }) => row)).size} refused.`,
             ],
@@ -54,9 +56,27 @@ export const casesUpload: Command = {
 type Refused = { readonly row: number; readonly column: string; readonly reason: string };
 
 /** Cells that cannot be used, as the spreadsheet numbers its rows. */
-function refusedRows(refused: readonly Refused[]): readonly string[] {
+function refusedRows(refused: readonly Refused[], rows: readonly UploadedRow[]): readonly string[] {
+  const sent = new Map(rows.map(({ row, cells }) => [row, cells]));
   return table(
-    [{ heading: 'ROW', align: 'right' }, { heading: 'COLUMN' }, { heading: 'REFUSED BECAUSE IT' }],
-    refused.map(({ row, column, reason }) => ({ cells: [String(row), column, reason] })),
+    [
+      { heading: 'ROW', align: 'right' },
+      { heading: 'CASE' },
+      { heading: 'COLUMN' },
+      { heading: 'VALUE' },
+      { heading: 'REFUSED BECAUSE IT' },
+    ],
+    refused.map(({ row, column, reason }) => {
+      const cells = sent.get(row) ?? {};
+      return {
+        cells: [
+          String(row),
+          cellOf(cells, 'id'),
+          column,
+          column === 'id' ? '' : cellOf(cells, column),
+          reason,
+        ],
+      };
+    }),
   );
 }

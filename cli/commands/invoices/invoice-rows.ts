@@ -14,7 +14,7 @@ export type InvoiceRow = Pick<
     CoverageView,
     'linesSubtotal' | 'matched' | 'discrepant' | 'outOfScope' | 'lines'
   > | null;
-  /** What it is too high by, before tax; null where it has not been reconciled. */
+  /** The net of what no rule explains on its lines, before tax; null where it has not been reconciled. */
   readonly inQuestion: string | null;
   readonly openCases: number;
 };
@@ -22,7 +22,7 @@ export type InvoiceRow = Pick<
 type Known = {
   readonly documents: readonly DocumentView[];
   readonly coverage: readonly CoverageView[];
-  /** What nobody explained. */
+  /** What no rule explains. */
   readonly found: readonly DiscrepancyView[];
   /** What waits for a decision. */
   readonly cases: readonly CaseView[];

@@ -12,8 +12,8 @@ export const invoices: Command = {
   },
   summary: 'every invoice and credit note: total, tied or not, matched, discrepant, out of scope, open cases',
   teaches: [
-    'MATCHED + DISCREPANT + OUT OF SCOPE = BEFORE TAX, to the last cent. IN QUESTION is what an invoice is too high by',
-    '(negative: too low): the net of its charges that nobody explained. Why: tieout invoices explain INVOICE',
+    'MATCHED + DISCREPANT + OUT OF SCOPE = BEFORE TAX, to the last cent. IN QUESTION is the net of its charges that no rule',
+    'explains (negative: too little), decided or not. Too much and too little apart, and why: tieout invoices explain INVOICE',
   ],
   example: 'invoices --period 2024-02',
   run: async (asked) => {

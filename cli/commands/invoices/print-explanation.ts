@@ -4,7 +4,9 @@ import { amountText, minus, money } from '../../../lib/values/money.ts';
 import { checkSection } from '../../print-document.ts';
 import { discrepancyTable } from '../../print-tables.ts';
 import { shortened, table } from '../../table.ts';
-import { sumOf, type ExplainedInvoice, type KindSum } from './explained-invoice.ts';
+import type { ExplainedInvoice } from './explained-invoice.ts';
+import { sumOf } from './kind-sums.ts';
+import type { InQuestion, Standing } from './standing.ts';
 
 /** Rows of one list; the JSON and `tieout discrepancies` have all of them. */
 const MOST = 60;
@@ -22,29 +24,51 @@ export function printExplanation(
     '',
     ...discrepancySection(invoice, purchases),
     ...notBilledSection(invoice, purchases),
+    ...relatedSection(invoice),
     ...checkSection('Checks', invoice.checks, 'none yet: no lines are published'),
     ...whatNext(invoice),
   ];
 }
 
 function headline(invoice: ExplainedInvoice): string {
-  const { document, coverage, inQuestion, inQuestionBy } = invoice;
+  const { document, coverage, question } = invoice;
   const { currency } = document;
   const name = `${document.documentType.replaceAll('_', ' ')} ${document.id} of ${document.period}`;
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   if (document.void) return `${title} is void: nothing is owed for it.`;
   if (coverage === null) return `${title} has not been reconciled yet. ${document.why}`.trimEnd();
-  const count = inQuestionBy.reduce((sum, one) => sum + one.count, 0);
-  const difference = money(inQuestion, currency);
-  const { amount } = difference;
-  const by = `${amountText(money(amount.abs(), currency))} ${currency}`;
-  const charges = `${count} ${count === 1 ? 'charge' : 'charges'} that nobody explained`;
-  const beside = besideItsCharges(invoice);
-  if (!amount.eq(ZERO))
-    return `${title} is ${by} too ${amount.gt(ZERO) ? 'high' : 'low'} before tax: ${charges}.${beside}`;
-  return count === 0
+  const { count, amount, tooMuch, tooLittle, toClarify, decided } = question;
+  const beside = `${clarified(question, currency)}${decidedUpon(question, currency)}${besideItsCharges(invoice)}`;
+  if (count > 0)
+    return (
+      `${title}: ${amount} ${currency} in question before tax: ${tooMuch} too much, ${tooLittle} too little, ` +
+      `in ${chargesOf(count)} that no rule explains.${beside}`
+    );
+  return toClarify.length + decided.length === 0
     ? `${title} charges what it should: nothing on its lines is in question.${beside}`
-    : `${title} is as high as it should be in sum, of ${charges}.${beside}`;
+    : `${title}: nothing more is in question before tax.${beside}`;
+}
+
+function chargesOf(count: number): string {
+  return `${count} ${count === 1 ? 'charge' : 'charges'}`;
+}
+
+// Nobody can say yet what these are too much or too little by: the amounts are those of their lines.
+function clarified({ toClarify }: InQuestion, currency: string): string {
+  if (toClarify.length === 0) return '';
+  const kinds = toClarify.map(
+    ({ kind, count, amount }) => `${count} ${kind} (${amount} ${currency} charged)`,
+  );
+  return ` To be clarified: ${kinds.join(', ')}.`;
+}
+
+function decidedUpon({ decided }: InQuestion, currency: string): string {
+  if (decided.length === 0) return '';
+  const kinds = decided.map(
+    ({ kind, count, amount, standing }) =>
+      `${count} ${kind} (${amount} ${currency}) ${standing.replaceAll('_', ' ')}`,
+  );
+  return ` Decided: ${kinds.join(', ')}.`;
 }
 
 // What is amiss with the document as a whole: its total, or its statement.
@@ -53,18 +77,23 @@ function besideItsCharges({ discrepancies }: ExplainedInvoice): string {
   return found.map(({ detail }) => ` Beside that: ${detail}`).join('');
 }
 
+const IN_WORDS: Readonly<Record<Standing, string>> = {
+  ...{ in_question: 'in question', to_clarify: 'to be clarified', explained: 'explained' },
+  ...{ accepted: 'accepted', written_off: 'written off' },
+};
+
 /** From what it should have been to what it is: each row is added to those above it. */
-function ladder({ document, beforeTax, shouldBe, ...invoice }: ExplainedInvoice): readonly string[] {
+function ladder({ document, beforeTax, shouldBe, steps }: ExplainedInvoice): readonly string[] {
   const { currency, linesTotal, explained, unexplained, total } = document;
   if (beforeTax === null || shouldBe === null || document.void)
     return [`  total  ${total} ${currency}${document.void ? ', void' : ''}`, ''];
-  const kinds = (of: string, found: readonly KindSum[]) =>
-    found.map(({ kind, count, amount }) => [`+ ${kind}`, amount, `${count}, ${of}`] as const);
   const taxed = linesTotal === null ? null : minus(money(linesTotal, currency), money(beforeTax, currency));
   const rows = [
     ['should have been, before tax', shouldBe, ''],
-    ...kinds('in question', invoice.inQuestionBy),
-    ...kinds('explained', invoice.explainedBy),
+    ...steps.map(
+      ({ kind, count, amount, standing }) =>
+        [`+ ${kind}`, amount, `${count}, ${IN_WORDS[standing]}`] as const,
+    ),
     ['= billed, before tax', beforeTax, ''],
     ...(taxed === null ? [] : ([['+ tax on its lines', amountText(taxed), '']] as const)),
     ...explained.map(({ kind, amount }) => [`+ ${kind}`, amount, 'explained'] as const),
@@ -86,7 +115,7 @@ function chargedFor({ coverage, document: { currency } }: ExplainedInvoice): rea
   if (coverage === null) return [];
   const { lines } = coverage;
   const rows = [
-    ['matched with purchases', lines.matched, coverage.matched],
+    ['matched with a purchase, no difference', lines.matched, coverage.matched],
     ['in a discrepancy, explained or not', lines.discrepant, coverage.discrepant],
     ...coverage.outOfScopeBy.map(
       ({ category, lines: count, amount }) =>
@@ -139,6 +168,18 @@ function notBilledSection(
     ...shown.rest,
     '',
   ];
+}
+
+function relatedSection({ related, document }: ExplainedInvoice): readonly string[] {
+  if (related.length === 0 && !document.void) return [];
+  const rows = related.map(({ relation, id, documentType, total, currency, period, void: isVoid }) => {
+    const what = `${documentType.replaceAll('_', ' ')} ${id}`;
+    const stands = isVoid ? ', void' : '';
+    return `  ${relation.replaceAll('_', ' ')} ${what} of ${period}: ${total} ${currency}${stands}`;
+  });
+  const isReplaced = related.some(({ relation }) => relation === 'replaced_by');
+  const alone = document.void && !isReplaced ? ['  it is void, and no other document bills its charges'] : [];
+  return ['Related documents', ...rows, ...alone, ''];
 }
 
 function whatNext({ document: { id }, discrepancies }: ExplainedInvoice): readonly string[] {

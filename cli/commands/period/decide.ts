@@ -1,3 +1,4 @@
+import { PERIOD_CHECKS } from '../../../lib/reconciliation/periods/period-check.ts';
 import type { PeriodNow } from '../../../lib/reporting/period-office.ts';
 import type { PeriodView } from '../../../lib/reporting/period-view.ts';
 import { FinanceApiError } from '../../ask-finance-api.ts';
@@ -91,11 +92,17 @@ export const periodReopen: Command = {
   },
 };
 
+const CHECKS: readonly string[] = PERIOD_CHECKS;
+
 function waiversIn(asked: Asked): readonly { readonly check: string; readonly why: string }[] {
   return listOption(asked, 'waive').map((text) => {
     const [, check, why] = /^([a-z_]+)=([^]+)$/.exec(text) ?? [];
     if (check === undefined || why === undefined)
       throw new UsageError(`--waive is a check and why, like "night_whole=Microsoft was down.": ${text}`);
+    if (!CHECKS.includes(check))
+      throw new UsageError(
+        `--waive names ${check}, and there is no such check. There are ${CHECKS.join(', ')}.`,
+      );
     return { check, why };
   });
 }

@@ -1,4 +1,5 @@
 import { absent, answer, conflict, invalid, type Answer } from '../../values/answer.ts';
+import { dayOf } from '../../values/day.ts';
 import { decode, type Problem } from '../../values/decode.ts';
 import { z } from '../../values/schema.ts';
 import { printableText } from '../../values/printable-text.ts';
@@ -67,6 +68,7 @@ export const historyRowsSchema = z.strictObject({
 });
 
 export type ImportedRows = {
+  /** New, completed or corrected. */
   readonly imported: number;
   readonly known: number;
   readonly skipped: readonly Skipped[];
@@ -74,23 +76,45 @@ export type ImportedRows = {
   readonly refused: readonly { readonly row: number; readonly problems: readonly Problem[] }[];
 };
 
-/** Takes rows of a file into the history. A bad row is named with its reasons, and the others are taken. */
+/**
+ * Takes rows of a file into the history, or corrects it by them. A bad row is named with its reasons, and the others are
+ * taken.
+ */
 export async function importRows(
-  { history, ledger }: { readonly history: HistoryBook; readonly ledger: Pick<PurchaseLedger, 'orderOwner'> },
+  {
+    history,
+    ledger,
+    nowMs,
+  }: {
+    readonly history: HistoryBook;
+    readonly ledger: Pick<PurchaseLedger, 'orderOwner'>;
+    readonly nowMs: () => number;
+  },
   { body, caller }: Asked,
 ): Promise<Answer<ImportedRows>> {
   const decoded = decode(historyRowsSchema, body);
   if (!decoded.ok) return invalid(decoded.problems);
-  const read = decoded.value.rows.map((row) => readHistoryRow(row, caller));
-  const good = read.flatMap((one) => (one.ok ? one.observed : []));
+  const atMs = nowMs();
+  const read = decoded.value.rows.map((row) => readHistoryRow(row, caller, dayOf(atMs)));
+  const good = read.flatMap((one) => (one.ok ? one : []));
   const refused = read.flatMap((one) => (one.ok ? [] : { row: one.row, problems: one.problems }));
   const ours: Skipped[] = [];
   const toNote: typeof good = [];
-  for (const observed of good) {
+  for (const one of good) {
+    const { observed } = one;
     const owner = observed.orderId && (await ledger.orderOwner(observed.orderId));
-    if (owner === undefined) toNote.push(observed);
+    if (owner === undefined) toNote.push(one);
     else ours.push({ what: `order ${observed.orderId}`, why: `belongs to purchase ${owner}` });
   }
-  const noted = await noteEach(history, toNote);
-  return answer({ ...noted, skipped: [...ours, ...noted.skipped], refused });
+  const noted = await noteEach(
+    history,
+    toNote.flatMap(({ observed, corrects }) => (corrects ? [] : observed)),
+  );
+  let { imported, known } = noted;
+  for (const { observed, corrects } of toNote) {
+    if (!corrects) continue;
+    if ((await history.correct(observed, atMs)) === 'known') known += 1;
+    else imported += 1;
+  }
+  return answer({ imported, known, skipped: [...ours, ...noted.skipped], refused });
 }

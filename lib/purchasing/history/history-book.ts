@@ -27,9 +27,17 @@ export type Skipped = { readonly what: string; readonly why: string };
  */
 type Noted = 'new' | 'known' | 'completed' | 'differs';
 
-/** What was bought before us or elsewhere. It is only ever added to; no work list, no stage, nothing that buys. */
+/** `new`: there was nothing to correct, so it is noted. `known`: it says what stands. */
+type Corrected = 'new' | 'known' | 'corrected';
+
+/**
+ * What was bought before us or elsewhere. It is added to, and a person may correct it, which keeps what stood before; no
+ * work list, no stage, nothing that buys.
+ */
 export interface HistoryBook {
   note(observed: ObservedPurchase): Promise<Noted>;
+  /** Puts other facts in place of those that were read, unless they have changed since: then it reads again. */
+  correct(observed: ObservedPurchase, atMs: number): Promise<Corrected>;
   readObserved(id: PurchaseId): Promise<ObservedPurchase | undefined>;
   observed(): AsyncIterable<ObservedPurchase>;
   /** The same import asked twice is one. */

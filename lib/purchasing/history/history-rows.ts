@@ -13,7 +13,7 @@ export type HistoryRow = { readonly row: number; readonly cells: Readonly<Record
 /** Columns of a file of history; all but `needed` may be empty or missing. */
 export const HISTORY_COLUMNS = {
   needed: ['customerId', 'quantity', 'term', 'billingCycle', 'charge', 'currency', 'orderedOn'],
-  optional: ['orderId', 'reservationOrderId', 'alternateId', 'productId', 'skuId', 'reference'],
+  optional: ['orderId', 'reservationOrderId', 'alternateId', 'productId', 'skuId', 'reference', 'correct'],
 } as const;
 
 const id = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id');
@@ -32,14 +32,18 @@ const rowSchema = z.strictObject({
   currency,
   orderedOn: z.string().check(z.refine((day) => isDay(day), 'is not a day like 2024-02-29')),
   reference: z.optional(printableText(200)),
+  correct: z.optional(z.enum(['yes', 'no'])),
 });
 
 type ReadRow =
-  | { readonly ok: true; readonly observed: ObservedPurchase }
+  | { readonly ok: true; readonly observed: ObservedPurchase; readonly corrects: boolean }
   | { readonly ok: false; readonly row: number; readonly problems: readonly Problem[] };
 
-/** One row as history, or every reason why it is none. The field of a problem is the name of the column. */
-export function readHistoryRow({ row, cells }: HistoryRow, by: string): ReadRow {
+/**
+ * One row as history, or every reason why it is none. The field of a problem is the name of the column. `correct` = `yes`
+ * says that it replaces what the history says of this purchase. What was ordered after `today` is no history.
+ */
+export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Day): ReadRow {
   const filled = Object.entries(cells)
     .map(([column, cell]) => [column.trim(), cell.trim()] as const)
     .filter(([, cell]) => cell !== '');
@@ -49,6 +53,13 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string): ReadRow 
   if (orderId === undefined && reservationOrderId === undefined) {
     const reason = 'is missing, and so is reservationOrderId: one of them is what charges are matched by';
     return { ok: false, row, problems: [{ field: 'orderId', reason }] };
+  }
+  if (rest.orderedOn > today) {
+    return {
+      ok: false,
+      row,
+      problems: [{ field: 'orderedOn', reason: `is in the future; today is ${today}` }],
+    };
   }
   const observed: ObservedPurchase = {
     id: observedId({ orderId, reservationOrderId, lineNumber: 0 }),
@@ -67,5 +78,5 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string): ReadRow 
     from: 'file',
     by,
   };
-  return { ok: true, observed };
+  return { ok: true, observed, corrects: rest.correct === 'yes' };
 }

@@ -28,6 +28,15 @@ export type ObservedPurchase = {
   /** Where it was read: Microsoft's list of orders, or a file that somebody brought. */
   readonly from: 'orders' | 'file';
   readonly by: string;
+  /** What stood here before each correction, the oldest first; absent where nothing was ever corrected. */
+  readonly former?: readonly FormerPurchase[];
+};
+
+/** An observed purchase as it stood until somebody corrected it. */
+export type FormerPurchase = {
+  readonly observed: Omit<ObservedPurchase, 'former'>;
+  readonly correctedBy: string;
+  readonly correctedAtMs: number;
 };
 
 /** The same purchase has the same id, whoever imports it and how often: made of its order, or else of its reservation. */

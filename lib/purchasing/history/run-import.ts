@@ -66,6 +66,9 @@ async function runImport(tools: Tools, asked: HistoryImport): Promise<void> {
   say('history imported', { importId: asked.importId, customerId, imported, known });
 }
 
+const DIFFERS =
+  'is in the history already, with other facts; a row of a file whose column `correct` says yes replaces them';
+
 /** Notes each, and counts what was new. One that is known with other facts stays as it was, and is told. */
 export async function noteEach(
   history: Pick<HistoryBook, 'note'>,
@@ -77,7 +80,7 @@ export async function noteEach(
   for (const purchase of observed) {
     const noted = await history.note(purchase);
     if (noted === 'differs') {
-      skipped.push({ what: purchase.id, why: 'is in the history already, with other facts' });
+      skipped.push({ what: purchase.id, why: DIFFERS });
     } else if (noted === 'known') known += 1;
     else imported += 1;
   }

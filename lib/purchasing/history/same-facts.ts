@@ -28,3 +28,29 @@ const MAY_BE_MISSING = ['orderId', 'reservationOrderId', 'alternateId', 'product
 export function isSame(before: ObservedPurchase, after: ObservedPurchase): boolean {
   return MAY_BE_MISSING.every((id) => before[id] === after[id]);
 }
+
+/**
+ * What is known of one purchase after a person corrected it: the facts of the correction, and what stood before among the
+ * former ones. An id or a name that the correction leaves out stays. The same object where it says what stands.
+ */
+export function correctedTo(
+  before: ObservedPurchase,
+  correction: ObservedPurchase,
+  atMs: number,
+): ObservedPurchase {
+  const after: ObservedPurchase = {
+    ...correction,
+    orderId: correction.orderId ?? before.orderId,
+    reservationOrderId: correction.reservationOrderId ?? before.reservationOrderId,
+    alternateId: correction.alternateId ?? before.alternateId,
+    productId: correction.productId || before.productId,
+    skuId: correction.skuId || before.skuId,
+    reference: correction.reference ?? before.reference,
+  };
+  const isAlike =
+    equalMoney(before.charge, after.charge) &&
+    [...SAME, ...MAY_BE_MISSING, 'reference' as const].every((fact) => before[fact] === after[fact]);
+  if (isAlike) return before;
+  const { former = [], ...observed } = before;
+  return { ...after, former: [...former, { observed, correctedBy: correction.by, correctedAtMs: atMs }] };
+}

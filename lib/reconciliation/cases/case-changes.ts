@@ -36,10 +36,16 @@ export function caseChange(
   closed: ClosedPeriods,
 ): CaseChange | undefined {
   if (before && before.asOf > asOf) return undefined;
-  const open = discrepancy?.explained === false ? discrepancy : undefined;
+  const open = discrepancy?.explained === false ? aged(before, discrepancy) : undefined;
   if (!before) return open && opened(open, asOf, closed);
   if (before.status === 'resolved') return open && cameBack(before, open, asOf, closed);
   return open ? refreshed(before, open, asOf, closed) : resolved(before, discrepancy, asOf, closed);
+}
+
+// A document that is billed anew has a later date, and the difference is as old as it was.
+function aged(before: Case | undefined, discrepancy: Discrepancy): Discrepancy {
+  const { since } = before?.finding ?? discrepancy;
+  return since < discrepancy.since ? { ...discrepancy, since } : discrepancy;
 }
 
 function opened(discrepancy: Discrepancy, asOf: Day, closed: ClosedPeriods): CaseChange {

@@ -33,7 +33,7 @@ export type Case = {
    * appeared or changed.
    */
   readonly bookedIn: BillingPeriod;
-  /** When it was first seen. Its age counts from `finding.since`. */
+  /** When it was first seen. Its age counts from `finding.since`, which is the earliest that was ever seen of it. */
   readonly openedOn: Day;
   /** The day of the reconciliation that last changed it. */
   readonly asOf: Day;

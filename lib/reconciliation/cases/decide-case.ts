@@ -37,8 +37,14 @@ export const statusSchema = z.strictObject({
   comment: z.optional(commentText()),
 });
 export const commentSchema = z.strictObject({ comment: commentText() });
+// Somewhere to look: a page, or a reference of another system by its name, as `ticket:2611…` or `file://…`. What a browser
+// would run is neither, and a letter of a disk is no name.
+const LINK = /^(https?:\/\/[^\s/?#]\S*|(?!(https?|javascript|data|vbscript):)[a-z][a-z0-9+.-]+:\S+)$/;
+
 export const evidenceSchema = z.strictObject({
-  link: printableText(1_000),
+  link: printableText(1_000).check(
+    z.regex(LINK, 'is neither a web address (https) nor a reference like ticket:12345'),
+  ),
   note: z.optional(printableText(500)),
 });
 

@@ -32,10 +32,7 @@ export function editCase(before: Case, edit: CaseEdit, context: EditContext): Ed
   const owner = edit.owner === undefined ? before.owner : (edit.owner ?? undefined);
   const status = edit.status ?? before.status;
   const reason = edit.reason ?? before.reason;
-  const problems = [
-    ...statusProblems(before, status, reason, context),
-    ...silence(before, status, reason, edit),
-  ];
+  const problems = [...statusProblems(before, status, reason, context), ...silence(before, status, edit)];
   if (problems.length > 0) return { edited: 'refused', problems };
   const parts = [
     ...(owner === before.owner ? [] : [owner === undefined ? 'Nobody’s any more.' : `Assigned to ${owner}.`]),
@@ -51,7 +48,8 @@ export function editCase(before: Case, edit: CaseEdit, context: EditContext): Ed
     owner,
     status,
     reason,
-    reasonBy: edit.reason === undefined ? before.reasonBy : 'person',
+    // A downloaded queue brings the rule's reason back with every row: nobody said anything by that.
+    reasonBy: reason === before.reason ? before.reasonBy : 'person',
     bookedIn: decided ? countsIn(before.bookedIn, context.today, context.closed) : before.bookedIn,
   };
   const facts = {
@@ -91,10 +89,10 @@ function statusProblems(
 }
 
 /** Decisions that nobody would understand later without a word on them. */
-function silence(before: Case, status: CaseStatus, reason: ReasonCode, edit: CaseEdit): readonly Problem[] {
+function silence(before: Case, status: CaseStatus, edit: CaseEdit): readonly Problem[] {
   if (status === before.status || edit.comment !== undefined) return [];
-  if (isDecided(status) && reason === 'other') {
-    return [{ field: 'comment', reason: 'is missing: the reason "other" says nothing alone' }];
+  if (isDecided(status)) {
+    return [{ field: 'comment', reason: `is missing: why is it ${inWords(status)}?` }];
   }
   if (isDecided(before.status) && isUndecided(status)) {
     return [{ field: 'comment', reason: `is missing: why is it no longer ${inWords(before.status)}?` }];

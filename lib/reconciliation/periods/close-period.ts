@@ -170,8 +170,8 @@ function failed(checks: readonly PeriodCheck[]): Answer<never> | undefined {
 }
 
 function needlessness(checks: readonly PeriodCheck[], check: string): string {
-  const fails = checks.some((one) => one.check === check && one.verdict === 'fails');
-  return fails ? 'which cannot be waived' : 'which holds';
+  const failing = checks.find((one) => one.check === check && one.verdict === 'fails');
+  return failing ? `which cannot be waived: ${failing.detail}` : 'which holds';
 }
 
 function changesIn(difference: PeriodDifference | undefined): string {

@@ -161,7 +161,10 @@ const explanation = named(
     document: documentSchema,
     asOf: nullable(day),
     coverage: nullable(coverage),
-    inQuestion: said(amount, 'What it is too high by; negative where it is too low.'),
+    inQuestion: said(
+      amount,
+      'The net of its charges that no rule explains, decided or not; negative where they come to too little.',
+    ),
     inQuestionBy: listOf(z.object({ kind: string(), count: number(), amount })),
     discrepancies: listOf(discrepancySchema),
     checks: listOf(checkSchema),

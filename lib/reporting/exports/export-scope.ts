@@ -1,4 +1,4 @@
-import type { BillingDocument, Version } from '../../billing/document.ts';
+import type { BillingDocument, TieOut, Version } from '../../billing/document.ts';
 import type { ReconciliationSummary } from '../../reconciliation/reconciliation-store.ts';
 import type { BillingPeriod, Day } from '../../values/day.ts';
 import type { DocumentId } from '../../values/id.ts';
@@ -34,14 +34,39 @@ export async function exportScope(
   const published = documents.filter(
     (document): document is PublishedDocument => document.published !== undefined,
   );
-  for (const { header } of documents.filter((document) => document.published === undefined))
-    tell(`${header.id} has no lines yet and is left out.`);
+  if (isOfDocuments(job)) tellOfDocuments(job, documents, tell);
   const lines = published.reduce((count, document) => count + document.published.lineCount, 0);
   if (lines > MOST_LINES)
     throw new NotPossible(`${lines} lines are too many for one export; ask for one period or document.`);
   const run = await books.reconciliations.latest();
   if (run === undefined) tell('Nothing has been reconciled yet: no line shows a match.');
   return { job, documents, published, run, mayShow: restrictionOf(job) };
+}
+
+// The queue of cases is not made of documents.
+function isOfDocuments({ format }: ExportJob): boolean {
+  return format !== 'cases_csv' && format !== 'cases_xlsx';
+}
+
+function tellOfDocuments(
+  { of, customers }: ExportJob,
+  documents: readonly BillingDocument[],
+  tell: (problem: string) => void,
+): void {
+  if (documents.length === 0)
+    tell(of.what === 'period' ? `There is no document of ${of.period}.` : 'There is no document yet.');
+  for (const { header, published, tieOut } of documents) {
+    if (published === undefined) tell(`${header.id} has no lines yet and is left out.`);
+    // Whoever sees some customers only does not see what whole documents come to.
+    else if (customers === undefined && !header.isVoid && tieOut?.tied !== true)
+      tell(`${header.id} does not tie out: ${whyNotTied(tieOut)}.`);
+  }
+}
+
+/** Why a document is not tied, in words, without the full stop. */
+export function whyNotTied(tieOut: TieOut | undefined): string {
+  if (tieOut === undefined) return 'it has not been looked at yet';
+  return tieOut.why.replace(/\.$/, '') || 'lines and document differ';
 }
 
 async function documentsOf(

@@ -39,20 +39,21 @@ export function summaryRows(
 
 function reach(scope: ExportScope, documents: readonly DocumentRow[]): readonly SummaryRow[] {
   const section = 'Reach';
-  const tied = documents.filter(({ document }) => document.tieOut?.tied === true).length;
+  const live = documents.filter(({ document }) => !document.header.isVoid);
+  const untied = live.filter(({ document }) => document.tieOut?.tied !== true);
   const { run } = scope;
   return [
     { section, what: 'As of', detail: asOfDay(scope) },
     { section, what: 'Rules', detail: run?.rulesVersion ?? 'nothing has been reconciled yet' },
     { section, what: 'Inputs (SHA-256)', detail: run?.inputHash },
     { section, what: 'Documents', count: documents.length },
-    { section, what: 'Documents that tie out', count: tied },
+    { section, what: 'Void documents (in no sum)', count: documents.length - live.length },
+    { section, what: 'Documents that tie out', count: live.length - untied.length },
     {
       section,
       what: 'Documents that do not tie out',
-      count: documents.length - tied,
-      detail: documents
-        .filter(({ document }) => document.tieOut?.tied !== true)
+      count: untied.length,
+      detail: untied
         .slice(0, DOCUMENTS_NAMED)
         .map(({ document }) => document.header.id)
         .join(', '),
@@ -65,6 +66,8 @@ const DOCUMENTS_NAMED = 20;
 function coverage(documents: readonly DocumentRow[]): readonly SummaryRow[] {
   const sums = new Sums();
   for (const { document, coverage: covered } of documents) {
+    // Nothing of a void document is owed, and what replaced it has its own lines.
+    if (document.header.isVoid) continue;
     if (document.published) sums.add('Billed before tax', document.published.subtotal);
     if (!covered) continue;
     sums.add('Matched with purchases', covered.matched, covered.lines.matched);

@@ -58,6 +58,8 @@ async function makeFiles(
     const { key, sha256, length } = await archive.keep(name, content);
     files.push({ name, key, sha256, bytes: length, rows: rows() });
   }
+  if (files.every(({ rows }) => rows === undefined || rows === 0) && files.some(({ rows }) => rows === 0))
+    told(job.format === 'xlsx' ? 'The workbook has no line.' : 'The files have no row.');
   return { files, problems: [...problems] };
 }
 

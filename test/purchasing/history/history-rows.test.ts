@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readHistoryRow } from '../../../lib/purchasing/history/history-rows.ts';
+import type { Day } from '../../../lib/values/day.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { anObserved } from '../../builders/history.ts';
 
@@ -16,13 +17,15 @@ const CELLS: Readonly<Record<string, string>> = {
   currency: 'EUR',
   orderedOn: '2023-05-04',
 };
-const read = (cells: Readonly<Record<string, string>>) => readHistoryRow({ row: 7, cells }, 'ada');
+const read = (cells: Readonly<Record<string, string>>) =>
+  readHistoryRow({ row: 7, cells }, 'ada', '2023-05-04' as Day);
 
 describe('a row of a file of history', () => {
   it('is a purchase, with blanks around cells and empty cells forgiven', () => {
     expect(read({ ...CELLS, ' quantity ': ' 2 ', quantity: '', reference: ' ' })).toEqual({
       ok: true,
       observed: anObserved({ from: 'file' }),
+      corrects: false,
     });
   });
 
@@ -34,7 +37,13 @@ describe('a row of a file of history', () => {
         orderId: undefined,
         from: 'file',
       }),
+      corrects: false,
     });
+  });
+
+  it('corrects what is known only where it says so', () => {
+    expect(read({ ...CELLS, correct: 'yes' })).toMatchObject({ ok: true, corrects: true });
+    expect(read({ ...CELLS, correct: 'no' })).toMatchObject({ ok: true, corrects: false });
   });
 
   it.each([
@@ -47,6 +56,8 @@ describe('a row of a file of history', () => {
     ['charge', '1.000,00'],
     ['currency', 'eur'],
     ['orderedOn', '04.05.2023'],
+    ['orderedOn', '2023-05-05'],
+    ['correct', 'maybe'],
     ['reservationOrderId', 'RIOderId'],
     ['colour', 'red'],
   ])('names the column %s where it holds %p, and the row', (column, cell) => {

@@ -5,6 +5,7 @@ import type { EntitledReservation, PastOrders } from '../../../lib/purchasing/hi
 import { runImports } from '../../../lib/purchasing/history/run-import.ts';
 import type { Looked } from '../../../lib/purchasing/storefront.ts';
 import { asId } from '../../../lib/values/id.ts';
+import { money } from '../../../lib/values/money.ts';
 import { anObserved, anOldOrder, RESERVATION } from '../../builders/history.ts';
 import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { listed } from '../../aws/both-ledgers.ts';
@@ -153,7 +154,9 @@ describe('importing what was bought before', () => {
       { row: 4, cells: { ...cells, orderId: 'ORDER-OURS' } },
       { row: 5, cells: { ...cells, quantity: '9' } },
     ];
-    expect(await importRows({ history, ledger }, { body: { rows }, caller: 'ada' })).toEqual({
+    expect(
+      await importRows({ history, ledger, nowMs: () => nowMs }, { body: { rows }, caller: 'ada' }),
+    ).toEqual({
       ok: true,
       value: {
         imported: 1,
@@ -165,9 +168,49 @@ describe('importing what was bought before', () => {
         refused: [{ row: 3, problems: [{ field: 'charge', reason: expect.any(String) }] }],
       },
     });
-    expect(await importRows({ history, ledger }, { body: { rows: [] }, caller: 'ada' })).toMatchObject({
+    expect(
+      await importRows({ history, ledger, nowMs: () => nowMs }, { body: { rows: [] }, caller: 'ada' }),
+    ).toMatchObject({
       ok: false,
       problems: [{ field: 'rows' }],
     });
+  });
+
+  it('corrects by a row that says so, and keeps who and what stood before', async () => {
+    await ask(asked);
+    await run();
+    const cells = {
+      customerId: CUSTOMER,
+      orderId: 'ORDER-OLD',
+      quantity: '3',
+      term: 'P1Y',
+      billingCycle: 'one_time',
+      charge: '1500.00',
+      currency: 'EUR',
+      orderedOn: '2023-05-04',
+      correct: 'yes',
+    };
+    const take = (rows: readonly object[]) =>
+      importRows({ history, ledger, nowMs: () => nowMs }, { body: { rows }, caller: 'grace' });
+    const rows = [
+      { row: 2, cells },
+      { row: 3, cells: { ...cells, orderId: 'ORDER-NEW' } },
+      { row: 4, cells: { ...cells, orderedOn: '2023-11-15' } },
+    ];
+    expect(await take(rows)).toMatchObject({
+      value: {
+        imported: 2,
+        known: 0,
+        skipped: [],
+        refused: [
+          { row: 4, problems: [{ field: 'orderedOn', reason: 'is in the future; today is 2023-11-14' }] },
+        ],
+      },
+    });
+    expect(await history.readObserved(anObserved().id)).toEqual({
+      ...anObserved({ quantity: 3, charge: money('1500.00', 'EUR'), from: 'file', by: 'grace' }),
+      former: [{ observed: anObserved(), correctedBy: 'grace', correctedAtMs: nowMs }],
+    });
+    expect(await take(rows)).toMatchObject({ value: { imported: 0, known: 2 } });
   });
 });

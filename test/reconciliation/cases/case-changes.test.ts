@@ -37,6 +37,23 @@ describe('after a reconciliation', () => {
     });
   });
 
+  it.each<Case['status']>(['open', 'accepted', 'resolved'])(
+    'a case that is %s keeps its age where its document is billed anew with a later date',
+    (status) => {
+      const before = aCase(aDiscrepancy({ since: '2026-09-09' as Day }), { status });
+      const rebilled = aDiscrepancy({ since: '2026-11-11' as Day, detail: 'In G000002 now.' });
+      const [change] = changes([before], [rebilled]);
+      expect(change!.after.finding).toEqual({ ...rebilled, since: '2026-09-09' });
+      expect(ageOf(change!.after, '2026-11-13' as Day)).toEqual({ days: 65, bucket: '61-90' });
+    },
+  );
+
+  it('a case becomes older where its difference is seen in an earlier document', () => {
+    const earlier = aDiscrepancy({ since: '2026-01-01' as Day });
+    const [change] = changes([aCase(aDiscrepancy())], [earlier]);
+    expect(change!.after.finding).toEqual(earlier);
+  });
+
   it('an explained discrepancy opens no case', () => {
     expect(changes([], [aDiscrepancy({ explained: true })])).toEqual([]);
   });

@@ -30,6 +30,7 @@ const asked = (body: unknown, caller = 'ada', revision?: number) => ({ id, body,
 const stored = async () => (await books.cases.read(id)) as Case;
 const trail = () => books.trails.get(`case:${id}`)!;
 const setTo = (status: CaseStatus, more: object = {}) => setCaseStatus(desk(), asked({ status, ...more }));
+const WHY = { comment: 'Half a month.' };
 const problemsOf = (answer: Awaited<ReturnType<typeof setTo>>) =>
   answer.ok || answer.why === 'absent' ? [] : (answer.problems ?? []).map(({ field }) => field);
 
@@ -85,22 +86,28 @@ describe('a person working on a case', () => {
     });
   });
 
-  it('accepts it for the reason that the rule found', async () => {
-    expect(await setTo('written_off')).toMatchObject({
-      ok: true,
-      value: { reason: 'charge_without_purchase', reasonBy: 'rule' },
-    });
+  it('accepts it for the reason that the rule found, which is still the rule’s where they repeat it', async () => {
+    const reason = 'charge_without_purchase';
+    for (const repeated of [{}, { reason }]) {
+      const comment = `Too old to dispute, ${Object.keys(repeated).length}.`;
+      expect(await setTo('written_off', { comment, ...repeated })).toMatchObject({
+        ok: true,
+        value: { reason, reasonBy: 'rule' },
+      });
+    }
   });
 
-  it('has to say why where the reason is "other"', async () => {
-    expect(problemsOf(await setTo('accepted', { reason: 'other' }))).toEqual(['comment']);
-    expect(await setTo('accepted', { reason: 'other', comment: 'Agreed by phone.' })).toMatchObject({
-      ok: true,
-    });
+  it.each<CaseStatus>(['accepted', 'written_off'])('has to say why it is %s', async (status) => {
+    expect(problemsOf(await setTo(status))).toEqual(['comment']);
+    expect(problemsOf(await setTo(status, { reason: 'proration' }))).toEqual(['comment']);
+    expect((await stored()).status).toBe('open');
+    await commentCase(desk(), asked({ comment: 'Seen.' }));
+    expect(problemsOf(await setTo(status))).toEqual(['comment']);
+    expect(await setTo(status, { comment: 'Agreed by phone.' })).toMatchObject({ ok: true });
   });
 
   it('has to say why where a decision is taken back', async () => {
-    await setTo('accepted');
+    await setTo('accepted', WHY);
     expect(problemsOf(await setTo('open'))).toEqual(['comment']);
     expect((await stored()).status).toBe('accepted');
     expect(await reopenCase(desk(), asked({ comment: 'It was not half a month.' }))).toMatchObject({
@@ -119,15 +126,32 @@ describe('a person working on a case', () => {
   });
 
   it('links what there is to look at, each once', async () => {
-    const link = 'ticket 2611200010000123';
+    const link = 'ticket:2611200010000123';
     expect(await linkEvidence(desk(), asked({ link, note: 'asked for a credit' }))).toMatchObject({
       ok: true,
       value: { evidence: [{ link, note: 'asked for a credit', by: 'ada', atMs: NOW_MS }] },
     });
     expect(await linkEvidence(desk(), asked({ link }))).toMatchObject({ ok: true });
     expect((await stored()).evidence).toHaveLength(1);
-    for (let more = 1; more < 50; more += 1) await linkEvidence(desk(), asked({ link: `mail ${more}` }));
-    expect(await linkEvidence(desk(), asked({ link: 'one too many' }))).toMatchObject({ why: 'impossible' });
+    for (let more = 1; more < 50; more += 1) await linkEvidence(desk(), asked({ link: `mail:${more}` }));
+    expect(await linkEvidence(desk(), asked({ link: 'mail:one-too-many' }))).toMatchObject({
+      why: 'impossible',
+    });
+  });
+
+  it.each([
+    ['https://tickets.example/7?a=b#c', []],
+    ['http://tickets.example', []],
+    ['file://share/2026/answer.pdf', []],
+    ['notalink', ['link']],
+    ['https://', ['link']],
+    ['https:tickets.example', ['link']],
+    ['C:/Temp/answer.pdf', ['link']],
+    ['javascript:alert(1)', ['link']],
+    ['ticket: 7', ['link']],
+  ])('links %p only where it leads somewhere', async (link, problems) => {
+    expect(problemsOf(await linkEvidence(desk(), asked({ link })))).toEqual(problems);
+    expect((await stored()).evidence).toHaveLength(problems.length === 0 ? 1 : 0);
   });
 
   it('means the case as they saw it', async () => {
@@ -174,7 +198,7 @@ describe('a person working on a case', () => {
 
 describe('a case of a closed period', () => {
   it('that was decided is signed, and changes only after the period is reopened', async () => {
-    await setTo('accepted');
+    await setTo('accepted', WHY);
     await close(OCTOBER);
     expect(problemsOf(await setTo('open', { comment: 'No.' }))).toEqual(['status']);
     expect(problemsOf(await setTo('accepted', { reason: 'timing' }))).toEqual(['reason']);
@@ -187,7 +211,7 @@ describe('a case of a closed period', () => {
     await close(OCTOBER);
     await assignCase(desk(), asked({ owner: 'grace' }));
     expect((await stored()).bookedIn).toBe(OCTOBER);
-    await setTo('accepted');
+    await setTo('accepted', WHY);
     expect(await stored()).toMatchObject({ status: 'accepted', bookedIn: NOVEMBER });
   });
 });

@@ -68,6 +68,22 @@ describe('an uploaded queue', () => {
     expect(books.trails.get(`case:${ids[0]}`)!.at(-1)!.facts).toMatchObject({ sheet: 'sheet-1', row: '2' });
   });
 
+  it('that brings the reason of the rule back as it was downloaded says no reason of a person', async () => {
+    const reason = 'charge_without_purchase';
+    await upload([
+      row(ids[0]!, { status: 'accepted', owner: 'ada', comment: 'Agreed.', reason }),
+      row(ids[1]!, { status: 'accepted', owner: 'ada', comment: 'Agreed.', reason: 'Proration' }),
+    ]);
+    expect(await stored(ids[0]!)).toMatchObject({ status: 'accepted', reason, reasonBy: 'rule' });
+    expect(await stored(ids[1]!)).toMatchObject({ reason: 'proration', reasonBy: 'person' });
+  });
+
+  it('needs a comment in the row that accepts or writes off', async () => {
+    const { refused } = await upload([row(ids[0]!, { status: 'Written off', owner: 'ada' })]);
+    expect(refused).toEqual([{ row: 2, column: 'comment', reason: 'is missing: why is it written off?' }]);
+    expect(await stored(ids[0]!)).toMatchObject({ status: 'open', owner: undefined });
+  });
+
   it('uploaded again changes nothing more, whatever happened to its cases since', async () => {
     const cells = ids.slice(0, 3).map((id) => row(id, { status: 'accepted', comment: 'Agreed.' }));
     await upload(cells);

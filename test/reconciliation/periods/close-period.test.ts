@@ -383,6 +383,36 @@ describe('a check that does not hold', () => {
     expect(await office.closes()).toMatchObject({ ok: true });
   });
 
+  it('is not waived where the month has no document at all', async () => {
+    office.to('2026-12-10');
+    const waiver = { waivers: [{ check: 'documents_received', why: 'There was none.' }] };
+    const prepared = await office.prepares('ada', waiver, NOVEMBER);
+    expect(!prepared.ok && prepared.why !== 'absent' && prepared.problems).toEqual([
+      {
+        field: 'waivers',
+        reason: expect.stringMatching(
+          /^names documents_received, which cannot be waived: No document of 2026-11 is here, so there is nothing to sign/,
+        ),
+      },
+    ]);
+    const bare = await office.prepares('ada', {}, NOVEMBER);
+    const problems = (!bare.ok && bare.why !== 'absent' && bare.problems) || [];
+    expect(problems.find(({ field }) => field === 'documents_received')?.reason).toContain(
+      'No document of 2026-11 is here, so there is nothing to sign',
+    );
+  });
+
+  it('may be waived where every document of the month is void', async () => {
+    const { header } = aFiledInvoice({ id: 'G000001' });
+    await office.receives(aFiledInvoice({ id: 'G000001' }, { header: { ...header, isVoid: true } }));
+    const received = (await look()).checks.find(({ check }) => check === 'documents_received');
+    expect(received).toMatchObject({
+      verdict: 'fails',
+      mayBeWaived: true,
+      detail: 'Every document of 2026-10 is void.',
+    });
+  });
+
   it('is not waived where it can be mended, nor where it holds', async () => {
     const waiver = (check: string) => ({ waivers: [...waivers, { check, why: 'No time.' }] });
     await office.books.cases.beginSettling(NIGHT, 'another run');

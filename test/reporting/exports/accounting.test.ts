@@ -4,6 +4,7 @@ import { parseCsv } from 'hucre/csv';
 import { entry } from '../../../lib/reporting/exports/accounting/entry.ts';
 import { filesOf } from '../../../lib/reporting/exports/files-of.ts';
 import type { ExportOf } from '../../../lib/reporting/exports/export-job.ts';
+import type { CaseStatus } from '../../../lib/reconciliation/cases/case.ts';
 import type { BillingPeriod } from '../../../lib/values/day.ts';
 import { decimal, sum, ZERO } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
@@ -15,8 +16,20 @@ import { filesRead } from './collected.ts';
 
 type Row = Readonly<Record<string, string>>;
 
-async function postings(given: GivenBooks, of: ExportOf = { what: 'all' }): Promise<readonly Row[]> {
-  const making = { books: await exportBooks(given), settings: SETTINGS, tell: () => undefined };
+async function postings(
+  given: GivenBooks,
+  of: ExportOf = { what: 'all' },
+  decision: CaseStatus = 'open',
+): Promise<readonly Row[]> {
+  const books = await exportBooks(given);
+  const cases: typeof books.cases = {
+    ...books.cases,
+    ofStatus: async (status, after, limit) => {
+      const { cases: open, next } = await books.cases.ofStatus('open', after, limit);
+      return status === decision ? { cases: open, next } : { cases: [], next: undefined };
+    },
+  };
+  const making = { books: { ...books, cases }, settings: SETTINGS, tell: () => undefined };
   const [file] = await filesRead(filesOf(making, anExportJob({ format: 'accounting', of })));
   const [names = [], ...rows] = parseCsv(Buffer.from(file?.bytes ?? []).toString(), { delimiter: ',' });
   return rows.map((cells) =>
@@ -179,6 +192,27 @@ describe('accounting entries', () => {
       'dispute disputed 162.22',
       'dispute prepaid -162.22',
     ]);
+  });
+
+  it('leave what was accepted where the charge is, and spread it; what was written off is a loss', async () => {
+    const dearer = aLine({ amounts: { subtotal: '1200.00', unit: '600.00' } });
+    const given = { documents: [{ lines: [dearer] }], purchases: [bought()] };
+    const accepted = await postings(given, JANUARY, 'accepted');
+    expect(inShort(accepted)).toEqual([
+      'invoice prepaid 1200.00',
+      'invoice payable -1200.00',
+      'amortisation reservations 55.73',
+      'amortisation prepaid -55.73',
+    ]);
+    const writtenOff = await postings(given, JANUARY, 'written_off');
+    expect(inShort(writtenOff).slice(2)).toEqual([
+      'write_off writtenOff 162.22',
+      'write_off prepaid -162.22',
+      'amortisation reservations 48.20',
+      'amortisation prepaid -48.20',
+    ]);
+    expect(writtenOff[2]).toMatchObject({ account: '6990', purchase_id: 'p1' });
+    expectBalanced(writtenOff);
   });
 
   it('put in question as a whole what was billed in another currency, and spread nothing of it', async () => {

@@ -7,7 +7,7 @@ import { readUploaded } from '../../../lib/reporting/exports/cases/read-uploaded
 import { filesOf } from '../../../lib/reporting/exports/files-of.ts';
 import type { ExportJob } from '../../../lib/reporting/exports/export-job.ts';
 import { asId } from '../../../lib/values/id.ts';
-import { aLicence, aLine, CUSTOMER, OTHER_CUSTOMER } from '../../builders/book.ts';
+import { aLicence, aLine, eur, CUSTOMER, OTHER_CUSTOMER } from '../../builders/book.ts';
 import { anExportJob, exportBooks, SETTINGS, type GivenBooks } from '../../builders/exported.ts';
 import { anObserved } from '../../builders/history.ts';
 import { aPurchase, aSend, fulfilled } from '../../builders/purchase.ts';
@@ -176,6 +176,51 @@ describe('an export of lines', () => {
     );
   });
 
+  it.each(['csv', 'xlsx', 'parquet', 'focus', 'accounting'] as const)(
+    'names a document that does not tie, and why, and no void one (%s)',
+    async (format) => {
+      const { told } = await exported(
+        {
+          documents: [
+            { lines: [aLicence('1.00')], header: { id: asId('G1') }, total: eur('2.00') },
+            { lines: [aLicence('1.00')], header: { id: asId('G2'), isVoid: true }, total: eur('2.00') },
+            { lines: [aLicence('1.00')], header: { id: asId('G3') } },
+          ],
+        },
+        { format },
+      );
+      expect(told.filter((problem) => !problem.includes('more than its rows'))).toEqual([
+        'G1 does not tie out: the lines sum to something else.',
+      ]);
+    },
+  );
+
+  it('says nothing of documents in the queue of cases', async () => {
+    const untied = { documents: [{ lines: [aLicence('1.00')], total: eur('2.00') }] };
+    expect((await exported(untied, { format: 'cases_csv' })).told).toEqual([]);
+  });
+
+  it('counts a void document in no sum of the summary', async () => {
+    const voided = {
+      lines: [aLine(), aLicence('3.00')],
+      header: { id: asId<'DocumentId'>('G0'), isVoid: true },
+    };
+    const given: GivenBooks = { ...GIVEN, documents: [voided, ...(GIVEN.documents ?? [])] };
+    const { of } = await exported(given, { format: 'xlsx' });
+    const { sheets } = await readXlsx(of('tieout.xlsx'));
+    const summary = (sheets[0]?.rows ?? []).map(([, what, , amount, count]) => [what, amount ?? count]);
+    expect(summary).toEqual(
+      expect.arrayContaining([
+        ['Documents', 2],
+        ['Void documents (in no sum)', 1],
+        ['Documents that tie out', 1],
+        ['Billed before tax', 1127.28],
+        ['Not reservations: license', 12.5],
+      ]),
+    );
+    expect(JSON.stringify(summary)).not.toContain('Not reservations: reservation');
+  });
+
   it('is a dataset with the same lines', async () => {
     const { files } = await exported(GIVEN, { format: 'parquet' });
     expect(files.map(({ name, rows }) => [name, rows])).toEqual([['lines-00001.parquet', 3]]);
@@ -217,6 +262,8 @@ describe('the queue of cases', () => {
             revision: '1',
             owner: '',
             comment: '',
+            expected: expect.stringMatching(/^0(\.00)?$/),
+            expected_currency: 'EUR',
             difference: expect.stringMatching(/^77(\.00)?$/),
           },
         },
@@ -233,15 +280,15 @@ describe('the queue of cases', () => {
   });
 
   it.each([
-    ['no column id', 'a,b\r\n1,2\r\n', 'The sheet has no sheet whose first row has a column named id.'],
-    ['nothing', '', 'The sheet has no sheet whose first row has a column named id.'],
+    ['no column id', 'a,b\r\n1,2\r\n', 'The file has no table whose first row has a column named id.'],
+    ['nothing', '', 'The file has no table whose first row has a column named id.'],
   ])('is refused where it has %s', async (_, text, why) => {
     expect(await readUploaded(new Uint8Array(Buffer.from(text)))).toEqual({ ok: false, why });
   });
 
   it('is refused where it is a zip and no workbook', async () => {
     const refused = await readUploaded(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]));
-    expect(refused).toMatchObject({ ok: false, why: expect.stringMatching(/^The sheet cannot be read/) });
+    expect(refused).toMatchObject({ ok: false, why: expect.stringMatching(/^The file cannot be read/) });
   });
 });
 
@@ -267,6 +314,9 @@ describe('a dispute pack', () => {
     ]);
     const text = (name: string) => strFromU8(entries[name] as Uint8Array);
     expect(text('README.txt')).toContain('Difference:  162.22 EUR');
+    expect(text('README.txt')).toContain('source-lines.jsonl has the very bytes');
+    expect(text('README.txt')).not.toContain('source/');
+    expect(Object.keys(entries).map(text).join('')).not.toMatch(/PO-7|CC-1|purchase_order|cost_centre/);
     expect(text('source-lines.jsonl')).toBe('{"source line":0}\n');
     expect(table(entries['order.csv'] as Uint8Array)[0]).toMatchObject({ order_id: 'order0000001' });
     expect(table(entries['request-ids.csv'] as Uint8Array)[0]).toMatchObject({
@@ -305,8 +355,32 @@ describe('a dispute pack', () => {
       'source/part-00000.json.gz',
       'statements/G000001.pdf',
     ]);
+    const readMe = strFromU8(entries['README.txt'] as Uint8Array);
+    expect(readMe).toContain(
+      '  billed_not_purchased (EUR): 1, 77.00 EUR\r\n  in all (EUR): 1, 77.00 EUR\r\n',
+    );
+    expect(readMe).toContain('The files in source/ have the very bytes');
+    expect(readMe).not.toContain('source-lines.jsonl');
     expect(strFromU8(entries['source/part-00000.json.gz'] as Uint8Array)).toBe('source bytes\n');
     expect(table(entries['lines.csv'] as Uint8Array)).toHaveLength(3);
+  });
+
+  it('of a document leaves out what is explained, and what is between us and the customer', async () => {
+    const rounded = aLine({ amounts: { subtotal: '1037.79' } });
+    const given: GivenBooks = { documents: [{ lines: [rounded] }], purchases: [bought] };
+    const { discrepancies } = (await exported(given, {})).files.reduce<Record<string, readonly unknown[]>>(
+      (all, { name, bytes }) => ({ ...all, [name.replace('.csv', '')]: table(bytes) }),
+      {},
+    );
+    expect(discrepancies).toEqual([expect.objectContaining({ kind: 'rounding', explained: 'true' })]);
+    const { entries } = await dispute(given, { what: 'document', documentId: asId('G000001') });
+    expect(Object.keys(entries)).not.toContain('discrepancies.csv');
+    expect(strFromU8(entries['README.txt'] as Uint8Array)).toContain('No charge of it is in question.');
+    expect(
+      Object.entries(entries)
+        .map(([, bytes]) => strFromU8(bytes))
+        .join('\n'),
+    ).not.toMatch(/PO-7|CC-1|purchase_order|cost_centre/);
   });
 
   it('of a case that does not exist is not possible', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCsv } from 'hucre/csv';
 import { filesOf } from '../../../lib/reporting/exports/files-of.ts';
+import { invoiceTieOut } from '../../../lib/reporting/exports/focus/tie-out.ts';
 import { decimal, sum } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { aLicence, aLine, CUSTOMER, day, eur, RESERVATION_ORDER } from '../../builders/book.ts';
@@ -163,10 +164,26 @@ describe('FOCUS invoices', () => {
         billedCost: { amount: '1046.48', currency: 'EUR' },
         difference: { amount: '0.00', currency: 'EUR' },
         agrees: true,
+        tied: true,
         why: null,
       },
     ]);
     expect(told).toEqual([]);
+  });
+
+  it('say that an invoice is not tied, and why, though its rows agree with what is payable', async () => {
+    const { billing } = await exportBooks({ documents: [{ lines: [aLicence('100.00')] }] });
+    const document = await billing.read(asId('G000001'));
+    if (document?.published === undefined || document.tieOut === undefined) throw new Error('not filed');
+    const { published } = document;
+    const why = 'the statement says 110.00 EUR, the lines 100.00 EUR.';
+    const untied = { ...document, published, tieOut: { ...document.tieOut, tied: false, why } };
+    expect(invoiceTieOut(untied, decimal('100.00'))).toMatchObject({
+      difference: { amount: '0.00', currency: 'EUR' },
+      agrees: true,
+      tied: false,
+      why: 'the statement says 110.00 EUR, the lines 100.00 EUR',
+    });
   });
 
   it('say by how much they differ where they do not tie, and make no row up for it', async () => {
@@ -181,7 +198,10 @@ describe('FOCUS invoices', () => {
       agrees: false,
       why: 'the lines sum to something else',
     });
-    expect(told).toEqual(['G000001 comes to 12.40 EUR more than its rows: the lines sum to something else.']);
+    expect(told).toEqual([
+      'G000001 does not tie out: the lines sum to something else.',
+      'G000001 comes to 12.40 EUR more than its rows.',
+    ]);
   });
 
   it('have one detail for each category and service, to which its charges point', async () => {

@@ -24,7 +24,11 @@ describe('an export', () => {
     const { tools, files, stored } = await desk();
     await writeExport(tools, 'export-1', false);
     const job = await stored();
-    expect(job).toMatchObject({ state: 'ready', endedAtMs: 7, problems: [] });
+    expect(job).toMatchObject({
+      state: 'ready',
+      endedAtMs: 7,
+      problems: ['G000001 does not tie out: the lines sum to something else.'],
+    });
     expect(job?.files.map(({ name, rows }) => [name, rows])).toEqual([
       ['lines.csv', 1],
       ['discrepancies.csv', expect.any(Number)],
@@ -37,7 +41,30 @@ describe('an export', () => {
     const { tools, stored } = await desk({ format: 'focus' });
     await writeExport(tools, 'export-1', false);
     expect((await stored())?.problems).toEqual([
-      'G000001 comes to 0.50 EUR more than its rows: the lines sum to something else.',
+      'G000001 does not tie out: the lines sum to something else.',
+      'G000001 comes to 0.50 EUR more than its rows.',
+    ]);
+  });
+
+  it.each(['csv', 'parquet', 'focus', 'accounting'] as const)(
+    'without any row says so (%s)',
+    async (format) => {
+      const { tools, stored } = await desk({ format, of: { what: 'period', period: '2031-05' as never } });
+      await writeExport(tools, 'export-1', false);
+      expect((await stored())?.problems).toEqual([
+        'There is no document of 2031-05.',
+        'The files have no row.',
+      ]);
+    },
+  );
+
+  it('says so where a workbook has no line', async () => {
+    const of = { what: 'period', period: '2031-05' as never } as const;
+    const { tools, stored } = await desk({ format: 'xlsx', of });
+    await writeExport(tools, 'export-1', false);
+    expect((await stored())?.problems).toEqual([
+      'There is no document of 2031-05.',
+      'The workbook has no line.',
     ]);
   });
 
@@ -100,7 +127,10 @@ describe('an export', () => {
   it('that failed is written when its message is delivered once more', async () => {
     const { tools, stored } = await desk({ state: 'failed', problems: ['It could not be written.'] });
     await writeExport(tools, 'export-1', false);
-    expect(await stored()).toMatchObject({ state: 'ready', problems: [] });
+    expect(await stored()).toMatchObject({
+      state: 'ready',
+      problems: ['G000001 does not tie out: the lines sum to something else.'],
+    });
   });
 
   it('that two write at once is ready once', async () => {

@@ -20,16 +20,21 @@ export function periodOver({ period, today }: PeriodFacts): PeriodCheck {
 
 export function documentsReceived({ period, documents }: PeriodFacts): PeriodCheck {
   const { length } = counting(documents);
-  return compared(
+  const received = compared(
     'documents_received',
     'documents of the period are here',
     { name: 'received', figure: length },
     { name: 'at least', figure: 1 },
     {
       holds: length > 0,
-      detail: `No document of ${period} is here; Microsoft issues them between the 6th and the 8th of the month after.`,
+      detail:
+        documents.length > 0
+          ? `Every document of ${period} is void.`
+          : `No document of ${period} is here, so there is nothing to sign; Microsoft issues them between the 6th and the 8th of the month after.`,
     },
   );
+  // A month of void documents was billed, and taken back. One without any is not known at all.
+  return { ...received, mayBeWaived: documents.length > 0 };
 }
 
 export function documentsLoaded({ documents }: PeriodFacts): PeriodCheck {

@@ -13,7 +13,7 @@ import { postingColumns, postingRows, type Entry } from './entry.ts';
 import { invoiceEntries } from './invoices.ts';
 import { inMonth, monthlyReturnEntries, prepaidEntries } from './prepaid-entries.ts';
 import { PrepaidSums } from './prepaid.ts';
-import { reclassifyingEntries } from './reclassified.ts';
+import { caseDecisions, reclassifyingEntries, type Decisions } from './reclassified.ts';
 
 /**
  * Entries for the general ledger, as balanced debits and credits: of one document what is payable of it; of a period also
@@ -37,25 +37,26 @@ async function* entries(
   purchases: KnownPurchases,
 ): AsyncGenerator<Entry> {
   const returns = await returnsByPurchase(books.ledger.returns());
+  const decisions = await caseDecisions(books.cases);
   const published = scope.published.filter(({ header }) => !header.isVoid);
   const rows = lineRows(books, { ...scope, published }, purchases, tell);
   yield* invoiceEntries(published, rows, returns);
   for await (const batch of discrepancyRows(books, scope, purchases))
-    for (const row of batch) yield* reclassifyingEntries(row, returns);
+    for (const row of batch) yield* reclassifyingEntries(row, returns, decisions);
   const at = periodIn(scope);
   if (scope.job.of.what === 'document' || at === undefined) return;
-  yield* monthEntries(books, scope, purchases, returns, at);
+  yield* monthEntries(books, scope, purchases, { returns, decisions }, at);
 }
 
 async function* monthEntries(
   { reconciliations }: Pick<ExportBooks, 'reconciliations'>,
   { run, job }: ExportScope,
   purchases: KnownPurchases,
-  returns: Returns,
+  { returns, decisions }: { readonly returns: Returns; readonly decisions: Decisions },
   at: BillingPeriod,
 ): AsyncGenerator<Entry> {
   if (run === undefined) return;
-  const prepaid = new PrepaidSums(purchases, returns);
+  const prepaid = new PrepaidSums(purchases, returns, decisions);
   const unbilled: Unbilled[] = [];
   for await (const page of pages((from, limit) => reconciliations.discrepancies(run.run, from, limit)))
     for (const discrepancy of page) {

@@ -11,6 +11,7 @@
  * returnFees       what a return costs beyond what is given back.
  * exchange         differences between the month's rate and the rate of the purchase.
  * disputed         billed otherwise than bought, until somebody has decided.
+ * writtenOff       billed otherwise than bought, and written off by finance: a loss.
  * unmatched        reservation charges that belong to no purchase we know.
  * unexplained      what an invoice comes to beyond its lines and its tax.
  */
@@ -28,6 +29,7 @@ export const ACCOUNTS = {
   returnFees: '5001',
   exchange: '7000',
   disputed: '1490',
+  writtenOff: '6990',
   unmatched: '1491',
   unexplained: '1492',
 } as const satisfies Record<string, string>;

@@ -11,10 +11,18 @@ import type { Account, AccountCodes } from './accounts.ts';
  * amortisation   one month of a reservation that was paid up front.
  * return         a reservation was returned: what is left of it ends, a refund is expected.
  * exchange       the part of a charge that comes from another rate than that of the purchase.
- * dispute        the part of a charge that nobody has accepted yet.
+ * dispute        the part of a charge that nobody has decided on yet.
+ * write_off      the part of a charge that finance has written off.
  */
 type EntryKind =
-  'invoice' | 'accrual' | 'accrual_reversal' | 'amortisation' | 'return' | 'exchange' | 'dispute';
+  | 'invoice'
+  | 'accrual'
+  | 'accrual_reversal'
+  | 'amortisation'
+  | 'return'
+  | 'exchange'
+  | 'dispute'
+  | 'write_off';
 
 /** A debit where it is positive, a credit where it is negative, and what finance sorts it by. */
 export type Posting = {

@@ -5,7 +5,7 @@ import type { Money } from '../../../values/money.ts';
 import type { KnownPurchase, KnownPurchases } from '../known-purchases.ts';
 import { accountOfPurchase, type Returns } from './accounts-of.ts';
 import type { Unbilled } from './accruals.ts';
-import { reclassifiedTo } from './reclassified.ts';
+import { reclassifiedTo, type Decisions } from './reclassified.ts';
 
 /**
  * What was paid up front for each purchase: what its lines were booked as prepaid, less what of them went elsewhere, and
@@ -17,10 +17,12 @@ export class PrepaidSums {
   readonly #open = new Map<string, Discrepancy>();
   readonly #purchases: KnownPurchases;
   readonly #returns: Returns;
+  readonly #decisions: Decisions;
 
-  constructor(purchases: KnownPurchases, returns: Returns) {
+  constructor(purchases: KnownPurchases, returns: Returns, decisions: Decisions) {
     this.#purchases = purchases;
     this.#returns = returns;
+    this.#decisions = decisions;
   }
 
   /** All discrepancies first. */
@@ -28,7 +30,8 @@ export class PrepaidSums {
     const { purchaseId, actual, amount, lines } = discrepancy;
     const purchase = this.#prepaid(purchaseId, actual);
     if (purchase === undefined) return;
-    if (reclassifiedTo(discrepancy) !== undefined) this.#add(purchase, ZERO.minus(amount.amount));
+    if (reclassifiedTo(discrepancy, this.#decisions) !== undefined)
+      this.#add(purchase, ZERO.minus(amount.amount));
     for (const place of lines) this.#open.set(keyOf(place), discrepancy);
   }
 

@@ -78,6 +78,8 @@ export const CASE_COLUMNS: readonly Column<CaseRow>[] = [
   text('kind', ({ one }) => one.finding.kind),
   text('detail', ({ one }) => one.finding.detail),
   amount('expected', ({ one }) => one.finding.expected?.amount),
+  // What was expected in another currency is no number that the others can be compared with.
+  text('expected_currency', ({ one }) => one.finding.expected?.currency),
   amount('actual', ({ one }) => one.finding.actual.amount),
   amount('difference', ({ one }) => one.finding.amount.amount),
   text('currency', ({ one }) => one.finding.actual.currency),

@@ -22,7 +22,7 @@ export async function readUploaded(bytes: Uint8Array, column = 'id'): Promise<Up
   try {
     const sheets = isZip(bytes) ? await sheetsOf(bytes) : [rowsOfText(bytes)];
     const table = sheets.find(([header = []]) => header.some((name) => textOf(name).trim() === column));
-    if (table === undefined) return refused(`has no sheet whose first row has a column named ${column}`);
+    if (table === undefined) return refused(`has no table whose first row has a column named ${column}`);
     if (table.length > MOST_ROWS + 1) return refused(`has more than ${MOST_ROWS} rows`);
     return { ok: true, rows: rowsOf(table) };
   } catch (failure) {
@@ -31,7 +31,7 @@ export async function readUploaded(bytes: Uint8Array, column = 'id'): Promise<Up
 }
 
 function refused(why: string): Uploaded {
-  return { ok: false, why: `The sheet ${why}.` };
+  return { ok: false, why: `The file ${why}.` };
 }
 
 type Cell = string | number | boolean | Date | null;

@@ -4,7 +4,7 @@ import type { ObservedPurchase } from '../../../purchasing/history/observed-purc
 import type { Purchase } from '../../../purchasing/purchase.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
 import type { DocumentId } from '../../../values/id.ts';
-import { DISCREPANCY_COLUMNS, discrepancyRows } from '../discrepancies.ts';
+import { DISCREPANCY_COLUMNS, discrepancyRows, type DiscrepancyRow } from '../discrepancies.ts';
 import type { ExportBooks } from '../export-books.ts';
 import type { ExportJob } from '../export-job.ts';
 import { exportScope } from '../export-scope.ts';
@@ -17,7 +17,13 @@ import { lineRows, type LineRow } from '../lines/line-row.ts';
 import { NotPossible } from '../not-possible.ts';
 import { atOnce, type OutputFiles } from '../output-file.ts';
 import { disputedLines, type DisputedLine } from './disputed-lines.ts';
-import { OBSERVED_COLUMNS, ORDER_COLUMNS, REQUEST_COLUMNS, sendsOf } from './purchase-tables.ts';
+import {
+  forMicrosoft,
+  OBSERVED_COLUMNS,
+  ORDER_COLUMNS,
+  REQUEST_COLUMNS,
+  sendsOf,
+} from './purchase-tables.ts';
 import { readMeOfCase, readMeOfDocument } from './read-me.ts';
 
 /** What Microsoft needs to see of one case or one document, as one zip. */
@@ -61,10 +67,12 @@ async function documentPack(
   const [document] = scope.published;
   if (document === undefined) throw new NotPossible(`${documentId} has no lines yet.`);
   const rows = lineRows(books, scope, purchases, tell);
-  const discrepancies = discrepancyRows(books, scope, purchases);
+  const questions: DiscrepancyRow[] = [];
+  for await (const batch of discrepancyRows(books, scope, purchases))
+    questions.push(...batch.filter(({ discrepancy }) => !discrepancy.explained));
   const entries: readonly ZipEntry[] = [
-    { name: 'lines.csv', content: csv({ columns: LINE_COLUMNS, rows }) },
-    { name: 'discrepancies.csv', content: csv({ columns: DISCREPANCY_COLUMNS, rows: discrepancies }) },
+    { name: 'lines.csv', content: csv({ columns: forMicrosoft(LINE_COLUMNS), rows }) },
+    ...(questions.length > 0 ? [questionsEntry(questions)] : []),
     ...document.published.parts.map((part) => ({
       name: `source/part-${String(part.part).padStart(5, '0')}${document.published.source === 'v2' ? '.json.gz' : '.json'}`,
       content: books.archive.fetch(part),
@@ -72,7 +80,12 @@ async function documentPack(
     })),
     ...statementEntries(books, document),
   ];
-  return [textEntry('README.txt', readMeOfDocument(document, namesOf(entries))), ...entries];
+  return [textEntry('README.txt', readMeOfDocument(document, questions, namesOf(entries))), ...entries];
+}
+
+function questionsEntry(questions: readonly DiscrepancyRow[]): ZipEntry {
+  const columns = forMicrosoft(DISCREPANCY_COLUMNS);
+  return { name: 'discrepancies.csv', content: csv({ columns, rows: atOnce(questions) }) };
 }
 
 /** Every document that a case names. */
@@ -95,7 +108,7 @@ function lineEntries(lines: readonly DisputedLine[]): readonly ZipEntry[] {
   );
   return [
     textEntry('source-lines.jsonl', lines.map(({ text }) => `${text}\n`).join('')),
-    { name: 'lines.csv', content: csv({ columns: LINE_COLUMNS, rows: atOnce(rows) }) },
+    { name: 'lines.csv', content: csv({ columns: forMicrosoft(LINE_COLUMNS), rows: atOnce(rows) }) },
   ];
 }
 

@@ -3,6 +3,14 @@ import type { Purchase, Send } from '../../../purchasing/purchase.ts';
 import { minorDigits } from '../../../values/money.ts';
 import { amountColumn, column, type Column } from '../table.ts';
 
+// How a customer books it is between us and the customer.
+const OURS: readonly string[] = ['purchase_order', 'cost_centre', 'reference'];
+
+/** The columns of a table that goes to Microsoft. */
+export function forMicrosoft<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
+  return columns.filter(({ name }) => !OURS.includes(name));
+}
+
 const text = (name: string, of: (purchase: Purchase) => string | undefined) =>
   column<Purchase, 'text'>('text', name, of);
 
@@ -33,8 +41,6 @@ export const ORDER_COLUMNS: readonly Column<Purchase>[] = [
   text('cart_id', (purchase) => ('cart' in purchase ? purchase.cart.cartId : undefined)),
   text('stage', ({ stage }) => stage),
   text('upstream_request_id', ({ intent }) => intent.requestId),
-  text('purchase_order', ({ intent }) => intent.purchaseOrder),
-  text('reference', ({ intent }) => intent.reference),
 ];
 
 /** The same of what was bought before us, as far as anybody knows it. */
@@ -56,7 +62,6 @@ export const OBSERVED_COLUMNS: readonly Column<ObservedPurchase>[] = [
   ),
   column('text', 'currency', ({ charge }) => charge.currency),
   column('day', 'ordered_on', ({ orderedOn }) => orderedOn),
-  column('text', 'reference', ({ reference }) => reference),
 ];
 
 /** Each sending of the checkout, by the ids under which Microsoft finds it in its logs. */

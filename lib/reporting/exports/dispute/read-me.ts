@@ -1,6 +1,8 @@
 import type { BillingDocument } from '../../../billing/document.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
-import { amountText, type Money } from '../../../values/money.ts';
+import { amountText, plus, type Money } from '../../../values/money.ts';
+import type { DiscrepancyRow } from '../discrepancies.ts';
+import { whyNotTied } from '../export-scope.ts';
 
 /** What the pack is about, in plain text for whoever opens it at Microsoft. */
 export function readMeOfCase(
@@ -26,14 +28,18 @@ export function readMeOfCase(
   ]);
 }
 
-export function readMeOfDocument(document: BillingDocument, names: readonly string[]): string {
+export function readMeOfDocument(
+  document: BillingDocument,
+  questions: readonly DiscrepancyRow[],
+  names: readonly string[],
+): string {
   const { tieOut } = document;
   return lines([
     `Document ${document.header.id}`,
     '',
     tieOut?.tied === true
       ? 'Its lines, its statement and its total agree.'
-      : `It does not tie out: ${tieOut?.why || 'it has not been looked at yet'}.`,
+      : `It does not tie out: ${whyNotTied(tieOut)}.`,
     ...(tieOut
       ? [
           '',
@@ -43,10 +49,43 @@ export function readMeOfDocument(document: BillingDocument, names: readonly stri
           `Unexplained: ${moneyOf(tieOut.unexplained)}`,
         ]
       : []),
+    ...questionLines(questions),
     ...documentLines([document]),
     ...contents(names),
   ]);
 }
+
+// What is explained is no question to Microsoft and is not among them.
+function questionLines(questions: readonly DiscrepancyRow[]): readonly string[] {
+  if (questions.length === 0) return ['', 'No charge of it is in question.'];
+  const sums = new Map<string, { readonly count: number; readonly amount: Money }>();
+  for (const { discrepancy } of questions)
+    for (const name of [discrepancy.kind, IN_ALL]) {
+      const key = `${name} (${discrepancy.amount.currency})`;
+      const { count = 0, amount } = sums.get(key) ?? {};
+      sums.set(key, {
+        count: count + 1,
+        amount: amount ? plus(amount, discrepancy.amount) : discrepancy.amount,
+      });
+    }
+  return [
+    '',
+    'Charges in question, before tax (billed less expected):',
+    ...[...sums]
+      .sort(([a], [b]) => Number(a.startsWith(IN_ALL)) - Number(b.startsWith(IN_ALL)) || (a < b ? -1 : 1))
+      .map(([name, { count, amount }]) => `  ${name}: ${count}, ${moneyOf(amount)}`),
+    '',
+    ...questions
+      .slice(0, QUESTIONS_TOLD)
+      .map(({ discrepancy: { kind, amount, detail } }) => `  ${moneyOf(amount)}  ${kind}: ${detail}`),
+    ...(questions.length > QUESTIONS_TOLD
+      ? [`  and ${questions.length - QUESTIONS_TOLD} more in discrepancies.csv`]
+      : []),
+  ];
+}
+
+const IN_ALL = 'in all';
+const QUESTIONS_TOLD = 100;
 
 function documentLines(documents: readonly BillingDocument[]): readonly string[] {
   return documents.flatMap(({ header, statement, published }) => [
@@ -60,11 +99,21 @@ function documentLines(documents: readonly BillingDocument[]): readonly string[]
 }
 
 function contents(names: readonly string[]): readonly string[] {
-  return ['', 'In this pack:', ...names.map((name) => `  ${name}`), '', EXPLANATION];
+  return ['', 'In this pack:', ...names.map((name) => `  ${name}`), ...explanation(names)];
 }
 
-const EXPLANATION =
-  'source-lines.jsonl and the files in source/ are the very bytes that Microsoft sent; the CSV files are what was read in them.';
+/** Speaks of the files that are there. */
+function explanation(names: readonly string[]): readonly string[] {
+  const sources = names.includes('source-lines.jsonl')
+    ? ['source-lines.jsonl has']
+    : names.some((name) => name.startsWith('source/'))
+      ? ['The files in source/ have']
+      : [];
+  return sources.flatMap((source) => [
+    '',
+    `${source} the very bytes that Microsoft sent; lines.csv is what was read in them.`,
+  ]);
+}
 
 function moneyOf(value: Money): string {
   return `${amountText(value)} ${value.currency}`;

@@ -52,8 +52,8 @@ export async function* focusFiles(
   const periods = focusPeriods(scope.documents, await closedPeriods(books.periods.all()));
   yield csvFile('focus-billing-period.csv', { columns: BILLING_PERIOD_COLUMNS, rows: atOnce(periods) });
   const invoices = live.map((one) => invoiceTieOut(one, details.sumOf(one.header.id) ?? ZERO));
-  for (const { InvoiceId, difference, why } of invoices.filter(({ agrees }) => !agrees))
-    tell(`${InvoiceId} comes to ${difference.amount} ${difference.currency} more than its rows: ${why}.`);
+  for (const { InvoiceId, difference } of invoices.filter(({ agrees }) => !agrees))
+    tell(`${InvoiceId} comes to ${difference.amount} ${difference.currency} more than its rows.`);
   const voided = scope.documents.filter(({ header }) => header.isVoid).map(({ header }) => header.id);
   yield jsonFile('focus-tie-out.json', () => ({ focusVersion: VERSION, invoices, voided }));
 }

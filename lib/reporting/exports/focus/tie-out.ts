@@ -1,7 +1,7 @@
 import type { BillingDocument } from '../../../billing/document.ts';
 import { sum, ZERO, type Decimal } from '../../../values/decimal.ts';
 import { money, moneyText, type MoneyText } from '../../../values/money.ts';
-import type { PublishedDocument } from '../export-scope.ts';
+import { whyNotTied, type PublishedDocument } from '../export-scope.ts';
 
 /** What is payable of a document: its total with its sign set right, and nothing where it is void. */
 export function payable({ header, tieOut }: BillingDocument): Decimal {
@@ -24,7 +24,9 @@ type InvoiceTieOut = {
   /** payable - billedCost; no row makes up for it. */
   readonly difference: MoneyText;
   readonly agrees: boolean;
-  /** Why it does not, in words; null where it does. */
+  /** Whether the document is proven: a statement may say something else than rows that agree with what is payable. */
+  readonly tied: boolean;
+  /** Why it does not agree or is not tied, in words; null where it does and is. */
   readonly why: string | null;
 };
 
@@ -34,13 +36,14 @@ export function invoiceTieOut(document: PublishedDocument, billedCost: Decimal):
   const owed = payable(document);
   const difference = owed.minus(billedCost);
   const agrees = difference.eq(ZERO);
-  const why = tieOut?.why ?? 'the document has not been tied out yet';
+  const tied = tieOut?.tied === true;
   return {
     InvoiceId: header.id,
     payable: moneyText(money(owed, currency)),
     billedCost: moneyText(money(billedCost, currency)),
     difference: moneyText(money(difference, currency)),
     agrees,
-    why: agrees ? null : why === '' ? 'lines and document differ' : why,
+    tied,
+    why: agrees && tied ? null : whyNotTied(tieOut),
   };
 }

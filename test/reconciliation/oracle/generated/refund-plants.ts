@@ -92,6 +92,9 @@ export const billedAfterReturn: Plant = (market, story) => {
   const period = periodOf(chargeStart);
   // On one invoice lines are in no order of time, and which of two is the second would be a matter of luck.
   if (period === first.period || period > lastPeriod(market)) return false;
+  // Nor is it a second charge where the term is over anyway.
+  const end = addMonths(bought.purchase.orderedOn, bought.purchase.term === 'P1Y' ? 12 : 36);
+  if (chargeStart >= addDays(end, -1)) return false;
   const recorded = aReturn(bought, on, bought.purchase.quantity, bought.purchase.charge.amount);
   if (decimal(recorded.amount).lte(ZERO)) return false;
   story.returns.push(recorded);

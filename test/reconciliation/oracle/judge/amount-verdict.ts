@@ -67,8 +67,9 @@ export function tolerated(
  * or that was billed before is that very price. One that only follows from what was paid is known as far as it is printed.
  */
 function priceFits(line: BilledLine, by: Yardstick): boolean | undefined {
-  const { purchase, rate, clean } = by;
+  const { purchase, rate } = by;
   const { effectiveUnitPrice: price } = line;
+  const clean = witnessFor(line, by);
   const said = purchase.unitPrice?.currency === line.pricingCurrency ? purchase.unitPrice.amount : undefined;
   const known = said ?? (isConverted(line) ? clean?.effectiveUnitPrice : undefined);
   if (known) return price.eq(known);
@@ -84,6 +85,11 @@ function isWhatWasPaid(line: BilledLine, rate: Decimal, { charge, quantity }: Re
   const paid = charge.amount.div(rate.times(decimal(String(quantity))));
   const places = Math.max(minorDigits(line.pricingCurrency), decimalsOf(price));
   return [paid.round(places, 0), paid.round(places, 1)].some((one) => one.eq(price));
+}
+
+/** The exact charge tells price and rate of charges in its own pricing currency only. */
+function witnessFor({ pricingCurrency }: BilledLine, { clean }: Yardstick): BilledLine | undefined {
+  return clean?.pricingCurrency === pricingCurrency ? clean : undefined;
 }
 
 function decimalsOf(price: Decimal): number {
@@ -102,9 +108,9 @@ function amountAtExpectedRate(
   rounding: Decimal,
 ): Money | undefined {
   if (!isConverted(speaker)) return undefined;
-  const { purchase, rate: said, clean } = by;
+  const { purchase, rate: said } = by;
   const { exchangeRate, currency } = speaker;
-  const rate = purchase.exchangeRate ?? clean?.exchangeRate ?? said;
+  const rate = purchase.exchangeRate ?? witnessFor(speaker, by)?.exchangeRate ?? said;
   const isSame = rate ? rate.eq(exchangeRate) : isWhatWasPaid(speaker, exchangeRate, purchase);
   const atOwnRate = roundedEitherWay(speaker, exchangeRate, units, currency);
   if (isSame || !atOwnRate.some((one) => one.minus(amount).abs().lte(rounding))) return undefined;
