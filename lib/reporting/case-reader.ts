@@ -6,6 +6,7 @@ import type { CaseAge } from '../reconciliation/cases/case-age.ts';
 import type { Case, CaseStatus } from '../reconciliation/cases/case.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { dayOf, type BillingPeriod, type Day } from '../values/day.ts';
+import { QUEUE } from './case-queue.ts';
 import { auditView, caseView, type AuditView, type CaseView } from './case-view.ts';
 import { unknownDocument } from './document-there.ts';
 import { readStream } from './filtered-page.ts';
@@ -63,8 +64,7 @@ export async function auditPage(
   return { items: page.items.map(auditView), next: page.next === undefined ? null : String(page.next) };
 }
 
-// What somebody still has to decide on: what `queue` means, and what is shown where nothing else is asked for.
-const QUEUE: readonly CaseStatus[] = ['open', 'investigating', 'waiting_on_microsoft'];
+// `queue` is what is shown where nothing else is asked for.
 const EVERY: readonly CaseStatus[] = [...QUEUE, 'accepted', 'written_off', 'resolved'];
 
 // Whoever asks for what is rare gets a short page and a mark before the answer takes too long.
@@ -81,7 +81,7 @@ async function cases(
   const { status = 'queue', period, next: mark, ...wanted } = query.value;
   const unknown = await unknownDocument(billing, wanted.documentId);
   if (unknown) return unknown;
-  const statuses = status === 'queue' ? QUEUE : status === 'any' ? EVERY : [status];
+  const statuses: readonly CaseStatus[] = status === 'queue' ? QUEUE : status === 'any' ? EVERY : [status];
   const shelves = period === undefined ? statuses : [period];
   const read = (shelf: string, after: string | undefined): Promise<CasePage> =>
     period === undefined

@@ -8,7 +8,7 @@ import type { Hash } from '../audit/canonical.ts';
 import { chained } from '../audit/chained.ts';
 import { closedPeriods } from '../periods/closed-periods.ts';
 import type { PeriodBook } from '../periods/period-book.ts';
-import type { Case } from './case.ts';
+import { CASE_STATUSES, type Case } from './case.ts';
 import type { CaseBook } from './case-book.ts';
 import type { CaseChange } from './case-change.ts';
 import { commentText } from './comment-text.ts';
@@ -32,7 +32,7 @@ export type CaseAsked = {
 
 export const ownerSchema = z.strictObject({ owner: z.nullable(printableText(200)) });
 export const statusSchema = z.strictObject({
-  status: z.enum(['open', 'investigating', 'waiting_on_microsoft', 'accepted', 'written_off', 'resolved']),
+  status: z.enum(CASE_STATUSES),
   reason: z.optional(z.enum(REASON_CODES)),
   comment: z.optional(commentText()),
 });

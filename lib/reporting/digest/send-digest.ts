@@ -5,6 +5,7 @@ import type { Case } from '../../reconciliation/cases/case.ts';
 import type { CaseBook } from '../../reconciliation/cases/case-book.ts';
 import type { NightlyFigures, ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
 import { daysBetween, type Day } from '../../values/day.ts';
+import { casesOfStatus, QUEUE } from '../case-queue.ts';
 import { every } from '../every.ts';
 import { nightDigest, notTied, type NightDigest } from './night-digest.ts';
 
@@ -28,8 +29,6 @@ export type DigestDesk = {
 const TIED_WITHIN_DAYS = 3;
 /** What is older was told often enough: it stands in the digest, and in its case. */
 const TOLD_FOR_DAYS = 14;
-
-const TO_LOOK_AT = ['open', 'investigating', 'waiting_on_microsoft'] as const;
 
 /** Tells what a night brought, once it is reconciled and its cases are settled. */
 export async function sendDigest(
@@ -68,15 +67,6 @@ function alarmOfNotTied(desk: DigestDesk, documents: readonly BillingDocument[],
 
 async function casesToLookAt({ cases }: DigestDesk): Promise<readonly Case[]> {
   const found: Case[] = [];
-  for (const status of TO_LOOK_AT) {
-    let after: string | undefined;
-    do {
-      const page = await cases.ofStatus(status, after, PAGE);
-      found.push(...page.cases);
-      after = page.next;
-    } while (after !== undefined);
-  }
+  for await (const page of casesOfStatus(cases, QUEUE)) found.push(...page);
   return found;
 }
-
-const PAGE = 100;

@@ -1,5 +1,6 @@
 import type { Case, CaseStatus } from '../../../reconciliation/cases/case.ts';
 import { minorDigits } from '../../../values/money.ts';
+import { casesOfStatus, everyPage, PAGE, QUEUE } from '../../case-queue.ts';
 import type { ExportBooks } from '../export-books.ts';
 import { asOfDay, type ExportScope } from '../export-scope.ts';
 import type { KnownPurchase, KnownPurchases } from '../known-purchases.ts';
@@ -13,7 +14,6 @@ type CaseRow = {
 };
 
 // What is still somebody's work comes first. A resolved case is nobody's: those are in the exports of their period.
-const QUEUE: readonly CaseStatus[] = ['open', 'investigating', 'waiting_on_microsoft'];
 const EVERY_STATUS: readonly CaseStatus[] = [...QUEUE, 'accepted', 'written_off'];
 
 /** Cases of the period, of the document, or all that are not resolved. */
@@ -36,27 +36,14 @@ export async function* caseRows(
   }
 }
 
-async function* casesIn(
+function casesIn(
   { cases }: Pick<ExportBooks, 'cases'>,
   { job: { of } }: ExportScope,
 ): AsyncGenerator<readonly Case[]> {
-  const lists =
-    of.what === 'period'
-      ? [(after: string | undefined) => cases.ofPeriod(of.period, after, CASES_AT_ONCE)]
-      : EVERY_STATUS.map(
-          (status) => (after: string | undefined) => cases.ofStatus(status, after, CASES_AT_ONCE),
-        );
-  for (const list of lists) {
-    let after: string | undefined;
-    do {
-      const page = await list(after);
-      yield page.cases;
-      after = page.next;
-    } while (after !== undefined);
-  }
+  return of.what === 'period'
+    ? everyPage((after) => cases.ofPeriod(of.period, after, PAGE))
+    : casesOfStatus(cases, EVERY_STATUS);
 }
-
-const CASES_AT_ONCE = 100;
 
 const text = (name: string, of: (row: CaseRow) => string | undefined) =>
   column<CaseRow, 'text'>('text', name, of);
