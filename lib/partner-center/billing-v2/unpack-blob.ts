@@ -1,5 +1,5 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import { pipeline, Readable, type TransformOptions } from 'node:stream';
+import { createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
 import { BrokenExport } from './broken-export.ts';
 
 /** Against archives that unpack for ever. */
@@ -43,7 +43,11 @@ async function* gunzipped(
   reached: () => number,
 ): AsyncGenerator<Uint8Array> {
   const source = { bytes: 0, failure: undefined as unknown };
-  const gunzip = createGunzip({ chunkSize: limits.chunkBytes ?? CHUNK_BYTES });
+  const chunkSize = limits.chunkBytes ?? CHUNK_BYTES;
+  // A stream that may hold less than a chunk begins on the next one only when somebody waits for it: unpacking and reading
+  // would take turns.
+  const options: ZlibOptions & TransformOptions = { chunkSize, readableHighWaterMark: 2 * chunkSize };
+  const gunzip = createGunzip(options);
   // The callback only keeps a failure from being thrown at nobody: it arrives through the loop.
   pipeline(Readable.from(watched(chunks, source)), gunzip, () => undefined);
   let bytes = 0;

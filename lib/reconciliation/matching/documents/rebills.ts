@@ -8,24 +8,26 @@ export type VoidDocument = {
 
 /**
  * Finds for every void document the one that replaced it: a published invoice of the same month and currency, issued
- * after it, that says so itself or shares at least half of the charges; the one that shares most, and of these the
- * first. A replacement may be void in its turn. Nothing replaces two.
+ * after it, that says so itself, or else shares at least half of the charges; the one that shares most, and of these the
+ * first. What a document says of itself goes before what its charges suggest. A replacement may be void in its turn.
+ * Nothing replaces two.
  */
 export function voidDocuments(documents: readonly SummedDocument[]): readonly VoidDocument[] {
+  const voided = documents.filter(({ header }) => header.isVoid).toSorted(inOrder);
+  const replaced = new Map<SummedDocument, SummedDocument>();
   const taken = new Set<SummedDocument>();
-  return documents
-    .filter(({ header }) => header.isVoid)
-    .toSorted(inOrder)
-    .map((document) => {
-      const ranked = documents
-        .filter((other) => !taken.has(other) && couldReplace(document, other))
+  for (const isEvidence of [namesIt, sharesHalf]) {
+    for (const document of voided.filter((each) => !replaced.has(each))) {
+      const [found] = documents
+        .filter((other) => !taken.has(other) && couldReplace(document, other) && isEvidence(document, other))
         .map((other) => ({ other, shared: sharedCharges(document, other) }))
-        .filter(({ other, shared }) => namesIt(document, other) || isHalf(document, shared))
         .sort((a, b) => b.shared - a.shared || inOrder(a.other, b.other));
-      const rebilledBy = ranked[0]?.other;
-      if (rebilledBy) taken.add(rebilledBy);
-      return { document, rebilledBy };
-    });
+      if (found === undefined) continue;
+      replaced.set(document, found.other);
+      taken.add(found.other);
+    }
+  }
+  return voided.map((document) => ({ document, rebilledBy: replaced.get(document) }));
 }
 
 /** Whether the charges of this document have to be counted, because a void one of its month may be billed by it. */
@@ -63,8 +65,9 @@ function namesIt(old: SummedDocument, { header }: SummedDocument): boolean {
   return header.amendsOf === old.header.id;
 }
 
-function isHalf({ published }: SummedDocument, shared: number): boolean {
-  return shared > 0 && shared * 2 >= (published?.lineCount ?? 0);
+function sharesHalf(old: SummedDocument, replacement: SummedDocument): boolean {
+  const shared = sharedCharges(old, replacement);
+  return shared > 0 && shared * 2 >= (old.published?.lineCount ?? 0);
 }
 
 function sharedCharges(old: SummedDocument, replacement: SummedDocument): number {
