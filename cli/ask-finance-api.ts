@@ -102,11 +102,20 @@ export async function* askPages<Answered extends Page<unknown>>(
 }
 
 /** Something else in place of what does not exist. */
-export async function absentIs<Value>(value: Value, answer: Promise<unknown>): Promise<unknown> {
+export function absentIs<Value>(value: Value, answer: Promise<unknown>): Promise<unknown> {
+  return insteadOf(404, value, answer);
+}
+
+/** Something else in place of what this person may not see, such as what is of the whole partner. */
+export function withheldIs<Value>(value: Value, answer: Promise<Value>): Promise<Value> {
+  return insteadOf(403, value, answer) as Promise<Value>;
+}
+
+async function insteadOf(refused: number, value: unknown, answer: Promise<unknown>): Promise<unknown> {
   try {
     return await answer;
   } catch (failure) {
-    if (failure instanceof FinanceApiError && failure.status === 404) return value;
+    if (failure instanceof FinanceApiError && failure.status === refused) return value;
     throw failure;
   }
 }

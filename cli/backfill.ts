@@ -1,4 +1,4 @@
-import type { DocumentView } from '../lib/reporting/document-view.ts';
+import type { DocumentView } from '../lib/reporting/views/document-view.ts';
 import type { Asked } from './command.ts';
 import { FinanceApiError } from './ask-finance-api.ts';
 import { followDocument } from './follow-document.ts';

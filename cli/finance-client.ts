@@ -9,7 +9,7 @@ import type {
   PurchaseView,
   PurchaseWithHistory,
   RefusedMessageView,
-} from '../lib/reporting/purchase-view.ts';
+} from '../lib/reporting/views/purchase-view.ts';
 import type { MoneyText } from '../lib/values/money.ts';
 import { askEveryPage, askFinanceApi, type ApiConnection } from './ask-finance-api.ts';
 import { billingClient, type BillingClient } from './clients/billing-client.ts';

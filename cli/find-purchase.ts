@@ -1,5 +1,5 @@
-import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/purchase-view.ts';
-import { absentIs, FinanceApiError } from './ask-finance-api.ts';
+import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/views/purchase-view.ts';
+import { absentIs, FinanceApiError, withheldIs } from './ask-finance-api.ts';
 import type { FinanceClient } from './finance-client.ts';
 import { nameOf, refusedText } from './print-tables.ts';
 import { purchasesInOrder, refusedInOrder } from './report-order.ts';
@@ -33,7 +33,7 @@ export async function findPurchases(
   }
   if (found.size > 0)
     return Promise.all(purchasesInOrder([...found.values()]).map(({ id }) => client.purchase(id)));
-  const refused = (await client.refusedMessages()).filter((message) =>
+  const refused = (await withheldIs([], client.refusedMessages())).filter((message) =>
     names.some(({ requestId }) => requestId === message.requestId),
   );
   const why = refusedInOrder(refused).map((message) => `\n${refusedText(message)}`);

@@ -1,4 +1,4 @@
-import type { DocumentDetails } from '../lib/reporting/document-details.ts';
+import type { DocumentDetails } from '../lib/reporting/views/document-details.ts';
 import type { Asked } from './command.ts';
 import { documentMove } from './progress-text.ts';
 

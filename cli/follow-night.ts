@@ -1,4 +1,4 @@
-import type { NightDetails } from '../lib/reporting/night-view.ts';
+import type { NightDetails } from '../lib/reporting/views/night-view.ts';
 import { absentIs } from './ask-finance-api.ts';
 import type { Asked } from './command.ts';
 import { barText } from './live-line.ts';

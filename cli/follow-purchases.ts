@@ -1,4 +1,4 @@
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 import type { Asked } from './command.ts';
 import { nameOf } from './print-tables.ts';
 

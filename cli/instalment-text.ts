@@ -1,5 +1,5 @@
-import type { ExpectedView } from '../lib/reporting/match-view.ts';
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { ExpectedView } from '../lib/reporting/views/match-view.ts';
+import type { PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 
 /** `instalment 3 of 12`, or the refund of a return. */
 export function whatOf(

@@ -1,7 +1,7 @@
-import type { BalanceView } from '../lib/reporting/balance-view.ts';
-import type { EstimateView } from '../lib/reporting/estimate-view.ts';
-import type { FactView } from '../lib/reporting/facts-view.ts';
-import type { LineView } from '../lib/reporting/line-view.ts';
+import type { BalanceView } from '../lib/reporting/views/balance-view.ts';
+import type { EstimateView } from '../lib/reporting/views/estimate-view.ts';
+import type { FactView } from '../lib/reporting/views/facts-view.ts';
+import type { LineView } from '../lib/reporting/views/line-view.ts';
 import { instantText } from './instant-text.ts';
 import { balanceTable } from './print-tables.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
-import type { ChainView } from '../lib/reporting/chain-view.ts';
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { ChainView } from '../lib/reporting/views/chain-view.ts';
+import type { PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 import type { FinanceClient } from './finance-client.ts';
 import { whatOf } from './instalment-text.ts';
 import { discrepancyTable } from './print-tables.ts';

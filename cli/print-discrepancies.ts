@@ -1,5 +1,5 @@
-import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/views/discrepancy-view.ts';
+import type { PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 import { discrepancyTable, nameOf } from './print-tables.ts';
 import { printSums } from './print-sums.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
-import type { CheckView, SideView } from '../lib/reporting/check-view.ts';
-import type { DocumentDetails } from '../lib/reporting/document-details.ts';
+import type { CheckView, SideView } from '../lib/reporting/views/check-view.ts';
+import type { DocumentDetails } from '../lib/reporting/views/document-details.ts';
 import { decimal, ZERO } from '../lib/values/decimal.ts';
 import { amountText, minus, money } from '../lib/values/money.ts';
 import { durationText } from './duration-text.ts';

@@ -1,7 +1,8 @@
-import type { DocumentView } from '../lib/reporting/document-view.ts';
+import type { DocumentView } from '../lib/reporting/views/document-view.ts';
 import { table } from './table.ts';
 import { totalsOf } from './totals.ts';
 
+/** BEFORE TAX is the sum of the lines without tax, on whatever side of the border a document has its tax. */
 export function documentTable(documents: readonly DocumentView[]): readonly string[] {
   return table(
     [
@@ -10,7 +11,7 @@ export function documentTable(documents: readonly DocumentView[]): readonly stri
       { heading: 'PERIOD' },
       { heading: 'TOTAL', align: 'right' },
       { heading: 'LINES', align: 'right' },
-      { heading: 'SUM OF LINES', align: 'right' },
+      { heading: 'BEFORE TAX', align: 'right' },
       { heading: 'TAX', align: 'right' },
       { heading: 'STATEMENT', align: 'right' },
       { heading: 'CURRENCY' },
@@ -24,7 +25,7 @@ export function documentTable(documents: readonly DocumentView[]): readonly stri
         document.period,
         document.total,
         document.lines === null ? '-' : String(document.lines),
-        document.linesTotal ?? '-',
+        document.linesSubtotal ?? '-',
         taxOf(document) ?? '-',
         document.statement?.total ?? (document.statementSha256 === null ? 'missing' : 'not readable'),
         document.currency,
@@ -36,13 +37,13 @@ export function documentTable(documents: readonly DocumentView[]): readonly stri
   );
 }
 
-/** Count, total, tax and sum of lines of each currency. A void document is owed no more, and is in none of them. */
+/** Count, total, sum of lines before tax and tax of each currency. A void document is owed no more, and is in none of them. */
 export function documentTotals(documents: readonly DocumentView[]): readonly string[] {
   const owed = documents.filter((document) => !document.void);
   const sums = totalsOf(
     owed.map((document) => ({
       currency: document.currency,
-      amounts: [document.total, taxOf(document) ?? '0', document.linesTotal ?? '0'],
+      amounts: [document.total, document.linesSubtotal ?? '0', taxOf(document) ?? '0'],
     })),
   );
   return table(
@@ -50,8 +51,8 @@ export function documentTotals(documents: readonly DocumentView[]): readonly str
       { heading: 'NOT VOID' },
       { heading: 'DOCUMENTS', align: 'right' },
       { heading: 'TOTAL', align: 'right' },
+      { heading: 'BEFORE TAX', align: 'right' },
       { heading: 'TAX', align: 'right' },
-      { heading: 'SUM OF LINES', align: 'right' },
     ],
     sums.map(({ currency, amounts }) => {
       const own = owed.filter((document) => document.currency === currency);
@@ -67,7 +68,7 @@ function taxOf({ statement, linesTax }: DocumentView): string | null {
 
 // A sum says what it leaves out: not known is not zero.
 function noteOnSums(documents: readonly DocumentView[]): { readonly note?: string } {
-  const unread = documents.filter(({ linesTotal }) => linesTotal === null).map(({ id }) => id);
+  const unread = documents.filter(({ linesSubtotal }) => linesSubtotal === null).map(({ id }) => id);
   return unread.length === 0 ? {} : { note: `without the lines of ${unread.join(', ')}, not read yet` };
 }
 

@@ -1,5 +1,5 @@
-import type { ChangedLine } from '../lib/reporting/difference-view.ts';
-import type { ListedLine } from '../lib/reporting/lines-view.ts';
+import type { ChangedLine } from '../lib/reporting/views/difference-view.ts';
+import type { ListedLine } from '../lib/reporting/views/lines-view.ts';
 import { decimal } from '../lib/values/decimal.ts';
 import { amountText, money } from '../lib/values/money.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
-import type { DocumentView } from '../lib/reporting/document-view.ts';
-import type { NightDetails } from '../lib/reporting/night-view.ts';
+import type { DocumentView } from '../lib/reporting/views/document-view.ts';
+import type { NightDetails } from '../lib/reporting/views/night-view.ts';
 import { instantText } from './instant-text.ts';
 import { documentTable, documentTotals } from './print-documents.ts';
 import { progressText } from './progress-text.ts';
@@ -16,8 +16,7 @@ export function printNight(night: NightDetails, all: readonly DocumentView[]): r
   const totals = documentTotals(documents);
   return [
     `Night of ${night.night}: ${verdict(night)}`,
-    `  planned  ${night.plannedAt === null ? 'not complete yet' : instantText(night.plannedAt)}`,
-    `  ended    ${endText(night)}`,
+    ...courseOf(night),
     `  came     ${night.coverage.finished} of ${night.coverage.of} documents`,
     ...missedText(night),
     ...(documents.length === 0
@@ -31,6 +30,16 @@ export function printNight(night: NightDetails, all: readonly DocumentView[]): r
 function verdict({ whole, endedAt }: NightDetails): string {
   if (whole) return 'whole';
   return endedAt === null ? 'still running' : 'NOT WHOLE';
+}
+
+/** In the order in which it happened: a night that is planned again, and had nothing to ask for, ended before. */
+function courseOf(night: NightDetails): readonly string[] {
+  const { plannedAt, endedAt } = night;
+  const ended = `  ended    ${endText(night)}`;
+  if (plannedAt === null) return ['  planned  not complete yet', ended];
+  return endedAt !== null && endedAt < plannedAt
+    ? [ended, `  planned  again ${instantText(plannedAt)}, with nothing left to ask for`]
+    : [`  planned  ${instantText(plannedAt)}`, ended];
 }
 
 function missedText({ notRunSince }: NightDetails): readonly string[] {

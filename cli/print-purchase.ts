@@ -1,5 +1,5 @@
 import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
-import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/purchase-view.ts';
+import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/views/purchase-view.ts';
 import type { MoneyText } from '../lib/values/money.ts';
 import { instantText } from './instant-text.ts';
 import { nameOf } from './print-tables.ts';

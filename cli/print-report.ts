@@ -1,4 +1,4 @@
-import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/views/discrepancy-view.ts';
 import { decimal } from '../lib/values/decimal.ts';
 import { documentTable, documentTotals } from './print-documents.ts';
 import { balanceTable, discrepancyTable, purchaseTable, refusedText } from './print-tables.ts';

@@ -1,6 +1,7 @@
-import type { BalanceView } from '../lib/reporting/balance-view.ts';
-import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
-import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
+import type { BalanceView } from '../lib/reporting/views/balance-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/views/discrepancy-view.ts';
+import type { PurchaseView, RefusedMessageView } from '../lib/reporting/views/purchase-view.ts';
+import { rateText } from './rate-text.ts';
 import { table } from './table.ts';
 
 /** Upstream's own name of a purchase, which people know; our id only where it is asked for. */
@@ -74,7 +75,7 @@ export function discrepancyTable(
         found.amount.amount,
         found.amount.currency,
       ],
-      note: `${found.detail}${boughtText(found)}`,
+      note: `${found.detail}${boughtText(found)}${rateText(found)}`,
     })),
   );
 }

@@ -1,4 +1,4 @@
-import type { HistoryEntry, PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { HistoryEntry, PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 import { durationText } from './duration-text.ts';
 import { instantText } from './instant-text.ts';
 import { table } from './table.ts';

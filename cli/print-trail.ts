@@ -1,4 +1,4 @@
-import type { AuditView } from '../lib/reporting/case-view.ts';
+import type { AuditView } from '../lib/reporting/views/case-view.ts';
 import { instantText } from './instant-text.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,5 @@
-import type { DocumentDetails } from '../lib/reporting/document-details.ts';
-import type { RestatementView, VersionView } from '../lib/reporting/version-view.ts';
+import type { DocumentDetails } from '../lib/reporting/views/document-details.ts';
+import type { RestatementView, VersionView } from '../lib/reporting/views/version-view.ts';
 import { instantText } from './instant-text.ts';
 import { table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { ProgressView } from '../lib/reporting/progress-view.ts';
+import type { ProgressView } from '../lib/reporting/views/progress-view.ts';
 
 /** `downloading 3 of 16` */
 export function progressText({ state, done, of }: ProgressView): string {

@@ -1,4 +1,4 @@
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 import { absentIs } from './ask-finance-api.ts';
 import type { FinanceClient } from './finance-client.ts';
 import { findPurchase } from './find-purchase.ts';

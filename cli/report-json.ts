@@ -1,4 +1,4 @@
-import type { PurchaseView } from '../lib/reporting/purchase-view.ts';
+import type { PurchaseView } from '../lib/reporting/views/purchase-view.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -43,6 +43,8 @@ export function reportJson(report: Report, extra: { duplicates: number | null; e
       actual: found.actual.amount,
       amount: found.amount.amount,
       currency: found.amount.currency,
+      ...(found.exchangeRateEffect === null ? {} : { exchangeRateEffect: found.exchangeRateEffect.amount }),
+      ...(found.relatedDocumentId === null ? {} : { relatedInvoiceId: found.relatedDocumentId }),
       basis: found.basis,
       instalment: found.instalment,
       detail: found.detail,

@@ -1,6 +1,6 @@
-import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
-import type { DocumentView } from '../lib/reporting/document-view.ts';
-import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/views/discrepancy-view.ts';
+import type { DocumentView } from '../lib/reporting/views/document-view.ts';
+import type { PurchaseView, RefusedMessageView } from '../lib/reporting/views/purchase-view.ts';
 import { decimal } from '../lib/values/decimal.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { BalanceView } from '../lib/reporting/balance-view.ts';
-import type { DiscrepancyView } from '../lib/reporting/discrepancy-view.ts';
-import type { DocumentView } from '../lib/reporting/document-view.ts';
-import type { NightView } from '../lib/reporting/night-view.ts';
-import type { PurchaseView, RefusedMessageView } from '../lib/reporting/purchase-view.ts';
+import type { BalanceView } from '../lib/reporting/views/balance-view.ts';
+import type { DiscrepancyView } from '../lib/reporting/views/discrepancy-view.ts';
+import type { DocumentView } from '../lib/reporting/views/document-view.ts';
+import type { NightView } from '../lib/reporting/views/night-view.ts';
+import type { PurchaseView, RefusedMessageView } from '../lib/reporting/views/purchase-view.ts';
 import { absentIs } from './ask-finance-api.ts';
 import type { CoveredReconciliation } from './clients/reconciliation-client.ts';
 import type { FinanceClient } from './finance-client.ts';

@@ -1,5 +1,5 @@
 import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
-import type { PurchaseWithHistory } from '../lib/reporting/purchase-view.ts';
+import type { PurchaseWithHistory } from '../lib/reporting/views/purchase-view.ts';
 import { instantText } from './instant-text.ts';
 
 /**

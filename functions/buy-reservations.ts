@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
-import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../lib/aws/purchases/purchase-ledger.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
 import { createSharedRegister } from '../lib/aws/shared-register.ts';
 import { readConfig, readJson, readMicrosoft } from '../lib/lambda/config.ts';

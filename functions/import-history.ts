@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
-import { createHistoryBook } from '../lib/aws/history-book.ts';
-import { createPurchaseLedger } from '../lib/aws/purchase-ledger.ts';
+import { createHistoryBook } from '../lib/aws/purchases/history-book.ts';
+import { createPurchaseLedger } from '../lib/aws/purchases/purchase-ledger.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
 import { createSharedRegister } from '../lib/aws/shared-register.ts';
 import { readConfig, readMicrosoft } from '../lib/lambda/config.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createBillingBook } from '../lib/aws/billing-book.ts';
-import { createBillingWork } from '../lib/aws/billing-work.ts';
+import { createBillingBook } from '../lib/aws/billing/billing-book.ts';
+import { createBillingWork } from '../lib/aws/billing/billing-work.ts';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { createCredentials } from '../lib/aws/secret.ts';
 import { createSharedRegister } from '../lib/aws/shared-register.ts';

@@ -8,7 +8,7 @@ import { versionSifter } from '../lib/partner-center/billing-source/sift-version
 import { noteBilledReservation } from '../lib/purchasing/order/note-billed-reservation.ts';
 import { settleCases } from '../lib/reconciliation/cases/settle-cases.ts';
 import { nightOf } from '../lib/reconciliation/night-message.ts';
-import { countsOf, nightlyFigures } from '../lib/reconciliation/nightly-figures.ts';
+import { countsOf } from '../lib/reconciliation/nightly-figures.ts';
 import { reconcileBook } from '../lib/reconciliation/reconcile-book.ts';
 import { tolerancesFrom } from '../lib/reconciliation/tolerances.ts';
 import { sendDigest } from '../lib/reporting/digest/send-digest.ts';
@@ -31,7 +31,7 @@ export const handler = sqsBatch({
     const found = await reconcileBook(clerk, night);
     for (const named of found.billedReservations) await noteBilledReservation(clerk, named);
     const cases = await settleCases(clerk, found);
-    await sendDigest(teller, night, nightlyFigures(found));
+    await sendDigest(teller, night);
     say('reconciled', { ...countsOf(found), night, cases });
   },
   onFailure: (failure, { messageId }) => alarm('the book could not be reconciled', failure, { messageId }),

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createBillingBook } from '../lib/aws/billing-book.ts';
-import { createBillingWork } from '../lib/aws/billing-work.ts';
+import { createBillingBook } from '../lib/aws/billing/billing-book.ts';
+import { createBillingWork } from '../lib/aws/billing/billing-work.ts';
 import { connectDynamo } from '../lib/aws/connect-dynamo.ts';
 import { endNights } from '../lib/billing/night/end-nights.ts';
 import { queueDue } from '../lib/billing/night/queue-due.ts';

@@ -43,6 +43,7 @@ export async function startSystem(options: Options): Promise<System> {
       ...options,
       clock,
       settings: settingsOf(options, partnerCenter.origin),
+      customerId: scenario.customers[0]?.id ?? '',
       secret: {
         tenantId: world.partnerTenantId,
         clientId: 'tieout-local',

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createAuditTrail } from '../../lib/aws/audit-trail.ts';
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
-import { createCaseBook } from '../../lib/aws/case-book.ts';
-import { createExportJobs } from '../../lib/aws/export-jobs.ts';
-import { createHistoryBook } from '../../lib/aws/history-book.ts';
-import { createMatchDecisions } from '../../lib/aws/match-decisions.ts';
-import { createPeriodBook } from '../../lib/aws/period-book.ts';
-import { createPurchaseLedger } from '../../lib/aws/purchase-ledger.ts';
-import { createReconciliationStore } from '../../lib/aws/reconciliation-store.ts';
+import { createAuditTrail } from '../../lib/aws/reconciliation/audit-trail.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
+import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
+import { createDocumentLists } from '../../lib/aws/billing/document-lists.ts';
+import { createExportJobs } from '../../lib/aws/exports/export-jobs.ts';
+import { createHistoryBook } from '../../lib/aws/purchases/history-book.ts';
+import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
+import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
+import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
+import { createPurchaseLists } from '../../lib/aws/purchases/purchase-lists.ts';
+import { createReconciliationStore } from '../../lib/aws/reconciliation/reconciliation-store.ts';
 import { judgement } from '../../lib/billing/judgement.ts';
 import { createBillingDesk } from '../../lib/billing/night/billing-desk.ts';
 import { financeRoutes } from '../../lib/lambda/finance-routes.ts';
@@ -40,7 +42,9 @@ export function tableBooks({ dynamo, purchases, billing }: Tables) {
   const files = inMemoryExportFiles();
   return {
     ledger: createPurchaseLedger({ ...ours, newId: randomUUID }),
+    purchaseLists: createPurchaseLists(ours),
     history: createHistoryBook(ours),
+    documentLists: createDocumentLists(theirs),
     ...{ billing: book, book },
     reconciliations: createReconciliationStore(theirs),
     cases: createCaseBook(theirs),

@@ -42,10 +42,10 @@ export function bareHandler(
     const found: unknown[] = [];
     for (const step of steps) {
       const answers = await Promise.all(step.map((command) => dynamo.send(command) as Promise<Found>));
-      found.push(...answers.map(({ Item, Items }) => Item ?? Items));
+      found.push(...answers.map(({ Item, Items, Responses }) => Item ?? Items ?? Responses));
     }
     return { statusCode: 200, body: JSON.stringify(found) };
   };
 }
 
-type Found = { readonly Item?: unknown; readonly Items?: unknown };
+type Found = { readonly Item?: unknown; readonly Items?: unknown; readonly Responses?: unknown };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Archive } from '../../lib/billing/billing-book.ts';
 import { archivedLines } from '../../lib/billing/load/archived-lines.ts';
 import { FIRST } from '../../lib/billing/load/tally.ts';
-import { billedLines } from '../../lib/partner-center/billing-source/billed-lines.ts';
+import { wholeLines } from '../../lib/partner-center/billing-source/whole-lines.ts';
 import type { ExportBooks } from '../../lib/reporting/exports/export-books.ts';
 import type { ExportFormat, ExportJob } from '../../lib/reporting/exports/export-job.ts';
 import { readExportSettings } from '../../lib/reporting/exports/export-settings.ts';
@@ -67,7 +67,7 @@ async function booksOver(folder: string): Promise<ExportBooks> {
     periods: { all: none },
     archive,
     readLines: (of, { source, parts: kept }) =>
-      archivedLines({ source: { lines: billedLines }, archive }, { header: of, source }, kept, FIRST),
+      archivedLines({ source: { lines: wholeLines }, archive }, { header: of, source }, kept, FIRST),
     readSourceLine: async () => undefined,
     ageOf: () => ({ days: 0, bucket: '0-30' }),
   };

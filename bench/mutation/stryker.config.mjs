@@ -1,17 +1,16 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { everyRun } from './every-run.mjs';
 
 /**
  * Mutation testing of the purchase core: `npm run mutation`, or of some files: `npm run mutation -- --mutate lib/purchasing/deadlines.ts`.
  * Paths are relative to the project's root. docs/benchmarks.md tells the figures.
  */
 export default {
+  ...everyRun('.local/mutation'),
   mutate: ['lib/purchasing/**/*.ts'],
 
   testRunner: 'jest-file-by-file',
   plugins: ['./bench/mutation/jest-file-by-file.mjs'],
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  coverageAnalysis: 'perTest',
   concurrency: 2,
   // Modules that a test file loaded stay in memory for as long as the process lives: some ten megabytes a mutant.
   maxTestRunnerReuse: 100,
@@ -31,15 +30,4 @@ export default {
       setupFiles: ['<rootDir>/bench/mutation/fixed-seed.mjs'],
     },
   },
-
-  // Outside the project, where no other test run of the project looks for modules.
-  tempDirName: join(tmpdir(), 'tieout-mutation'),
-  ignorePatterns: ['.local', '.serverless', '.esbuild', 'coverage'],
-  incremental: true,
-  incrementalFile: '.local/mutation/incremental.json',
-  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
-  clearTextReporter: { allowColor: false, reportTests: false, reportMutants: true, allowEmojis: false },
-  htmlReporter: { fileName: '.local/mutation/report.html' },
-  jsonReporter: { fileName: '.local/mutation/report.json' },
-  thresholds: { high: 95, low: 85, break: 85 },
 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createArchive } from '../../lib/aws/archive.ts';
-import { writeLines } from '../../lib/aws/line-store.ts';
+import { writeLines } from '../../lib/aws/billing/line-store.ts';
 import type { BillingSource } from '../../lib/billing/billing-source.ts';
 import { syncDocument, type SyncTools } from '../../lib/billing/sync-document.ts';
 import { createBillingSource } from '../../lib/partner-center/billing-source/billing-source.ts';

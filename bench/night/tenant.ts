@@ -1,4 +1,4 @@
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
 import type { Archive, BillingBook, BillingWork } from '../../lib/billing/billing-book.ts';
 import type { BillingSource } from '../../lib/billing/billing-source.ts';
 import { planNight } from '../../lib/billing/night/plan-night.ts';

@@ -1,19 +1,20 @@
 import type { AskedDocument } from '../../lib/billing/night/ask-document.ts';
 import type { AskedNight } from '../../lib/billing/night/ask-night.ts';
-import type { BalanceView } from '../../lib/reporting/balance-view.ts';
-import type { DifferenceView } from '../../lib/reporting/difference-view.ts';
-import type { DocumentDetails } from '../../lib/reporting/document-details.ts';
-import type { DocumentView } from '../../lib/reporting/document-view.ts';
-import type { EstimateView } from '../../lib/reporting/estimate-view.ts';
-import type { FactView } from '../../lib/reporting/facts-view.ts';
-import type { LineView } from '../../lib/reporting/line-view.ts';
-import type { LinesView } from '../../lib/reporting/lines-view.ts';
-import type { NightDetails } from '../../lib/reporting/night-view.ts';
+import type { BalanceView } from '../../lib/reporting/views/balance-view.ts';
+import type { DifferenceView } from '../../lib/reporting/views/difference-view.ts';
+import type { DocumentDetails } from '../../lib/reporting/views/document-details.ts';
+import type { DocumentView } from '../../lib/reporting/views/document-view.ts';
+import type { EstimateView } from '../../lib/reporting/views/estimate-view.ts';
+import type { FactView } from '../../lib/reporting/views/facts-view.ts';
+import type { LineView } from '../../lib/reporting/views/line-view.ts';
+import type { LinesView } from '../../lib/reporting/views/lines-view.ts';
+import type { NightDetails } from '../../lib/reporting/views/night-view.ts';
 import { askEveryPage, askPages, askFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
+import type { Filters } from './reconciliation-client.ts';
 
 /** The billing night and what it brought, as the finance API has it. */
 export type BillingClient = {
-  readonly documents: () => Promise<readonly DocumentView[]>;
+  readonly documents: (filters?: Filters) => Promise<readonly DocumentView[]>;
   /** `alone`: without its relatives, for whoever looks often. */
   readonly document: (id: string, how?: 'alone') => Promise<DocumentDetails>;
   /** Page by page: a document may have millions of lines. */
@@ -34,9 +35,9 @@ export type BillingClient = {
 
 export function billingClient(connection: ApiConnection): BillingClient {
   const ask = (path: string) => askFinanceApi(connection, path);
-  const all = <Item>(path: string) => askEveryPage<Item>(connection, path, {});
+  const all = <Item>(path: string, filters: Filters = {}) => askEveryPage<Item>(connection, path, filters);
   return {
-    documents: () => all('/documents'),
+    documents: (filters) => all('/documents', filters),
     document: async (id, how) =>
       (await ask(`${documentPath(id)}${how === undefined ? '' : '?alone=true'}`)) as DocumentDetails,
     lines: (id, version) =>

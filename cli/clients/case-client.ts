@@ -1,5 +1,5 @@
 import type { UploadedCases } from '../../lib/reconciliation/cases/upload-cases.ts';
-import type { AuditView, CaseView } from '../../lib/reporting/case-view.ts';
+import type { AuditView, CaseView } from '../../lib/reporting/views/case-view.ts';
 import { askEveryPage, askFinanceApi, callFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
 import type { Filters } from './reconciliation-client.ts';
 

@@ -1,7 +1,7 @@
 import type { ImportedRows, ImportView } from '../../lib/purchasing/history/ask-import.ts';
 import type { HistoryRow } from '../../lib/purchasing/history/history-rows.ts';
-import type { ObservedChainView } from '../../lib/reporting/chain-view.ts';
-import type { ObservedView } from '../../lib/reporting/observed-view.ts';
+import type { ObservedChainView } from '../../lib/reporting/views/chain-view.ts';
+import type { ObservedView } from '../../lib/reporting/views/observed-view.ts';
 import { askEveryPage, askFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
 
 /** What was bought before us, or elsewhere. */

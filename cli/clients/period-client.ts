@@ -1,8 +1,8 @@
 import type { VerificationView } from '../../lib/reporting/audit-reader.ts';
-import type { AuditView } from '../../lib/reporting/case-view.ts';
-import type { PeriodDifferenceView } from '../../lib/reporting/period-difference-view.ts';
+import type { AuditView } from '../../lib/reporting/views/case-view.ts';
+import type { PeriodDifferenceView } from '../../lib/reporting/views/period-difference-view.ts';
 import type { PeriodNow } from '../../lib/reporting/period-office.ts';
-import type { PeriodView } from '../../lib/reporting/period-view.ts';
+import type { PeriodView } from '../../lib/reporting/views/period-view.ts';
 import { askEveryPage, askFinanceApi, callFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
 import type { Seen } from './case-client.ts';
 

@@ -1,10 +1,10 @@
 import type { DecidedView } from '../../lib/reporting/case-office.ts';
-import type { ChainView } from '../../lib/reporting/chain-view.ts';
-import type { DiscrepancyView } from '../../lib/reporting/discrepancy-view.ts';
-import type { DocumentExplanation } from '../../lib/reporting/document-explanation.ts';
-import type { ExpectedView, SuggestionView } from '../../lib/reporting/match-view.ts';
-import type { CoverageView, ReconciliationView } from '../../lib/reporting/reconciliation-view.ts';
-import { absentIs, askEveryPage, askFinanceApi, type ApiConnection } from '../ask-finance-api.ts';
+import type { ChainView } from '../../lib/reporting/views/chain-view.ts';
+import type { DiscrepancyView } from '../../lib/reporting/views/discrepancy-view.ts';
+import type { DocumentExplanation } from '../../lib/reporting/views/document-explanation.ts';
+import type { ExpectedView, SuggestionView } from '../../lib/reporting/views/match-view.ts';
+import type { CoverageView, ReconciliationView } from '../../lib/reporting/views/reconciliation-view.ts';
+import { absentIs, askEveryPage, askFinanceApi, withheldIs, type ApiConnection } from '../ask-finance-api.ts';
 
 /** A reconciliation, and how each document is explained. */
 export type CoveredReconciliation = ReconciliationView & { readonly coverage: readonly CoverageView[] };
@@ -15,6 +15,8 @@ export type Filters = Readonly<Record<string, string>>;
 export type ReconciliationClient = {
   /** Undefined before the first reconciliation. */
   readonly reconciliation: () => Promise<CoveredReconciliation | undefined>;
+  /** The day of the latest one; undefined before the first, and for whoever may see some customers only. */
+  readonly reconciledOn: () => Promise<string | undefined>;
   readonly coverage: (filters?: Filters) => Promise<readonly CoverageView[]>;
   readonly explanation: (documentId: string) => Promise<DocumentExplanation>;
   readonly discrepancies: (filters?: Filters) => Promise<readonly DiscrepancyView[]>;
@@ -38,6 +40,10 @@ export function reconciliationClient(connection: ApiConnection): ReconciliationC
       return found === undefined
         ? undefined
         : { ...(found as ReconciliationView), coverage: await all<CoverageView>('/coverage') };
+    },
+    reconciledOn: async () => {
+      const found = await withheldIs(undefined, absentIs(undefined, ask('/reconciliation')));
+      return (found as ReconciliationView | undefined)?.asOf;
     },
     coverage: (filters) => all('/coverage', filters),
     explanation: async (id) =>

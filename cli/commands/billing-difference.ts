@@ -1,4 +1,4 @@
-import type { DifferenceView } from '../../lib/reporting/difference-view.ts';
+import type { DifferenceView } from '../../lib/reporting/views/difference-view.ts';
 import { textOption, UsageError, type Asked, type Command } from '../command.ts';
 import { changeTable } from '../print-lines.ts';
 import { printRestatements } from '../print-versions.ts';

@@ -1,4 +1,4 @@
-import type { DocumentDetails } from '../../lib/reporting/document-details.ts';
+import type { DocumentDetails } from '../../lib/reporting/views/document-details.ts';
 import { asJson, asText, JSON_OPTION, type Command } from '../command.ts';
 import { followDocument } from '../follow-document.ts';
 import { waitOption } from '../minutes-option.ts';

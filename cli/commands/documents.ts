@@ -6,7 +6,7 @@ export const documents: Command = {
   words: ['documents'],
   takes: [],
   options: JSON_OPTION,
-  summary: 'every invoice and credit note: total, sum of lines, tax, statement, and whether they tie',
+  summary: 'every invoice and credit note: total, lines before tax, tax, statement, and whether they tie',
   example: 'documents',
   run: async ({ client, options }) => {
     const found = documentsInOrder(await client.documents());

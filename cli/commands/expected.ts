@@ -1,5 +1,6 @@
-import type { ExpectedView } from '../../lib/reporting/match-view.ts';
-import type { PurchaseView } from '../../lib/reporting/purchase-view.ts';
+import type { ExpectedView } from '../../lib/reporting/views/match-view.ts';
+import type { PurchaseView } from '../../lib/reporting/views/purchase-view.ts';
+import { addPeriods, periodOf, type Day } from '../../lib/values/day.ts';
 import { asJson, asText, filtersOf, JSON_OPTION, textOption, type Command } from '../command.ts';
 import { whatOf } from '../instalment-text.ts';
 import { printSums } from '../print-sums.ts';
@@ -47,7 +48,9 @@ export const expected: Command = {
       ...purchases.map((one) => [one.id, { ...one, name: nameOf(one) }] as const),
       ...history.map((one) => [one.id, { ...one, name: one.id }] as const),
     ]);
-    return asText(printExpected(inOrder(found, names), names), 'Nothing is expected.');
+    const ifNone =
+      found.length > 0 ? '' : await whyNothing(textOption(asked, 'period'), () => client.reconciledOn());
+    return asText(printExpected(inOrder(found, names), names), ifNone);
   },
 };
 
@@ -56,6 +59,22 @@ const SCOPE = [
   'Instalments and refunds of reservations only. Licences and usage: tieout billing estimates',
   'What is overdue: tieout discrepancies --kind purchased_not_billed',
 ];
+
+// An empty list of a month that nobody has looked at yet must not read as if nothing would be billed in it.
+async function whyNothing(
+  period: string | undefined,
+  reconciledOn: () => Promise<string | undefined>,
+): Promise<string> {
+  const nothing = `Nothing is expected. ${SCOPE.join('. ')}`;
+  if (period === undefined) return nothing;
+  const asOf = await reconciledOn();
+  const reach = 'What is expected is listed up to the end of the month after the last reconciliation';
+  if (asOf === undefined) return `${nothing}. ${reach}`;
+  const last = addPeriods(periodOf(asOf as Day), 1);
+  return period > last
+    ? `${reach}, which was of ${asOf}: up to ${last}. ${period} is not listed yet.`
+    : nothing;
+}
 
 type Named = Pick<PurchaseView, 'term' | 'billingCycle'> & { readonly name: string };
 
@@ -95,9 +114,9 @@ function printExpected(found: readonly ExpectedView[], known: ReadonlyMap<string
     ),
     '',
     ...printSums(
-      'EXPECTED IN',
+      'PERIOD, AND BY WHEN IT IS BILLED',
       found,
-      ({ period }) => period,
+      ({ period, dueOn }) => `${period}, by ${dueOn}`,
       ({ amount }) => amount,
     ),
     '',

@@ -2,7 +2,7 @@ import { asJson, ID_TEACHES, JSON_OPTION, textOption, UsageError, type Command }
 import { findPurchase } from '../find-purchase.ts';
 import { instantText } from '../instant-text.ts';
 import { amountOf, titleOf } from '../print-purchase.ts';
-import type { PurchaseWithHistory } from '../../lib/reporting/purchase-view.ts';
+import type { PurchaseWithHistory } from '../../lib/reporting/views/purchase-view.ts';
 
 export const purchaseApprove: Command = {
   words: ['purchase', 'approve'],

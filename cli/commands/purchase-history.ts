@@ -1,5 +1,6 @@
-import type { ObservedView } from '../../lib/reporting/observed-view.ts';
+import type { ObservedView } from '../../lib/reporting/views/observed-view.ts';
 import { asJson, asText, filtersOf, JSON_OPTION, type Command } from '../command.ts';
+import { byName } from '../report-order.ts';
 import { table } from '../table.ts';
 
 export const purchaseHistory: Command = {
@@ -13,11 +14,14 @@ export const purchaseHistory: Command = {
     'what was bought before us and was imported: its charges are matched, and nothing of it is ever bought',
   teaches: [
     'Imported with `tieout purchase import`. PURCHASE names it wherever a purchase is named: in discrepancies, in expected,',
-    'and for `tieout purchase record-return`.',
+    'and for `tieout purchase record-return`. Its last number is the line of the order, as the column orderLine of a file has it.',
   ],
   example: 'purchase history',
   run: async (asked) => {
-    const found = await asked.client.observedPurchases(filtersOf(asked, { customer: 'customerId' }));
+    const listed = await asked.client.observedPurchases(filtersOf(asked, { customer: 'customerId' }));
+    const found = listed.toSorted(
+      (one, other) => byName(one.orderedOn, other.orderedOn) || byName(one.id, other.id),
+    );
     return asked.options['json'] === true
       ? asJson(found)
       : asText(historyTable(found), 'Nothing was imported.');

@@ -31,7 +31,8 @@ export const purchaseImport: Command = {
   teaches: [
     'With --customer, from Microsoft. With FILE (CSV or XLSX, like docs/examples/history.csv), what its API no longer shows:',
     'customerId, quantity, term (P1Y, P3Y), billingCycle (one_time, monthly), charge (one charge before tax), currency,',
-    'orderedOn, and orderId or reservationOrderId; as well, where known, alternateId, productId, skuId, reference.',
+    'orderedOn, and orderId or reservationOrderId; as well, where known, alternateId, productId, skuId, reference. A further',
+    'line of an order has its number in orderLine, counted from 0 as Microsoft does; empty is the first.',
     'A row with yes in the column correct replaces what was imported of that purchase before; the former facts are kept.',
     'A bad row is named with its column and value, and the others are taken. What is known already is taken once. The exit status is 1',
     'where a row was refused, or the import had not ended when the time was up.',

@@ -1,3 +1,4 @@
+import { withheldIs } from '../ask-finance-api.ts';
 import { asJson, asText, JSON_OPTION, textOption, type Command } from '../command.ts';
 import { purchaseTable, refusedText } from '../print-tables.ts';
 import { purchasesInOrder, refusedInOrder } from '../report-order.ts';
@@ -35,7 +36,7 @@ export const purchaseList: Command = {
     const found = purchasesInOrder(await asked.client.purchases(query));
     if (asked.options['json'] === true) return asJson(found);
     // A message that was refused became no purchase; who asks for its request must hear of it all the same.
-    const refused = requestId === undefined ? [] : await asked.client.refusedMessages();
+    const refused = requestId === undefined ? [] : await withheldIs([], asked.client.refusedMessages());
     const ofRequest = refusedInOrder(refused.filter((message) => message.requestId === requestId));
     return asText([...purchaseTable(found), ...ofRequest.map(refusedText)], 'No such purchases.');
   },

@@ -7,7 +7,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
-import { itemAt, type LedgerTable } from './ledger-table.ts';
+import { itemAt, type LedgerTable } from './purchases/ledger-table.ts';
 
 export type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

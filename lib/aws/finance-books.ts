@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createArchive } from './archive.ts';
-import { createAuditTrail } from './audit-trail.ts';
-import { createBillingBook } from './billing-book.ts';
-import { createBillingWork } from './billing-work.ts';
-import { createCaseBook } from './case-book.ts';
+import { createAuditTrail } from './reconciliation/audit-trail.ts';
+import { createBillingBook } from './billing/billing-book.ts';
+import { createBillingWork } from './billing/billing-work.ts';
+import { createCaseBook } from './reconciliation/case-book.ts';
 import { connectDynamo } from './connect-dynamo.ts';
 import { createDeadLetters, readQueuePairs } from './dead-letters.ts';
-import { createExportFiles } from './export-files.ts';
-import { createExportJobs } from './export-jobs.ts';
-import { createExportQueue } from './export-queue.ts';
-import { createHistoryBook } from './history-book.ts';
-import { createMatchDecisions } from './match-decisions.ts';
-import { createPeriodBook } from './period-book.ts';
-import { createPurchaseLedger } from './purchase-ledger.ts';
-import { createReconciliationStore } from './reconciliation-store.ts';
+import { createDocumentLists } from './billing/document-lists.ts';
+import { createExportFiles } from './exports/export-files.ts';
+import { createExportJobs } from './exports/export-jobs.ts';
+import { createExportQueue } from './exports/export-queue.ts';
+import { createHistoryBook } from './purchases/history-book.ts';
+import { createMatchDecisions } from './reconciliation/match-decisions.ts';
+import { createPeriodBook } from './reconciliation/period-book.ts';
+import { createPurchaseLedger } from './purchases/purchase-ledger.ts';
+import { createPurchaseLists } from './purchases/purchase-lists.ts';
+import { createReconciliationStore } from './reconciliation/reconciliation-store.ts';
 
 type Places = {
   readonly PURCHASES_TABLE: string;
@@ -30,14 +32,17 @@ type Places = {
 export function connectFinanceBooks(places: Places, queuePairs: unknown) {
   const dynamo = connectDynamo();
   const billing = { dynamo, table: places.BILLING_TABLE };
+  const purchases = { dynamo, table: places.PURCHASES_TABLE };
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const archive = { s3: new S3Client({}), bucket: places.ARCHIVE_BUCKET };
   const files = createExportFiles(archive);
   const queue = createExportQueue({ sqs, queueUrl: places.EXPORT_WORK_QUEUE_URL });
   const book = createBillingBook(billing);
   return {
-    ledger: createPurchaseLedger({ dynamo, table: places.PURCHASES_TABLE, newId: randomUUID }),
-    history: createHistoryBook({ dynamo, table: places.PURCHASES_TABLE }),
+    ledger: createPurchaseLedger({ ...purchases, newId: randomUUID }),
+    purchaseLists: createPurchaseLists(purchases),
+    history: createHistoryBook(purchases),
+    documentLists: createDocumentLists(billing),
     // By both of its names: whoever asks for work calls it the book.
     ...{ billing: book, book },
     reconciliations: createReconciliationStore(billing),

@@ -46,6 +46,8 @@ export const similarKey = (alike: readonly string[], acceptedAtMs: number, id: s
   pk: similarPurchases(alike),
   sk: `${instant(acceptedAtMs)}#${part(id)}`,
 });
+/** Whose a key is that is made of a moment and a purchase. */
+export const purchaseOfMoment = ({ sk }: Key): string => decodeURIComponent(sk.slice(sk.indexOf('#') + 1));
 /** Outcomes lie beside the purchase they are about, those of refused messages beside the message. */
 export const outcomeKey = (outcomeId: string, purchaseId: string | undefined): Key => ({
   pk: purchaseId === undefined ? refusedMessages : purchaseKey(purchaseId).pk,
@@ -60,8 +62,9 @@ export const refusedMessageKey = (contentHash: string): Key => ({
 export const recordedReturns = 'RETURNS';
 export const recordedReturnKey = (purchaseId: string, returnId: string): Key => ({
   pk: recordedReturns,
-  sk: `RETURN#${part(purchaseId)}#${part(returnId)}`,
+  sk: `${returnsPrefix(purchaseId)}${part(returnId)}`,
 });
+export const returnsPrefix = (purchaseId: string): string => `RETURN#${part(purchaseId)}#`;
 export const HISTORY = 'HISTORY';
 export const observedKey = (id: string): Key => ({ pk: HISTORY, sk: `OBSERVED#${part(id)}` });
 export const HISTORY_IMPORTS = 'IMPORTS';
@@ -81,9 +84,10 @@ export const orderElsewhereKey = (orderId: string): Key => ({
   pk: ordersElsewhere,
   sk: `ORDER#${part(orderId)}`,
 });
-/** Partitions of the index `due`. */
+/** Partitions of the index `due`; the last one lists every purchase by when it was accepted, and is not worked off. */
 export const duePurchases = 'purchases';
 export const unsentOutcomes = 'outcomes';
+export const acceptedPurchases = 'accepted';
 
 // Table `billing`.
 

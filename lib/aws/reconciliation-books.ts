@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createArchive } from './archive.ts';
-import { createBillingBook } from './billing-book.ts';
-import { createCaseBook } from './case-book.ts';
+import { createBillingBook } from './billing/billing-book.ts';
+import { createCaseBook } from './reconciliation/case-book.ts';
 import { connectDynamo } from './connect-dynamo.ts';
-import { createDigestSender } from './digest-sender.ts';
-import { createHistoryBook } from './history-book.ts';
-import { createMatchDecisions } from './match-decisions.ts';
-import { createPeriodBook } from './period-book.ts';
-import { createPurchaseLedger } from './purchase-ledger.ts';
-import { createReconciliationStore } from './reconciliation-store.ts';
-import { createSiftedLines } from './sifted-lines.ts';
+import { createDigestSender } from './reconciliation/digest-sender.ts';
+import { createHistoryBook } from './purchases/history-book.ts';
+import { createMatchDecisions } from './reconciliation/match-decisions.ts';
+import { createPeriodBook } from './reconciliation/period-book.ts';
+import { createPurchaseLedger } from './purchases/purchase-ledger.ts';
+import { createReconciliationStore } from './reconciliation/reconciliation-store.ts';
+import { createSiftedLines } from './reconciliation/sifted-lines.ts';
 
 /** The settings that name where everything lies. */
 export const RECONCILIATION_PLACES = [

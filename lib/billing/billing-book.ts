@@ -21,11 +21,19 @@ export type NightRun = {
   readonly plannedAtMs?: number | undefined;
   /** All that is amiss: with the list, with the balances, and which statements are missing of what is finished. */
   readonly problems: readonly string[];
+  /** Which of them concern one document or one billing period alone. */
+  readonly about?: ProblemsAbout | undefined;
   /** When its end was told first. */
   readonly toldAtMs?: number | undefined;
   /** Counts what was settled since the end that has to be told. */
   readonly news?: number | undefined;
 };
+
+/**
+ * Problems of a night that concern one document or one billing period alone, by their sentence. What is not in it concerns
+ * everything: a list that did not come may hide documents of any period.
+ */
+export type ProblemsAbout = Readonly<Record<string, DocumentId | BillingPeriod>>;
 
 /** A plan of a night. */
 export type PlannedNight = NightRun & {

@@ -1,14 +1,24 @@
+type Claims = Readonly<Record<string, unknown>>;
+
 /**
  * The customers that a token is for, out of its claim `customers`: their ids with blanks between them. Undefined, which is
- * all customers, only where there is no such claim: an empty one is for nobody. API Gateway writes a list as `[a b]`.
+ * all customers, only where there is no such claim: an empty one is for nobody.
  */
-export function customersOf(claims: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+export function customersOf(claims: Claims): readonly string[] | undefined {
   const claim = claims['customers'];
-  if (claim === undefined) return undefined;
+  return claim === undefined ? undefined : wordsOf(claim).map((id) => id.toLowerCase());
+}
+
+/** What a token is good for. Identity providers name the claim in one of these ways. */
+export function scopesOf(claims: Claims): readonly string[] {
+  return [...wordsOf(claims['scope']), ...wordsOf(claims['scp'])];
+}
+
+/** A text with blanks between its words, or a list, which API Gateway writes as `[a b]`. */
+function wordsOf(claim: unknown): readonly string[] {
   const text = Array.isArray(claim) ? claim.join(' ') : typeof claim === 'string' ? claim : '';
   return text
     .replace(/^\[|\]$/g, '')
     .split(/[\s,]+/)
-    .filter((id) => id !== '')
-    .map((id) => id.toLowerCase());
+    .filter((word) => word !== '');
 }

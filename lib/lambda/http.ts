@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { customersOf } from './claims.ts';
+import { customersOf, scopesOf } from './claims.ts';
 import { HttpProblem, refuse, respond } from './http-problem.ts';
 
 export type HttpRequest = {
@@ -46,7 +46,7 @@ export function httpApi(options: {
         const { method } = event.requestContext.http;
         const route = path.find((one) => one.method === method);
         if (!route) throw notAllowed(path);
-        if (!scopesOf(event).includes(route.scope))
+        if (!scopesOf(event.requestContext.authorizer?.jwt?.claims ?? {}).includes(route.scope))
           throw new HttpProblem(403, `The token lacks the scope ${route.scope}.`);
         const { status, body } = await route.answer(requestOf(event, route.pattern));
         return respond(status, body, { method, seen: headerOf(event, 'if-none-match') });
@@ -74,11 +74,6 @@ function patternOf(path: string): RegExp {
     .split('/')
     .map((part) => part.replace(/^\{(\w+)\}$/, '(?<$1>[^/]+)').replace(/\.(?=\w+$)/, '\\.'));
   return new RegExp(`^${parts.join('/')}/?$`);
-}
-
-function scopesOf(event: Event): readonly string[] {
-  const { scope } = event.requestContext.authorizer?.jwt?.claims ?? {};
-  return typeof scope === 'string' ? scope.split(' ') : [];
 }
 
 function requestOf(event: Event, pattern: RegExp): HttpRequest {

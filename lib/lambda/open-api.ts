@@ -71,7 +71,8 @@ function operation(question: Question): Json {
     responses: {
       [status]: answered(definition.answer, method),
       ...(method === 'GET' ? { 304: { description: 'You have it already.' } } : {}),
-      ...problems([400, 401, 403, 404, 422, 500]),
+      401: unauthorized,
+      ...problems([400, 403, 404, 422, 500]),
       ...(method === 'GET' ? {} : problems([409])),
       ...(changes === undefined ? {} : problems([412])),
     },
@@ -119,9 +120,19 @@ function problems(statuses: readonly number[]): Json {
   );
 }
 
+/** The one refusal that is none of ours: the gateway has it before anything is asked, and says it in its own words. */
+const unauthorized: Json = {
+  description: 'No token, or none that is good.',
+  headers: { 'WWW-Authenticate': { schema: { type: 'string' } } },
+  content: {
+    'application/json': {
+      schema: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+  },
+};
+
 const REFUSALS: Readonly<Record<number, string>> = {
   400: 'Asked in the wrong way.',
-  401: 'No token, or none that is good.',
   403: 'The token lacks the scope, names nobody, or is for some customers only.',
   404: 'There is no such thing.',
   409: 'What was seen is not what stands, or somebody else decided.',

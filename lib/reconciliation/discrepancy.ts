@@ -55,6 +55,8 @@ export type Discrepancy = {
   /** True where the difference is explained and nobody has to act. */
   readonly explained: boolean;
   readonly documentId: DocumentId | undefined;
+  /** The document that this one takes the place of (`rebilled`), or amends (`credit_note`). */
+  readonly relatedDocumentId?: DocumentId | undefined;
   readonly purchaseId: PurchaseId | undefined;
   /** Whose charge it is: the line's customer, else the purchase's. Undefined for whole documents. */
   readonly customerId: CustomerId | undefined;
@@ -63,6 +65,11 @@ export type Discrepancy = {
   readonly actual: Money;
   /** actual - expected; the whole actual amount where the expectation is in another currency or there is none. */
   readonly amount: Money;
+  /**
+   * How much of `amount` comes of the month's exchange rate alone, where a converted charge differs in something else as
+   * well; the rest is what is in dispute. Undefined where it is nothing, or cannot be known.
+   */
+  readonly exchangeRateEffect?: Money | undefined;
   /** The instalment concerned, counted from 1. */
   readonly instalment: number | undefined;
   /** The lines it is about; none where something is missing, or where whole documents are compared. */

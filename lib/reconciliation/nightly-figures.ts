@@ -9,7 +9,7 @@ export function nightlyFigures({ asOf, matches, discrepancies }: ToldReconciliat
     matches: matches.length,
     discrepancies: discrepancies.length,
     unexplained: unexplained.length,
-    inQuestion: moneyInQuestion(unexplained),
+    unexplainedMoney: withoutSign(unexplained),
   };
 }
 
@@ -37,7 +37,7 @@ export function countsOf(reconciliation: ToldReconciliation): Omit<Reconciliatio
   };
 }
 
-function moneyInQuestion(discrepancies: readonly Discrepancy[]): readonly Money[] {
+function withoutSign(discrepancies: readonly Discrepancy[]): readonly Money[] {
   const sums = new Map<string, Money>();
   for (const { amount } of discrepancies) {
     const before = sums.get(amount.currency)?.amount ?? '0';

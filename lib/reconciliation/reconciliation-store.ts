@@ -30,9 +30,13 @@ export type NightlyFigures = {
   readonly asOf: string;
   readonly matches: number;
   readonly discrepancies: number;
-  /** Discrepancies somebody has to look at, and the money in question in them, per currency, without sign. */
+  /** Discrepancies that no rule explains, decided or not. */
   readonly unexplained: number;
-  readonly inQuestion: readonly Money[];
+  /**
+   * Their amounts per currency, each without sign: of charges, whole lines and whole documents alike. A measure of how much
+   * differs, to compare nights by; what is in question is less.
+   */
+  readonly unexplainedMoney: readonly Money[];
 };
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: number | undefined };

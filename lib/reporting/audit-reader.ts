@@ -1,6 +1,6 @@
 import type { VerifiedAudit } from '../reconciliation/audit/verify-audit.ts';
 import type { Answer } from '../values/answer.ts';
-import { verificationQuery, type Asked } from './list-query.ts';
+import { verificationQuery, type Asked } from './pages/list-query.ts';
 import { shown } from './period-office.ts';
 
 /** What became of a part of the audit trail: all its hashes were computed anew. Without problems it is as it was written. */

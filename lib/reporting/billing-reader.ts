@@ -1,35 +1,37 @@
 import type { BalanceSnapshot, RollForward } from '../billing/balances/balance.ts';
 import type { Archive, BillingBook, NightRun } from '../billing/billing-book.ts';
 import type { BillingDocument } from '../billing/document.ts';
+import type { DocumentLists } from '../billing/document-lists.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
+import type { CaseBook } from '../reconciliation/cases/case-book.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, invalid, type Answer } from '../values/answer.ts';
-import { dayOf, isDay } from '../values/day.ts';
+import { dayOf, isDay, type BillingPeriod } from '../values/day.ts';
 import { asId } from '../values/id.ts';
-import { balanceView, type BalanceView } from './balance-view.ts';
-import { familyView, type FamilyJudgement } from './check-view.ts';
-import { differenceView, type DifferenceView } from './difference-view.ts';
-import { documentDetails, type DocumentDetails } from './document-details.ts';
-import { documentExplanation, type DocumentExplanation } from './document-explanation.ts';
-import { documentView, type DocumentView } from './document-view.ts';
-import { estimateView, monthOf, type EstimateView } from './estimate-view.ts';
-import { every } from './every.ts';
-import { factViews, type FactJudgement, type FactView } from './facts-view.ts';
-import { lineView, type LinePlace, type LineView, type ReadSourceLine } from './line-view.ts';
-import { linesView, type LinesView } from './lines-view.ts';
-import { documentQuery, plainQuery, type Asked } from './list-query.ts';
-import { missedSince, nightDetails, type NightDetails } from './night-view.ts';
-import { pageOf, type PageView } from './page.ts';
-import { relativesOf } from './relatives.ts';
-import { receiptLinks, statementLink, type Links, type PaperLink } from './paper-links.ts';
-import type { ProgressJudgement } from './progress-view.ts';
+import { balanceView, type BalanceView } from './views/balance-view.ts';
+import { familyView, type FamilyJudgement } from './views/check-view.ts';
+import { differenceView, type DifferenceView } from './views/difference-view.ts';
+import { documentDetails, type DocumentDetails } from './views/document-details.ts';
+import { documentExplanation, type DocumentExplanation } from './views/document-explanation.ts';
+import { documentView, type DocumentView } from './views/document-view.ts';
+import { estimateView, monthOf, type EstimateView } from './views/estimate-view.ts';
+import { every } from './pages/every.ts';
+import { factViews, type FactJudgement, type FactView } from './views/facts-view.ts';
+import { lineView, type LinePlace, type LineView, type ReadSourceLine } from './views/line-view.ts';
+import { linesView, type LinesView } from './views/lines-view.ts';
+import { documentListQuery, documentQuery, type Asked } from './pages/list-query.ts';
+import { listedPage } from './pages/listed-page.ts';
+import { missedSince, nightDetails, type NightDetails } from './views/night-view.ts';
+import type { PageView } from './pages/page.ts';
+import { relativesOf } from './views/relatives.ts';
+import { receiptLinks, statementLink, type Links, type PaperLink } from './views/paper-links.ts';
+import type { ProgressJudgement } from './views/progress-view.ts';
 
 export type BillingBooks = FamilyJudgement &
   ProgressJudgement &
   FactJudgement & {
     readonly billing: Pick<
       BillingBook,
-      | 'all'
       | 'amendmentsOf'
       | 'ofPeriod'
       | 'read'
@@ -40,9 +42,11 @@ export type BillingBooks = FamilyJudgement &
       | 'facts'
       | 'estimates'
     >;
+    readonly documentLists: DocumentLists;
     readonly archive: Pick<Archive, 'fetch'>;
     readonly links: Links;
     readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument'>;
+    readonly cases: Pick<CaseBook, 'readAll'>;
     readonly readSourceLine: ReadSourceLine;
     readonly rollForward: (snapshots: readonly BalanceSnapshot[]) => readonly RollForward[];
     /** The hour at which the billing night begins, UTC. */
@@ -93,11 +97,12 @@ export function createBillingReader(books: BillingBooks): BillingReader {
   };
   return {
     documents: async (asked) => {
-      const query = plainQuery(asked);
+      const query = documentListQuery(asked);
       if (!query.ok) return query;
-      const views = (await every<BillingDocument>(billing.all())).map(documentView);
-      const key = (view: DocumentView) => `${view.invoiceDate}|${view.id}`;
-      return answer(pageOf(views, key, query.value.next, books.pageLength));
+      const { period, next } = query.value;
+      const { all, ofPeriod } = books.documentLists;
+      const list = period === undefined ? all : ofPeriod(period as BillingPeriod);
+      return answer(await listedPage(list, next, documentView, books.pageLength));
     },
     document: async (id, asked = {}) => {
       const query = documentQuery(asked);
@@ -108,7 +113,9 @@ export function createBillingReader(books: BillingBooks): BillingReader {
       });
     },
     explanation: (id) =>
-      found(id, async (document) => answer(await documentExplanation(document, books.reconciliations))),
+      found(id, async (document) =>
+        answer(await documentExplanation(document, books.reconciliations, books.cases)),
+      ),
     statement: (id, asked) => found(id, (document) => statementLink(document, asked, books.links)),
     receipts: (id) => found(id, async (document) => answer(await receiptLinks(document, books.links))),
     line: (id, place) =>

@@ -4,7 +4,7 @@ import type { UploadedCases } from '../reconciliation/cases/upload-cases.ts';
 import type { Answer } from '../values/answer.ts';
 import { dayOf } from '../values/day.ts';
 import { createCaseReader, type CaseBooks, type CaseReader } from './case-reader.ts';
-import { caseView, type CaseView } from './case-view.ts';
+import { caseView, type CaseView } from './views/case-view.ts';
 import { shown } from './period-office.ts';
 
 type Asked = {
@@ -15,12 +15,17 @@ type Asked = {
 };
 type Decide<Value> = (asked: Asked) => Promise<Answer<Value>>;
 
+/** A sheet is about many cases: for which customers the caller may ask goes with it; undefined for all. */
+type ResolveSheet = (
+  asked: Asked & { readonly customers?: readonly string[] | undefined },
+) => Promise<Answer<UploadedCases>>;
+
 type OfOneCase = 'assignCase' | 'setCaseStatus' | 'commentCase' | 'reopenCase' | 'linkEvidence';
 
 /** What people decide about cases, as the books of reconciliation answer it. */
 export type CaseDesk = Readonly<Record<OfOneCase, Decide<Case>>> & {
   readonly decideMatch: Decide<DecidedMatch & { readonly identity: string }>;
-  readonly resolveSheet: Decide<UploadedCases>;
+  readonly resolveSheet: ResolveSheet;
 };
 
 /** A decision on a suggested match. */
@@ -29,7 +34,7 @@ export type DecidedView = Omit<DecidedMatch, 'atMs'> & { readonly identity: stri
 export type CaseOffice = CaseReader &
   Readonly<Record<OfOneCase, Decide<CaseView>>> & {
     readonly decideMatch: Decide<DecidedView>;
-    readonly resolveSheet: Decide<UploadedCases>;
+    readonly resolveSheet: ResolveSheet;
   };
 
 export function createCaseOffice(desk: CaseDesk, books: CaseBooks): CaseOffice {

@@ -7,11 +7,11 @@ import type { Case, CaseStatus } from '../reconciliation/cases/case.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { dayOf, type BillingPeriod, type Day } from '../values/day.ts';
 import { QUEUE } from './case-queue.ts';
-import { auditView, caseView, type AuditView, type CaseView } from './case-view.ts';
+import { auditView, caseView, type AuditView, type CaseView } from './views/case-view.ts';
 import { unknownDocument } from './document-there.ts';
-import { readStream } from './filtered-page.ts';
-import { auditQuery, caseQuery, type Asked } from './list-query.ts';
-import { PAGE_LENGTH, type PageView } from './page.ts';
+import { readStream } from './pages/filtered-page.ts';
+import { auditQuery, caseQuery, type Asked } from './pages/list-query.ts';
+import { PAGE_LENGTH, type PageView } from './pages/page.ts';
 
 export type CaseBooks = {
   readonly cases: Pick<CaseBook, 'read' | 'ofStatus' | 'ofPeriod'>;

@@ -3,7 +3,7 @@ import { createAuditReader, type AuditReader } from './audit-reader.ts';
 import { createCaseOffice, type CaseDesk, type CaseOffice } from './case-office.ts';
 import type { CaseBooks } from './case-reader.ts';
 import { createExportDesk, type ExportDesk, type ExportTools } from './exports/export-desk.ts';
-import type { Asked } from './list-query.ts';
+import type { Asked } from './pages/list-query.ts';
 import { createPeriodOffice, type PeriodDesk, type PeriodOffice } from './period-office.ts';
 
 /** Who decides about cases and periods. */

@@ -1,16 +1,18 @@
-import type { Purchase } from '../purchasing/purchase.ts';
-import type { PurchaseLedger, RecordedReturn } from '../purchasing/purchase-ledger.ts';
+import type { HistoryBook } from '../purchasing/history/history-book.ts';
+import type { Purchase, StageName } from '../purchasing/purchase.ts';
+import type { PurchaseLedger } from '../purchasing/purchase-ledger.ts';
+import type { PurchaseLists } from '../purchasing/purchase-lists.ts';
 import type { PurchasingState } from '../purchasing/people/switch-purchasing.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
-import type { HistoryBook } from '../purchasing/history/history-book.ts';
+import type { ReadPart } from '../values/list-part.ts';
 import { createBillingReader, type BillingBooks, type BillingReader } from './billing-reader.ts';
-import { every } from './every.ts';
-import { plainQuery, purchaseQuery, type Asked } from './list-query.ts';
-import { createHistoryReader, type HistoryReader } from './observed-view.ts';
-import { createOrderReader, type OrderReader } from './order-view.ts';
-import { pageOf, type PageView } from './page.ts';
-import { purchaseDetails } from './purchase-details.ts';
+import { plainQuery, purchaseQuery, type Asked } from './pages/list-query.ts';
+import { listedPage } from './pages/listed-page.ts';
+import { createHistoryReader, type HistoryReader } from './views/observed-view.ts';
+import { createOrderReader, type OrderReader } from './views/order-view.ts';
+import { pageOf, type PageView } from './pages/page.ts';
+import { purchaseDetails } from './views/purchase-details.ts';
 import {
   historyEntry,
   purchaseView,
@@ -19,21 +21,20 @@ import {
   type PurchaseView,
   type PurchaseWithHistory,
   type RefusedMessageView,
-} from './purchase-view.ts';
+} from './views/purchase-view.ts';
 import {
   createReconciliationReader,
   type ReconciliationBooks,
   type ReconciliationReader,
 } from './reconciliation-reader.ts';
 
-type Read =
-  | ('all' | 'ofRequest' | 'read' | 'history' | 'returns' | 'refusedMessages' | 'purchasing')
-  | ('orderOwner' | 'boughtElsewhere' | 'ordersElsewhere');
+type Read = 'ofRequest' | 'read' | 'history' | 'purchasing' | 'orderOwner' | 'boughtElsewhere';
 
 type Books = BillingBooks &
   ReconciliationBooks & {
     readonly ledger: Pick<PurchaseLedger, Read>;
-    readonly history: Pick<HistoryBook, 'observed' | 'readObserved'>;
+    readonly purchaseLists: PurchaseLists;
+    readonly history: Pick<HistoryBook, 'readObserved'>;
   };
 
 type List<Item> = Promise<Answer<PageView<Item>>>;
@@ -50,7 +51,7 @@ export type FinanceReader = BillingReader &
   };
 
 export function createFinanceReader(books: Books): FinanceReader {
-  const { ledger, pageLength } = books;
+  const { ledger, purchaseLists, pageLength } = books;
   return {
     ...createBillingReader(books),
     ...createReconciliationReader(books),
@@ -61,10 +62,8 @@ export function createFinanceReader(books: Books): FinanceReader {
     refusedMessages: async (asked) => {
       const query = plainQuery(asked);
       if (!query.ok) return query;
-      const views = (await ledger.refusedMessages()).map(refusedMessageView);
-      return answer(
-        pageOf(views, (view) => `${view.receivedAt}|${view.messageId}`, query.value.next, pageLength),
-      );
+      const { next } = query.value;
+      return answer(await listedPage(purchaseLists.refused, next, refusedMessageView, pageLength));
     },
     purchasing: async () => {
       const { state, since, by, reason } = await ledger.purchasing();
@@ -73,27 +72,39 @@ export function createFinanceReader(books: Books): FinanceReader {
   };
 }
 
-async function purchase({ ledger }: Books, id: string): Promise<Answer<PurchaseWithHistory>> {
+async function purchase({ ledger, purchaseLists }: Books, id: string): Promise<Answer<PurchaseWithHistory>> {
   const found = await ledger.read(asId(id));
   if (found === undefined) return absent(`There is no purchase ${id}.`);
   const history = (await ledger.history(found.id)).map(historyEntry);
-  const returns = (await every<RecordedReturn>(ledger.returns()))
-    .filter(({ purchaseId }) => purchaseId === found.id)
+  const returns = (await purchaseLists.returnsOf(found.id))
     .map(returnView)
     .sort((a, b) => (`${a.returnedOn}|${a.returnId}` < `${b.returnedOn}|${b.returnId}` ? -1 : 1));
   return answer({ ...purchaseView(found), ...purchaseDetails(found), history, returns });
 }
 
-async function purchases({ ledger, pageLength }: Books, asked: Asked): List<PurchaseView> {
+async function purchases({ ledger, purchaseLists, pageLength }: Books, asked: Asked): List<PurchaseView> {
   const query = purchaseQuery(asked);
   if (!query.ok) return query;
   const { source, requestId, stage, next } = query.value;
-  const known = source !== undefined && requestId !== undefined;
-  const found = known ? await ledger.ofRequest(source, requestId) : await every<Purchase>(ledger.all());
-  const views = found
-    .filter(({ intent }) => source === undefined || intent.source === source)
-    .filter(({ intent }) => requestId === undefined || intent.requestId === requestId)
-    .filter((purchase) => stage === undefined || purchase.stage === stage)
-    .map(purchaseView);
+  const isWanted = ({ intent, ...purchase }: Purchase) =>
+    (source ?? intent.source) === intent.source &&
+    (requestId ?? intent.requestId) === intent.requestId &&
+    (stage ?? purchase.stage) === purchase.stage;
+  const shown = (one: Purchase) => (isWanted(one) ? purchaseView(one) : undefined);
+  if (source === undefined || requestId === undefined)
+    return answer(await listedPage(listOf(purchaseLists, stage), next, shown, pageLength));
+  // The lines of one request are few.
+  const views = (await ledger.ofRequest(source, requestId)).filter(isWanted).map(purchaseView);
   return answer(pageOf(views, (view) => `${view.acceptedAt}|${view.id}`, next, pageLength));
 }
+
+/** The shortest list in which every purchase of a stage is. */
+function listOf(lists: PurchaseLists, stage: StageName | undefined): ReadPart<Purchase> {
+  if (stage === 'unknown') return lists.becameUnknown;
+  return stage !== undefined && UNDER_WAY.has(stage) ? lists.underWay : lists.accepted;
+}
+
+// In these something is always due some time; the others are ends, or wait for people without an end.
+const UNDER_WAY: ReadonlySet<StageName> = new Set<StageName>([
+  ...(['accepted', 'awaiting_approval', 'ready', 'carted', 'checking_out', 'ordered'] as const),
+]);

@@ -7,11 +7,11 @@ import type { ReconciliationStore } from '../reconciliation/reconciliation-store
 import { answer, type Answer } from '../values/answer.ts';
 import { moneyText } from '../values/money.ts';
 import { auditPage } from './case-reader.ts';
-import type { AuditView } from './case-view.ts';
-import { every } from './every.ts';
-import { auditQuery, plainQuery, type Asked as Query } from './list-query.ts';
-import { pageOf, type PageView } from './page.ts';
-import { periodDifferenceView, type PeriodDifferenceView } from './period-difference-view.ts';
+import type { AuditView } from './views/case-view.ts';
+import { every } from './pages/every.ts';
+import { auditQuery, plainQuery, type Asked as Query } from './pages/list-query.ts';
+import { pageOf, type PageView } from './pages/page.ts';
+import { periodDifferenceView, type PeriodDifferenceView } from './views/period-difference-view.ts';
 import {
   adjustmentView,
   figuresView,
@@ -23,7 +23,7 @@ import {
   type FiguresView,
   type PeriodCheckView,
   type PeriodView,
-} from './period-view.ts';
+} from './views/period-view.ts';
 
 type Asked = {
   readonly id: string;
@@ -45,7 +45,7 @@ export type PeriodNow = PeriodView & {
   readonly checks: readonly PeriodCheckView[];
   readonly figures: readonly FiguresView[];
   readonly adjustments: readonly AdjustmentView[];
-  /** How many cases count in it, by their status. */
+  /** How many cases count in it, by their status; the list of cases of this period has the same ones. */
   readonly cases: Readonly<Record<string, number>>;
   /** Cases of earlier periods that nobody has decided on yet. */
   readonly carried: readonly CarriedView[];

@@ -11,18 +11,19 @@ import type {
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
 import { asId } from '../values/id.ts';
-import { chainOf, observedChainOf, type ChainView, type ObservedChainView } from './chain-view.ts';
+import { chainOf, observedChainOf, type ChainView, type ObservedChainView } from './views/chain-view.ts';
 import { unknownDocument } from './document-there.ts';
-import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
-import { filteredPage, readStream } from './filtered-page.ts';
+import { discrepancyView, type DiscrepancyView } from './views/discrepancy-view.ts';
+import { filteredPage, readStream } from './pages/filtered-page.ts';
 import {
   coverageQuery,
   discrepancyQuery,
   expectedQuery,
+  isOf,
   matchQuery,
   suggestionQuery,
   type Asked,
-} from './list-query.ts';
+} from './pages/list-query.ts';
 import {
   expectedView,
   matchView,
@@ -30,14 +31,14 @@ import {
   type ExpectedView,
   type MatchView,
   type SuggestionView,
-} from './match-view.ts';
-import { PAGE_LENGTH, type PageView } from './page.ts';
+} from './views/match-view.ts';
+import { PAGE_LENGTH, type PageView } from './pages/page.ts';
 import {
   coverageView,
   reconciliationView,
   type CoverageView,
   type ReconciliationView,
-} from './reconciliation-view.ts';
+} from './views/reconciliation-view.ts';
 
 export type ReconciliationBooks = {
   readonly ledger: Pick<PurchaseLedger, 'read'>;
@@ -79,7 +80,7 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       const { period, next } = query.value;
       const page = (run: string) => (from: number, limit: number) =>
         reconciliations.coverage(run, from, limit);
-      return listed(books, next, page, (one: Coverage) => isAsked(period, one.period), coverageView);
+      return listed(books, next, page, (one: Coverage) => isOf(period, one.period), coverageView);
     },
     discrepancies: (asked) => discrepancies(books, asked),
     expected: async (asked) => {
@@ -87,9 +88,7 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       if (!query.ok) return query;
       const { purchaseId, customerId, period, next } = query.value;
       const isWanted = (one: ExpectedInstalment) =>
-        isAsked(purchaseId, one.purchaseId) &&
-        isAsked(customerId, one.customerId) &&
-        isAsked(period, one.period);
+        isOf(purchaseId, one.purchaseId) && isOf(customerId, one.customerId) && isOf(period, one.period);
       const page = (run: string) => (from: number, limit: number) =>
         purchaseId === undefined
           ? reconciliations.expected(run, from, limit)
@@ -103,7 +102,7 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       if (!query.ok) return query;
       const { purchaseId, customerId, next } = query.value;
       const isWanted = (one: Suggestion) =>
-        isAsked(purchaseId, one.purchaseId) && isAsked(customerId, one.customerId);
+        isOf(purchaseId, one.purchaseId) && isOf(customerId, one.customerId);
       const page = (run: string) => (from: number, limit: number) =>
         reconciliations.suggestions(run, from, limit);
       return listed(books, next, page, isWanted, suggestionView);
@@ -114,7 +113,7 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       const { documentId, customerId, next } = query.value;
       const unknown = await unknownDocument(books.billing, documentId);
       if (unknown) return unknown;
-      const isWanted = (one: Match) => isAsked(customerId, one.customerId);
+      const isWanted = (one: Match) => isOf(customerId, one.customerId);
       const page = (run: string) =>
         documentId === undefined
           ? (from: number, limit: number) => reconciliations.matches(run, from, limit)
@@ -134,12 +133,12 @@ async function discrepancies(books: ReconciliationBooks, asked: Asked): List<Dis
   const unknown = await unknownDocument(books.billing, documentId);
   if (unknown) return unknown;
   const isWanted = (one: Discrepancy) =>
-    isAsked(kind, one.kind) &&
-    isAsked(documentId, one.documentId) &&
-    isAsked(purchaseId, one.purchaseId) &&
-    isAsked(customerId, one.customerId) &&
-    isAsked(period, one.period) &&
-    isAsked(explained, String(one.explained));
+    isOf(kind, one.kind) &&
+    isOf(documentId, one.documentId) &&
+    isOf(purchaseId, one.purchaseId) &&
+    isOf(customerId, one.customerId) &&
+    isOf(period, one.period) &&
+    isOf(explained, String(one.explained));
   const page = (run: string) => {
     if (purchaseId !== undefined)
       return readStream(async function* () {
@@ -164,8 +163,4 @@ async function listed<Item, View>(
   if (run === undefined) return answer({ items: [], next: null });
   const page = await filteredPage(run, Number(from), pageLength, pages(run), isWanted);
   return answer({ items: page.items.map(view), next: page.next });
-}
-
-function isAsked(asked: string | undefined, is: string | undefined): boolean {
-  return asked === undefined || asked.toLowerCase() === is?.toLowerCase();
 }

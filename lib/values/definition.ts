@@ -41,7 +41,7 @@ export function pageOf<Schema extends z.ZodMiniType>(id: string, item: Schema) {
 
 export const nextMark = said(
   z.nullable(z.string()),
-  'Handed back as `next` to get the part after this one; null at the end.',
+  'Handed back as `next` to get the part after this one; null at the end. A part may be short or empty and still have one.',
 );
 
 export const decimalTextSchema = said(

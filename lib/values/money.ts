@@ -1,3 +1,4 @@
+import { CURRENCY_DIGITS } from './currency.ts';
 import { decimal, decimalText, ZERO, type Decimal } from './decimal.ts';
 
 /** ISO 4217 code, upper case. */
@@ -38,13 +39,9 @@ export function moneyText(value: Money): MoneyText {
   return { amount: amountText(value), currency: value.currency };
 }
 
-// ISO 4217: the currencies of Microsoft's price lists that are not counted in hundredths.
-const WITHOUT_MINOR_UNIT = new Set(['JPY', 'KRW', 'CLP', 'ISK', 'VND', 'PYG', 'UGX', 'XAF', 'XOF', 'XPF']);
-const THOUSANDTHS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
-
+/** Decimal places of the currency's smallest unit; 2 where the code is not known. */
 export function minorDigits(currency: Currency): number {
-  if (WITHOUT_MINOR_UNIT.has(currency)) return 0;
-  return THOUSANDTHS.has(currency) ? 3 : 2;
+  return CURRENCY_DIGITS.get(currency) ?? 2;
 }
 
 function sameCurrency(a: Money, b: Money): Currency {

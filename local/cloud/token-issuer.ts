@@ -3,7 +3,8 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto';
 export type Claims = Readonly<Record<string, string | number>>;
 
 export type TokenIssuer = {
-  readonly issue: (subject: string, scopes: readonly string[]) => string;
+  /** `more` are claims beside those of every token. */
+  readonly issue: (subject: string, scopes: readonly string[], more?: Claims) => string;
   /** The claims of a token that is ours and has not expired, or undefined: what API Gateway's authorizer lets through. */
   readonly verify: (token: string) => Claims | undefined;
 };
@@ -19,8 +20,9 @@ export function createTokenIssuer(options: {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const nowS = () => Math.floor(options.nowMs() / 1000);
   return {
-    issue: (subject, scopes) => {
+    issue: (subject, scopes, more = {}) => {
       const claims = {
+        ...more,
         iss: options.issuer,
         aud: options.audience,
         sub: subject,

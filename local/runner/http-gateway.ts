@@ -73,11 +73,13 @@ async function answer(
   options: Options,
 ): Promise<Reply> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const route = routes.find(({ method, pattern }) => method === request.method && pattern.test(url.pathname));
+  const route = routes.find(
+    ({ method, pattern }) => (method === 'ANY' || method === request.method) && pattern.test(url.pathname),
+  );
   if (!route) return refused(404, 'Not Found');
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   const claims = scheme?.toLowerCase() === 'bearer' ? options.tokens.verify(token ?? '') : undefined;
-  if (!claims) return refused(401, 'Unauthorized');
+  if (!claims) return refused(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
   const granted = String(claims['scope'] ?? '').split(' ');
   if (route.scopes.length > 0 && !route.scopes.some((scope) => granted.includes(scope)))
     return refused(403, 'Forbidden');
@@ -118,7 +120,7 @@ function eventOf(given: {
       authorizer: { jwt: { claims, scopes: route.scopes } },
       domainName: '127.0.0.1',
       http: {
-        method: route.method,
+        method: String(request.method),
         path,
         protocol: 'HTTP/1.1',
         sourceIp: '127.0.0.1',
@@ -143,7 +145,7 @@ function gatewayRoutesOf(
       return [id, functions.find(({ logicalId }) => logicalId === IntegrationUri['Fn::GetAtt'][0])?.name];
     }),
   );
-  return resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([id, properties]) => {
+  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([id, properties]) => {
     const { RouteKey, Target, AuthorizationScopes } = properties as {
       RouteKey: string;
       Target: { 'Fn::Join': [string, [string, { Ref: string }]] };
@@ -152,14 +154,18 @@ function gatewayRoutesOf(
     const functionName = integrations.get(Target['Fn::Join'][1][1].Ref);
     if (functionName === undefined) throw new Error(`${id} leads to no function of the template.`);
     const [method = '', path = ''] = RouteKey.split(' ');
-    return {
-      method,
-      routeKey: RouteKey,
-      pattern: patternOf(path),
-      scopes: AuthorizationScopes ?? [],
-      functionName,
-    };
+    const asked = RouteKey === EVERYTHING_ELSE ? ANYTHING : { method, pattern: patternOf(path) };
+    return { ...asked, routeKey: RouteKey, scopes: AuthorizationScopes ?? [], functionName };
   });
+  // The most specific route answers, wherever it stands in the template.
+  return routes.toSorted((one, other) => rank(one) - rank(other));
+}
+
+const EVERYTHING_ELSE = '$default';
+const ANYTHING = { method: 'ANY', pattern: /^/ };
+
+function rank({ routeKey }: GatewayRoute): number {
+  return routeKey === EVERYTHING_ELSE ? 1 : 0;
 }
 
 function patternOf(path: string): RegExp {
@@ -178,8 +184,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function refused(statusCode: number, message: string): Reply {
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) };
+function refused(statusCode: number, message: string, headers: Record<string, string> = {}): Reply {
+  const type = { 'content-type': 'application/json' };
+  return { statusCode, headers: { ...type, ...headers }, body: JSON.stringify({ message }) };
 }
 
 function send(response: ServerResponse, reply: Reply): void {

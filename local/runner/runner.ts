@@ -11,7 +11,7 @@ import { queueTriggersOf } from './queue-triggers.ts';
 import { createStack, type Stack } from '../cloud/stack.ts';
 import { passage, type Passage } from './passage.ts';
 import { readTemplate, resolve, type References, type Template } from '../template/template.ts';
-import { createTokenIssuer } from '../cloud/token-issuer.ts';
+import { createTokenIssuer, type TokenIssuer } from '../cloud/token-issuer.ts';
 
 type RunnerOptions = {
   readonly clock: Clock;
@@ -19,6 +19,8 @@ type RunnerOptions = {
   readonly port: number;
   /** Environment variables that replace or complete the template's: where Microsoft is, market, currency, senders. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The customer that the token of one of the people is for. */
+  readonly customerId: string;
   /** Content of the Partner Center secret. */
   readonly secret: object;
   readonly onLine: (functionName: string, line: string) => void;
@@ -47,8 +49,15 @@ const SCOPES = [
   ...['finance.read', 'finance.resolve', 'finance.close', 'billing.operate'],
   ...['purchases.request', 'purchases.approve', 'purchases.operate'],
 ];
-// Some decisions need two people; at one machine somebody has to be both.
-const PEOPLE = ['ada', 'ben'];
+
+/** Some decisions need two people, and a token may be for one customer only; at one machine somebody has to be all of them. */
+function tokensOf(tokens: TokenIssuer, customerId: string): Readonly<Record<string, string>> {
+  return {
+    ada: tokens.issue('ada', SCOPES),
+    ben: tokens.issue('ben', SCOPES),
+    cleo: tokens.issue('cleo', ['finance.read', 'finance.resolve'], { customers: customerId }),
+  };
+}
 
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const undo: (() => void | Promise<void>)[] = [];
@@ -67,7 +76,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       api: {
         url: gateway.url,
         token: tokens.issue('local', SCOPES),
-        people: Object.fromEntries(PEOPLE.map((name) => [name, tokens.issue(name, SCOPES)])),
+        people: tokensOf(tokens, options.customerId),
       },
       stack,
       invoke,

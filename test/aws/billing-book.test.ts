@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { BillingBook } from '../../lib/billing/billing-book.ts';
 import type { BillingDocument, Restatement } from '../../lib/billing/document.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
 import type { BillingBook, PlannedNight } from '../../lib/billing/billing-book.ts';
-import { day, documentId } from '../builders/billing.ts';
+import { day, documentId, period } from '../builders/billing.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { startBillingTables } from './billing-table.ts';
 
@@ -182,6 +182,19 @@ describe.each([
     expect((await book.night(night))?.problems).toEqual(['one cannot be read']);
     await book.beginNight(run());
     expect((await book.night(night))?.problems).toEqual([]);
+  });
+
+  it('keeps with the newest complete plan which problem is about one document or period alone', async () => {
+    const book = await newBook();
+    const about = async () => (await book.night(day('2024-03-09')))?.about;
+    await book.beginNight(
+      run({ problems: ['no March', 'no list'], about: { 'no March': period('2024-03') } }),
+    );
+    expect(await about()).toEqual({ 'no March': '2024-03' });
+    await book.beginNight(run({ planned: [documentId('G1')], problems: ['no list'] }));
+    expect(await about()).toBeUndefined();
+    await book.settleInNight(day('2024-03-09'), documentId('G1'), 'without_statement', 20);
+    expect(await about()).toEqual({ 'The statement of G1 is missing.': 'G1' });
   });
 
   it('says when the newest plan of a night was complete', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
 import type { BillingBook } from '../../lib/billing/billing-book.ts';
 import { planNight } from '../../lib/billing/night/plan-night.ts';
 import { queueDue } from '../../lib/billing/night/queue-due.ts';

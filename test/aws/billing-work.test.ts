@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createBillingWork } from '../../lib/aws/billing-work.ts';
+import { createBillingWork } from '../../lib/aws/billing/billing-work.ts';
 import { billingMessage } from '../../lib/billing/night/billing-message.ts';
 import type { EstimateId } from '../../lib/billing/estimates/estimate.ts';
 import { nightOf } from '../../lib/reconciliation/night-message.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { createPurchaseLedger } from '../../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
 import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
 import type { Purchase, Stage } from '../../lib/purchasing/purchase.ts';
 import type { PurchaseEvent, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';

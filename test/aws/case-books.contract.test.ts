@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAuditTrail } from '../../lib/aws/audit-trail.ts';
-import { createCaseBook } from '../../lib/aws/case-book.ts';
-import { createMatchDecisions } from '../../lib/aws/match-decisions.ts';
-import { createPeriodBook } from '../../lib/aws/period-book.ts';
+import { createAuditTrail } from '../../lib/aws/reconciliation/audit-trail.ts';
+import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
+import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
+import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
 import { caseChain, matchChain, periodChain } from '../../lib/reconciliation/audit/audit-entry.ts';
 import { canonical } from '../../lib/reconciliation/audit/canonical.ts';
 import { chained } from '../../lib/reconciliation/audit/chained.ts';
@@ -176,6 +176,15 @@ describe.each([
     }
   });
 
+  it('say of a case that is there that the lists have it, also after it moved on', async () => {
+    const one = await open();
+    expect(await books.cases.listed(one.id)).toEqual({ byStatus: true, byPeriod: true });
+    const moved = { ...one, status: 'accepted' as const, bookedIn: NOVEMBER };
+    await books.cases.write(caseWrite(one, moved));
+    expect(await books.cases.listed(one.id)).toEqual({ byStatus: true, byPeriod: true });
+    expect(await books.cases.listed('nothing')).toBeUndefined();
+  });
+
   it('read many cases at once, those that are there, in the order in which they were asked for', async () => {
     const ids = Array.from({ length: 120 }, (_, index) => `case-${index}`);
     await Promise.all(ids.map((id) => open({ id })));
@@ -295,6 +304,9 @@ describe.each([
       after = page.next;
     } while (after !== undefined);
     expect(seen).toEqual(ids.map(caseChain));
+    const others = ['case:nothing', 'period:2026-10'];
+    expect(await books.audit.unnamed([...seen, ...others])).toEqual(others);
+    expect(await books.audit.unnamed([])).toEqual([]);
   });
 
   it('follow reconciliations, and their audit trails stand', async () => {

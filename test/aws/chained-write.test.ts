@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createAuditTrail } from '../../lib/aws/audit-trail.ts';
-import { createCaseBook } from '../../lib/aws/case-book.ts';
-import { createMatchDecisions } from '../../lib/aws/match-decisions.ts';
-import { createPeriodBook } from '../../lib/aws/period-book.ts';
+import { createAuditTrail } from '../../lib/aws/reconciliation/audit-trail.ts';
+import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
+import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
+import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
 import { verifyAudit } from '../../lib/reconciliation/audit/verify-audit.ts';
 import { caseChain } from '../../lib/reconciliation/audit/audit-entry.ts';
 import { assignCase } from '../../lib/reconciliation/cases/decide-case.ts';

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
 import { pack, unpack } from '../../lib/aws/packed-value.ts';
 import type { BillingBook } from '../../lib/billing/billing-book.ts';
 import { aVersion, documentId, euro } from '../builders/billing.ts';

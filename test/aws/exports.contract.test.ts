@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createExportFiles } from '../../lib/aws/export-files.ts';
-import { createExportJobs } from '../../lib/aws/export-jobs.ts';
-import { every } from '../../lib/reporting/every.ts';
+import { createExportFiles } from '../../lib/aws/exports/export-files.ts';
+import { createExportJobs } from '../../lib/aws/exports/export-jobs.ts';
+import { every } from '../../lib/reporting/pages/every.ts';
 import type { ExportFiles, ExportJob, ExportJobs } from '../../lib/reporting/exports/export-job.ts';
 import { asId } from '../../lib/values/id.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHistoryBook } from '../../lib/aws/history-book.ts';
+import { createHistoryBook } from '../../lib/aws/purchases/history-book.ts';
 import type { HistoryBook, HistoryImport } from '../../lib/purchasing/history/history-book.ts';
 import { asId } from '../../lib/values/id.ts';
 import { money } from '../../lib/values/money.ts';

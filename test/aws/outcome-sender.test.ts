@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createOutcomeSender } from '../../lib/aws/outcome-sender.ts';
+import { createOutcomeSender } from '../../lib/aws/purchases/outcome-sender.ts';
 import { outcomeOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import { aPurchase, NOW_MS } from '../builders/purchase.ts';
 

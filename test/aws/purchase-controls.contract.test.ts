@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from '@jest/globals';
 import type { Intent } from '../../lib/purchasing/purchase.ts';
 import type { OrderElsewhere, PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { decided, NEVER_OPENED, type Purchasing } from '../../lib/purchasing/purchasing.ts';
-import { every } from '../../lib/reporting/every.ts';
+import { every } from '../../lib/reporting/pages/every.ts';
 import { asId } from '../../lib/values/id.ts';
 import { anIntent, NOW_MS } from '../builders/purchase.ts';
 import { aLine, describeBothLedgers } from './both-ledgers.ts';

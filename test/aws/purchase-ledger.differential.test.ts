@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createPurchaseLedger } from '../../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
 import type { Advanced } from '../../lib/purchasing/purchase-ledger.ts';
 import { FOLLOWERS } from '../../lib/purchasing/transitions.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';

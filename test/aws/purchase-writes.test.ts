@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GetItemCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { budgetKey, leaseKey, lockKey } from '../../lib/aws/keys.ts';
-import { createPurchaseLedger } from '../../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
 import type { Stage } from '../../lib/purchasing/purchase.ts';
 import type { OrderElsewhere, RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
 import { lockOf } from '../../lib/purchasing/lock.ts';

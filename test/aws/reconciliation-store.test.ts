@@ -1,13 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createReconciliationStore } from '../../lib/aws/reconciliation-store.ts';
+import { createReconciliationStore } from '../../lib/aws/reconciliation/reconciliation-store.ts';
 import type { Reconciliation } from '../../lib/reconciliation/discrepancy.ts';
 import { nightlyFigures, summaryOf } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import type { ReconciliationStore } from '../../lib/reconciliation/reconciliation-store.ts';
 import type { BillingPeriod } from '../../lib/values/day.ts';
-import { every } from '../../lib/reporting/every.ts';
+import { every } from '../../lib/reporting/pages/every.ts';
 import { asId } from '../../lib/values/id.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
 import { startDynamodb } from '../../local/cloud/embedded-dynamodb.ts';

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createSiftedLines } from '../../lib/aws/sifted-lines.ts';
+import { createSiftedLines } from '../../lib/aws/reconciliation/sifted-lines.ts';
 import type { SiftedLines } from '../../lib/reconciliation/matching/book/sifted-lines.ts';
 import { asId } from '../../lib/values/id.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';

@@ -11,7 +11,7 @@ import { decimalText } from '../../lib/values/decimal.ts';
 import { amountText } from '../../lib/values/money.ts';
 import { asId } from '../../lib/values/id.ts';
 import { blobNames } from '../../local/partner-center/billing/export-blobs.ts';
-import { createBillingBook } from '../../lib/aws/billing-book.ts';
+import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
 import { startBillingTables } from '../aws/billing-table.ts';
 import { aHeader, aLine, aVersion, collected, day, documentId, euro, figures } from '../builders/billing.ts';
 import { billingTools } from '../builders/billing-tools.ts';

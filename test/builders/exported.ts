@@ -1,5 +1,6 @@
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { BillingDocument, Explained, TieOut } from '../../lib/billing/document.ts';
+import type { PrintedColumns } from '../../lib/billing/printed-columns.ts';
 import type { ObservedPurchase } from '../../lib/purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
 import type { RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
@@ -30,7 +31,11 @@ type GivenDocument = {
   /** What the document comes to; what its lines do where it is left out. */
   readonly total?: Money;
   readonly explained?: readonly Explained[];
+  /** What does not agree about the document as a whole. */
+  readonly findings?: TieOut['findings'];
   readonly statement?: string;
+  /** What its lines print beyond what is asked of them. */
+  readonly printed?: Partial<PrintedColumns>;
 };
 
 export type GivenBooks = {
@@ -45,7 +50,12 @@ export type GivenBooks = {
 export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> {
   const archive = inMemoryArchive();
   const documents = await Promise.all((given.documents ?? []).map((one) => filed(one, archive)));
-  const linesOf = new Map(documents.map(({ document, lines }) => [document.header.id, lines]));
+  const linesOf = new Map(
+    documents.map(({ document, lines }, index) => {
+      const printed = printedColumns(given.documents?.[index]?.printed);
+      return [document.header.id, lines.map((line) => ({ line, printed }))];
+    }),
+  );
   const { purchases = [], returns = [], observed = [], asOf = '2024-02-10' } = given;
   const reconciliations = inMemoryReconciliationStore();
   const { cases, periods } = inMemoryCaseBooks();
@@ -85,8 +95,8 @@ export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> 
     archive,
     readLines: (header) => streamed([linesOf.get(header.id) ?? []]),
     readSourceLine: async (header, _part, lineNumber) => {
-      const line = linesOf.get(header.id)?.[lineNumber];
-      return line && { text: `{"source line":${lineNumber}}`, line, problem: undefined };
+      const whole = linesOf.get(header.id)?.[lineNumber];
+      return whole && { text: `{"source line":${lineNumber}}`, ...whole, problem: undefined };
     },
     ageOf,
   };
@@ -112,7 +122,7 @@ export function anExportJob(overrides: Partial<ExportJob> = {}): ExportJob {
 }
 
 async function filed(
-  { lines, header, total, explained = [], statement = '%PDF-1.7 %%EOF' }: GivenDocument,
+  { lines, header, total, explained = [], findings = [], statement = '%PDF-1.7 %%EOF' }: GivenDocument,
   archive: ReturnType<typeof inMemoryArchive>,
 ) {
   const inBook = aDocument(lines, { ...header, ...(total && { total }) });
@@ -133,7 +143,7 @@ async function filed(
       loadedAtMs: Date.parse('2024-02-08T03:00:00Z'),
     }),
     statement: { ...kept, figures: undefined, fetchedAtMs: 0 },
-    tieOut: tieOutOf(inBook.header.total, sumOf('total'), explained),
+    tieOut: { ...tieOutOf(inBook.header.total, sumOf('total'), explained), findings },
   });
   return { document, lines: placed, inBook: { ...inBook, tieOut: document.tieOut } };
 }
@@ -145,6 +155,22 @@ function tieOutOf(total: Money, linesTotal: Money, explained: readonly Explained
   return {
     ...{ total, linesTotal, difference, explained, unexplained, tied, findings: [] },
     why: tied ? '' : 'the lines sum to something else',
+  };
+}
+
+/** The rest of a line's columns, most of them empty. */
+export function printedColumns(over: Partial<PrintedColumns> = {}): PrintedColumns {
+  const texts = { mpnId: '', tier2MpnId: '0', orderDate: '', availabilityId: '', skuName: '', unitType: '' };
+  const words = { priceAdjustmentDescription: '', publisherName: 'Microsoft', publisherId: '', others: '' };
+  const codes = { creditReasonCode: '', productQualifiers: '', promotionId: '', productCategory: '' };
+  return {
+    ...texts,
+    ...words,
+    ...codes,
+    ...{ invoiceNumber: '', partnerId: '', customerName: 'Fabrikam', customerDomainName: '' },
+    ...{ customerCountry: 'DE', subscriptionDescription: '', meterDescription: '' },
+    ...{ unitPrice: undefined, quantity: undefined, exchangeRateDate: undefined, subscriptionEnd: undefined },
+    ...over,
   };
 }
 

@@ -123,7 +123,7 @@ export async function startReconciledApi() {
     ...{ ledger, history, billing, reconciliations, caseBooks, nowMs: () => TODAY_MS },
     deadLetters: createInMemoryDeadLetters({}),
   });
-  return { ...api, reconciliation, caseBooks, ask: asker(api.api) };
+  return { ...api, reconciliation, history, caseBooks, ask: asker(api.api) };
 }
 
 type Asking = {

@@ -1,7 +1,7 @@
 import type { Report } from '../../cli/report.ts';
-import type { DiscrepancyView } from '../../lib/reporting/discrepancy-view.ts';
-import type { DocumentView } from '../../lib/reporting/document-view.ts';
-import type { PurchaseView } from '../../lib/reporting/purchase-view.ts';
+import type { DiscrepancyView } from '../../lib/reporting/views/discrepancy-view.ts';
+import type { DocumentView } from '../../lib/reporting/views/document-view.ts';
+import type { PurchaseView } from '../../lib/reporting/views/purchase-view.ts';
 
 export function aPurchaseView(overrides: Partial<PurchaseView> = {}): PurchaseView {
   return {
@@ -39,6 +39,7 @@ export function aDocumentView(overrides: Partial<DocumentView> = {}): DocumentVi
     source: 'v2',
     total: '1234.96',
     linesTotal: '1037.78',
+    linesSubtotal: '1037.78',
     linesTax: '0.00',
     lines: 1,
     statementSha256: 'abc',
@@ -60,6 +61,7 @@ export function aDiscrepancyView(overrides: Partial<DiscrepancyView> = {}): Disc
     rule: 'charge.billed_twice',
     explained: false,
     documentId: 'G000001',
+    relatedDocumentId: null,
     purchaseId: 'p1',
     customerId: 'c1',
     period: '2024-01',
@@ -67,6 +69,7 @@ export function aDiscrepancyView(overrides: Partial<DiscrepancyView> = {}): Disc
     expected: { amount: '0.00', currency: 'EUR' },
     actual: { amount: '1037.78', currency: 'EUR' },
     amount: { amount: '1037.78', currency: 'EUR' },
+    exchangeRateEffect: null,
     basis: 'charge',
     instalment: 1,
     lines: [{ documentId: 'G000001', version: 'v1', part: 0, line: 1 }],
@@ -103,6 +106,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
         stage: 'not_ready',
         total: '12.00',
         linesTotal: null,
+        linesSubtotal: null,
         linesTax: null,
         lines: null,
         statementSha256: null,

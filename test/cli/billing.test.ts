@@ -82,6 +82,16 @@ describe('billing night', () => {
     expect(err).toBe('The night of 2024-03-09 is asked for.\nG2  running\nG2  whole\n');
   });
 
+  it('that is planned again with nothing left to ask for says what came first', async () => {
+    await run('billing night');
+    at.clock.nowMs += 3 * 3_600_000;
+    const { status, out } = await run('billing night');
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /^Night of 2024-03-09: whole\n {2}ended {4}2024-03-09 02:0.*\n {2}planned {2}again 2024-03-09 05:\d\d:\d\dZ, with nothing left to ask for\n {2}came /,
+    );
+  });
+
   it('that is not whole ends with status 1, and says what is missing, why, and what to do', async () => {
     source.documentsNow.push(script(2, { export: ['not_ready'] }));
     const { status, out } = await run('billing night');
@@ -603,11 +613,11 @@ const WHOLE_OF_ONE = `Night of 2024-03-09: whole
   came     1 of 1 documents
 
 Documents, as they stand now
-  DOCUMENT  TYPE     PERIOD    TOTAL  LINES  SUM OF LINES   TAX  STATEMENT  CURRENCY  READ BY  TIED
-  G1        invoice  2024-02  300.00      3        300.00  0.00     300.00  EUR       v2       yes
+  DOCUMENT  TYPE     PERIOD    TOTAL  LINES  BEFORE TAX   TAX  STATEMENT  CURRENCY  READ BY  TIED
+  G1        invoice  2024-02  300.00      3      300.00  0.00     300.00  EUR       v2       yes
 
-  NOT VOID  DOCUMENTS   TOTAL   TAX  SUM OF LINES
-  EUR               1  300.00  0.00        300.00
+  NOT VOID  DOCUMENTS   TOTAL  BEFORE TAX   TAX
+  EUR               1  300.00      300.00  0.00
 `;
 
 const WHOLE_NIGHT = `Night of 2024-03-09: whole
@@ -616,10 +626,10 @@ const WHOLE_NIGHT = `Night of 2024-03-09: whole
   came     2 of 2 documents
 
 Documents, as they stand now
-  DOCUMENT  TYPE     PERIOD    TOTAL  LINES  SUM OF LINES   TAX  STATEMENT  CURRENCY  READ BY  TIED
-  G1        invoice  2024-02  300.00      3        300.00  0.00     300.00  EUR       v2       yes
-  G2        invoice  2024-02  300.00      3        300.00  0.00     300.00  EUR       v2       yes
+  DOCUMENT  TYPE     PERIOD    TOTAL  LINES  BEFORE TAX   TAX  STATEMENT  CURRENCY  READ BY  TIED
+  G1        invoice  2024-02  300.00      3      300.00  0.00     300.00  EUR       v2       yes
+  G2        invoice  2024-02  300.00      3      300.00  0.00     300.00  EUR       v2       yes
 
-  NOT VOID  DOCUMENTS   TOTAL   TAX  SUM OF LINES
-  EUR               2  600.00  0.00        600.00
+  NOT VOID  DOCUMENTS   TOTAL  BEFORE TAX   TAX
+  EUR               2  600.00      600.00  0.00
 `;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CUSTOMER } from '../builders/book.ts';
 import { commandLine } from '../builders/command-line.ts';
 import { startReconciledApi } from '../builders/reconciled-api.ts';
 import { inMemoryFiles } from '../fakes/in-memory-files.ts';
@@ -31,7 +32,7 @@ describe('the queue of cases', () => {
     expect(await idsOf('')).toEqual([UNKNOWN, TWICE, MISSING]);
     const { out } = await as('ada', 'cases list');
     expect(out).toMatch(/billed_twice:p1:1 +open +- +42 +G000001 +REQ-1\/1 +1037\.78 +EUR +duplicate_charge/);
-    expect(out).toContain('  31-60         3  1300.18  EUR\n');
+    expect(out).toMatch(/ {2}31-60 +charges, before tax +3 +1350\.18 +-50\.00 {2}EUR\n/);
   });
 
   it('is filtered by owner, kind, age, document and purchase', async () => {
@@ -58,6 +59,14 @@ describe('the queue of cases', () => {
     expect(out).toContain('  tieout billing line G000001 0 1\n');
     expect(out).toMatch(/https:\/\/tickets\.example\/7 {2}their answer, by grace/);
     expect(out).toMatch(/ada +Assigned to ada\.\n.*grace +Commented\.\n +Microsoft was asked\./);
+  });
+
+  it('offers a dispute pack to whoever may have one', async () => {
+    const offered = async (who: string) => (await as(who, `cases show ${TWICE}`)).out;
+    expect(await offered('ada')).toContain(`tieout export dispute_pack --case '${TWICE}'`);
+    const restricted = await offered(`ada:${CUSTOMER}`);
+    expect(restricted).toContain(`tieout cases status '${TWICE}' accepted`);
+    expect(restricted).not.toContain('dispute_pack');
   });
 
   it('takes a decision, and takes it back only with a comment', async () => {
@@ -103,7 +112,7 @@ describe('a queue that comes back as a spreadsheet', () => {
     );
     expect(status).toBe(1);
     expect(out).toMatch(/^ {2}ROW {2}CASE +COLUMN {2}VALUE {2}REFUSED BECAUSE IT\n/);
-    expect(out).toContain(`    4  ${MISSING}  status  fine   is not one of "open"`);
+    expect(out).toContain(`    4  ${MISSING}  status  fine   is not one of open, investigating`);
     expect(out).toContain('1 of 3 rows applied, 1 ask for nothing new, 0 were applied before, 1 refused.\n');
     expect(await idsOf('--status accepted')).toEqual([TWICE]);
   });
@@ -151,7 +160,7 @@ describe('the close of a period, and the audit trail', () => {
     expect(shown.status).toBe(1);
     expect(shown.out).toMatch(/cases_decided +FAILS +cases that are decided/);
     expect(shown.out).toContain(
-      'It cannot be signed yet: 4 of 10 checks fail.\n  tieout cases list --period 2024-01\n',
+      'It cannot be signed yet: 4 of 10 checks fail.\n  tieout cases list --period 2024-01 ',
     );
     const { status, out } = await as('ada', prepare);
     expect(status).toBe(1);

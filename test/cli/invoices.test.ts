@@ -21,7 +21,10 @@ describe('invoices', () => {
     expect(status).toBe(0);
     expect(out).toBe(INVOICES);
     expect(JSON.parse((await run('invoices --json')).out)).toMatchObject([
-      { id: 'G000001', inQuestion: '1350.18', openCases: 2, coverage: { lines: { total: 4 } } },
+      {
+        ...{ id: 'G000001', openCases: 2, coverage: { lines: { total: 4 } } },
+        inQuestion: { count: 2, tooMuch: '1350.18', tooLittle: '0.00', decided: [] },
+      },
     ]);
   });
 
@@ -45,8 +48,8 @@ describe('invoices', () => {
   it('add up for programs as well: what should be and every difference is what was billed', async () => {
     const { out } = await run('invoices explain G000001 --json');
     expect(JSON.parse(out)).toMatchObject({
-      ...{ shouldBe: '1057.78', inQuestion: '1350.18', beforeTax: '2407.96' },
-      question: { tooMuch: '1350.18', tooLittle: '0.00', toClarify: [], decided: [] },
+      ...{ shouldBe: '1057.78', beforeTax: '2407.96' },
+      inQuestion: { tooMuch: '1350.18', tooLittle: '0.00', toClarify: [], decided: [] },
       steps: [{ kind: 'billed_twice' }, { kind: 'billed_not_purchased' }],
       notBilled: [{ kind: 'purchased_not_billed', purchaseId: 'p2', stage: 'missing' }],
     });
@@ -61,6 +64,9 @@ describe('invoices', () => {
     );
     expect(out).toContain('  should have been, before tax  1057.78');
     expect(out).toMatch(/\+ billed_twice +1037\.78 {2}1, accepted\n/);
+    expect((await run('invoices')).out).toMatch(
+      /G000001 .* 1350\.18 +20\.00 +312\.40 +0\.00 +1037\.78 {2}EUR +NO +1\n/,
+    );
   });
 
   it('that nobody knows are told in the words of whoever typed them', async () => {
@@ -97,6 +103,19 @@ describe('what was never billed, and what is still to come', () => {
     });
   });
 
+  it('is told to who may see one customer only: theirs, and of others that there is no such purchase', async () => {
+    const theirs = commandLine({ api: api.api });
+    const one = 'cleo:c0000000-0000-4000-8000-000000000002';
+    expect(await theirs(one, 'purchase show REQ-1/1')).toMatchObject({
+      status: 1,
+      err: 'There is no purchase REQ-1/1.\n',
+    });
+    expect(await theirs(one, 'purchase list --request REQ-1')).toMatchObject({
+      status: 0,
+      out: 'No such purchases.\n',
+    });
+  });
+
   it.each(['discrepancies --kind purchased-not-billed', 'cases list --kind foo'])(
     'refuses %s, which would read like an all-clear',
     async (line) => {
@@ -109,10 +128,27 @@ describe('what was never billed, and what is still to come', () => {
   it('shows what will be billed, by month and currency', async () => {
     const { out } = await run('expected --period 2024-03');
     expect(out).toMatch(/REQ-3\/1 .* 2024-03 {2}2024-04-10 {7}10\.00 {2}EUR/);
-    expect(out).toContain('  2024-03          1  10.00  EUR\n');
+    expect(out).toMatch(/ {2}2024-03, by 2024-04-10 +1 +10\.00 {2}EUR\n/);
     expect(out).toContain('BILLED BY');
     expect(out).toContain('Licences and usage: tieout billing estimates\n');
-    expect((await run('expected --period 2024-08')).out).toBe('Nothing is expected.\n');
+    expect((await run('expected --period 2024-01')).out).toMatch(
+      /^Nothing is expected\. Instalments and refunds of reservations only\..*purchased_not_billed\n$/,
+    );
+  });
+
+  it('says of a month beyond what is looked ahead that it is not listed yet, not that nothing is expected', async () => {
+    expect((await run('expected --period 2024-04')).out).toMatch(/REQ-3\/1 .* 2024-04 /);
+    expect((await run('expected --period 2024-05')).out).toBe(
+      'What is expected is listed up to the end of the month after the last reconciliation, which was of 2024-03-15: ' +
+        'up to 2024-04. 2024-05 is not listed yet.\n',
+    );
+    const cleo = commandLine({ api: api.api });
+    const { status, out } = await cleo(
+      'cleo:c0000000-0000-4000-8000-000000000002',
+      'expected --period 2024-05',
+    );
+    expect(status).toBe(0);
+    expect(out).toMatch(/listed up to the end of the month after the last reconciliation\n$/);
   });
 
   it('shows of one purchase what was billed for it, where that differs, and what comes next', async () => {
@@ -127,11 +163,11 @@ describe('what was never billed, and what is still to come', () => {
   });
 });
 
-const INVOICES = `  INVOICE  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  IN QUESTION  CURRENCY  TIED  OPEN CASES
-  G000001  invoice  2024-01  2407.96      4     2407.96  1037.78     1350.18         20.00      1350.18  EUR       NO             2
+const INVOICES = `  INVOICE  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  TOO MUCH  TOO LITTLE  DECIDED  CURRENCY  TIED  OPEN CASES
+  G000001  invoice  2024-01  2407.96      4     2407.96  1037.78     1350.18         20.00   1350.18        0.00     0.00  EUR       NO             2
 
-  NOT VOID  INVOICES    TOTAL  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  IN QUESTION
-  EUR              1  2407.96     2407.96  1037.78     1350.18         20.00      1350.18
+  NOT VOID  INVOICES    TOTAL  BEFORE TAX  MATCHED  DISCREPANT  OUT OF SCOPE  TOO MUCH  TOO LITTLE  DECIDED
+  EUR              1  2407.96     2407.96  1037.78     1350.18         20.00   1350.18        0.00     0.00
 
 Why one of them is as high as it is: tieout invoices explain INVOICE
 `;

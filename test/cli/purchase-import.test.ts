@@ -54,6 +54,8 @@ describe('what was bought before us', () => {
     expect(status).toBe(1);
     expect(out).toMatch(/ {2}2 {2}quantity +two +is not a whole number above 0\n/);
     expect(out).toMatch(/ {2}4 {2}orderId +- +is missing, and so is reservationOrderId/);
+    const unknown = await imports(HEADER, rowOf('order-3').replace('EUR', 'QQQ'));
+    expect(unknown.out).toMatch(/ {2}2 {2}currency +QQQ +is not the code of a currency/);
     expect(out).toMatch(/1 of 3 rows imported, 0 known before, 0 skipped, 2 refused\.\n$/);
   });
 
@@ -87,6 +89,21 @@ describe('what was bought before us', () => {
     expect(shown).toMatch(
       /^Purchase observed\.0d3f6a9c1b2e\.0: bought before us[^]* {2}charge +86\.48 EUR\n/,
     );
+  });
+
+  it('is corrected line by line of its order, and shows what stood there before', async () => {
+    const header = `${HEADER},orderLine,correct`;
+    await imports(header, `${rowOf('order-1')},,`, `${rowOf('order-1', '3')},1,`);
+    const { out } = await imports(header, `${rowOf('order-1', '5')},1,yes`);
+    expect(out).toMatch(/^1 of 1 rows imported/);
+    const second = (await as('ada', 'purchase show observed.order-1.1')).out;
+    expect(second).toMatch(
+      / {2}quantity +5, P1Y monthly\n[^]*\nUntil ada corrected it at 2024-03-20 09:00:00Z\n/,
+    );
+    expect(second).toMatch(/corrected it[^]* {2}quantity +3, P1Y monthly\n/);
+    const first = (await as('ada', 'purchase show observed.order-1.0')).out;
+    expect(first).toMatch(/ {2}quantity +2, P1Y monthly\n/);
+    expect(first).not.toContain('corrected');
   });
 
   it('is read from Microsoft by customer, and followed for as long as wanted', async () => {

@@ -71,6 +71,19 @@ it('has the keys that programs rely on', () => {
   });
 });
 
+it('what of a difference is the rate of the month, and which document another replaces, are told where they are known', () => {
+  const [first, ...rest] = aReport().discrepancies;
+  const known = {
+    ...first!,
+    exchangeRateEffect: { amount: '12.30', currency: 'EUR' },
+    relatedDocumentId: 'G000009',
+  };
+  const { discrepancies } = reportJson(aReport({ discrepancies: [known, ...rest] }), extra);
+  expect(discrepancies[0]).toMatchObject({ exchangeRateEffect: '12.30', relatedInvoiceId: 'G000009' });
+  expect(discrepancies[1]).not.toHaveProperty('exchangeRateEffect');
+  expect(discrepancies[1]).not.toHaveProperty('relatedInvoiceId');
+});
+
 it('a report before anything happened is a report', () => {
   const nothing = aReport({
     purchases: [],
@@ -105,7 +118,7 @@ it('a void document is not counted as tied, and takes part in no sum', () => {
   const text = printReport(report, { duplicates: null });
   expect(text).toContain('Documents: 3, 1 of them void; 1 of 2 tied\n');
   expect(text).toMatch(/^ {2}G000003 .* void$/m);
-  expect(text).toMatch(/^ {2}EUR +2 +1246\.96 +197\.18 +1037\.78$/m);
+  expect(text).toMatch(/^ {2}EUR +2 +1246\.96 +1037\.78 +197\.18$/m);
   expect(text).toContain('without the lines of G000002, not read yet');
   expect(text).toContain('= 2085.56 EUR');
 });

@@ -277,14 +277,14 @@ Purchases: 5 requested
   request REQ-5 of shop was refused: lines[0].quantity is missing (message m1)
 
 Documents: 2; 1 of 2 tied
-  DOCUMENT  TYPE     PERIOD     TOTAL  LINES  SUM OF LINES     TAX  STATEMENT  CURRENCY  READ BY  TIED
-  G000001   invoice  2024-01  1234.96      1       1037.78  197.18    1234.96  EUR       v2       yes
+  DOCUMENT  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX     TAX  STATEMENT  CURRENCY  READ BY  TIED
+  G000001   invoice  2024-01  1234.96      1     1037.78  197.18    1234.96  EUR       v2       yes
       tax on invoice only: 197.18 EUR
-  G000002   invoice  2024-01    12.00      -             -       -    missing  EUR       v2       NO
+  G000002   invoice  2024-01    12.00      -           -       -    missing  EUR       v2       NO
       Microsoft has no line data for it yet.
 
-  NOT VOID  DOCUMENTS    TOTAL     TAX  SUM OF LINES
-  EUR               2  1246.96  197.18       1037.78
+  NOT VOID  DOCUMENTS    TOTAL  BEFORE TAX     TAX
+  EUR               2  1246.96     1037.78  197.18
       without the lines of G000002, not read yet
 
   The night of 2024-02-10 still waits for G000002.

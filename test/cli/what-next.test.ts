@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { whatNext } from '../../cli/what-next.ts';
-import type { PurchaseWithHistory } from '../../lib/reporting/purchase-view.ts';
+import type { PurchaseWithHistory } from '../../lib/reporting/views/purchase-view.ts';
 
 const entry = { version: 2, at: '2024-02-09T10:00:00.000Z', from: 'ready', to: 'ready', facts: {} };
 const aPurchase = (over: object) =>

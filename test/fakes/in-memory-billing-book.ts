@@ -5,7 +5,7 @@ import type { DocumentId } from '../../lib/values/id.ts';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import type { Estimate } from '../../lib/billing/estimates/estimate.ts';
 import type { Lesson } from '../../lib/billing/filing/tenant-facts.ts';
-import { allProblems, allSettled } from '../../lib/billing/night/settle-night.ts';
+import { allAbout, allProblems, allSettled } from '../../lib/billing/night/settle-night.ts';
 
 type InMemoryBillingBook = BillingBook & {
   /** How many documents and lines were written, for tests of what a night costs. */
@@ -129,6 +129,7 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
         plannedAtMs: run.endedAtMs ?? begun?.plannedAtMs,
         // A complete plan has the last word on what is amiss, and on the balances whoever took them.
         problems: run.endedAtMs === undefined ? union(begun?.problems, run.problems) : run.problems,
+        about: run.endedAtMs === undefined ? begun?.about : run.about,
         balanceProblems: run.balanceProblems ?? begun?.balanceProblems ?? [],
         withoutStatement: (begun?.withoutStatement ?? []).filter((id) => !again.has(id)),
         toldAtMs: again.size > 0 ? undefined : begun?.toldAtMs,
@@ -212,6 +213,7 @@ function shown(stored: StoredNight): NightRun {
   return {
     ...{ night, startedAtMs, planned, finished, failed, endedAtMs, endedBy, plannedAtMs, toldAtMs },
     problems: allProblems(stored),
+    about: allAbout(stored.about, stored),
     news: news === 0 ? undefined : news,
   };
 }

@@ -33,6 +33,7 @@ export function inMemoryCaseBooks(): CaseBooks & { readonly trails: Map<string, 
         const { entries, next } = page([...trails.keys()].sort(), (chain) => chain, after, limit);
         return { chains: entries, next };
       },
+      unnamed: async (chains) => chains.filter((chain) => !trails.has(chain)),
     },
   };
 }
@@ -55,6 +56,8 @@ function inMemoryCases(trails: Map<string, AuditEntry[]>): CaseBook {
       const { entries, next } = page(all, placeOf, after, limit);
       return { cases: entries, next };
     },
+    // Here the lists are made of the cases themselves, whenever somebody asks.
+    listed: async (id) => (cases.has(id) ? { byStatus: true, byPeriod: true } : undefined),
     write: async (write) => written(trails, cases, write.after.id, write),
     settling: async () => settling,
     async beginSettling(asOf, run) {

@@ -24,6 +24,7 @@ import { inMemoryBillingWork } from './in-memory-billing-work.ts';
 import { inMemoryCaseBooks, type CaseBooks } from './in-memory-case-books.ts';
 import { inMemoryExportFiles, inMemoryExportJobs, inMemoryExportQueue } from './in-memory-exports.ts';
 import { createInMemoryHistoryBook } from './in-memory-history-book.ts';
+import { inMemoryDocumentLists, inMemoryPurchaseLists } from './in-memory-lists.ts';
 import { inMemoryReconciliationStore } from './in-memory-reconciliation-store.ts';
 import { sha256 } from './sha256.ts';
 
@@ -80,6 +81,7 @@ export async function startInMemoryFinanceApi(given: Given) {
 
 function desksOf(given: Given, failures: unknown[]) {
   const billing = given.billing ?? inMemoryBillingBook();
+  const history = given.history ?? createInMemoryHistoryBook();
   const files = inMemoryExportFiles();
   const exports = {
     ...{ jobs: given.jobs ?? inMemoryExportJobs(), queue: inMemoryExportQueue(), files },
@@ -89,8 +91,10 @@ function desksOf(given: Given, failures: unknown[]) {
     ...{
       ledger: given.ledger,
       deadLetters: given.deadLetters,
-      history: given.history ?? createInMemoryHistoryBook(),
+      history,
+      purchaseLists: inMemoryPurchaseLists(given.ledger, history),
     },
+    documentLists: inMemoryDocumentLists(billing),
     ...{ billing, book: billing, archive: given.archive ?? inMemoryArchive() },
     ...{ work: given.work ?? inMemoryBillingWork(), links: files, exports },
     reconciliations: given.reconciliations ?? inMemoryReconciliationStore(),

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { asId } from '../../lib/values/id.ts';
 import { CUSTOMER, OTHER_CUSTOMER } from '../builders/book.ts';
+import { anObserved } from '../builders/history.ts';
 import { startReconciledApi, TODAY_MS } from '../builders/reconciled-api.ts';
 
 let at: Awaited<ReturnType<typeof startReconciledApi>>;
@@ -35,17 +37,37 @@ describe('what finance reads of a reconciliation', () => {
     const { body } = await at.ask('/documents/G000001/explanation');
     expect(body).toMatchObject({
       asOf: '2024-03-15',
-      inQuestion: '1350.18',
-      inQuestionBy: [
-        { kind: 'billed_twice', count: 1, amount: '1037.78' },
-        { kind: 'billed_not_purchased', count: 1, amount: '312.40' },
-      ],
+      inQuestion: {
+        ...{ count: 2, amount: '1350.18', tooMuch: '1350.18', tooLittle: '0.00', decided: [] },
+        by: [
+          { kind: 'billed_twice', count: 1, amount: '1037.78' },
+          { kind: 'billed_not_purchased', count: 1, amount: '312.40' },
+        ],
+      },
       coverage: {
         ...{ matched: '1037.78', discrepant: '1350.18', outOfScope: '20.00', linesSubtotal: '2407.96' },
         outOfScopeBy: [{ category: 'license', lines: 1, amount: '20.00' }],
       },
     });
     expect((body['discrepancies'] as { id: string }[]).map(({ id }) => id)).toEqual([TWICE, UNKNOWN]);
+  });
+
+  it('what people decided about is in question no more, and told apart', async () => {
+    const accept = { status: 'accepted', reason: 'duplicate_charge', comment: 'We pay it.' };
+    expect((await at.ask(path(TWICE, '/status'), { method: 'PUT', body: accept })).status).toBe(200);
+    expect((await at.ask('/documents/G000001/explanation')).body['inQuestion']).toEqual({
+      ...{ count: 1, amount: '312.40', tooMuch: '312.40', tooLittle: '0.00', toClarify: [] },
+      by: [{ kind: 'billed_not_purchased', count: 1, amount: '312.40' }],
+      decided: [{ kind: 'billed_twice', count: 1, amount: '1037.78', standing: 'accepted' }],
+    });
+  });
+
+  it('documents are asked for by the month that they bill', async () => {
+    expect(await ids('/documents?period=2024-01')).toEqual(['G000001']);
+    expect(await ids('/documents?period=2024-02')).toEqual([]);
+    expect((await at.ask('/documents?period=January')).body).toMatchObject({
+      problems: [{ field: 'period' }],
+    });
   });
 
   it('what was never billed, what will be billed, and what belongs to a purchase are asked for by filters', async () => {
@@ -101,6 +123,24 @@ describe('what finance reads of a reconciliation', () => {
     expect(chain.body).toMatchObject({ purchase: observed, asOf: '2024-03-15', matches: [] });
     expect((await at.ask('/observed-purchases/other/chain')).status).toBe(404);
     expect(await whole('/observed-purchases', `ada:${CUSTOMER}`)).toEqual([]);
+  });
+
+  it('what was corrected shows what stood before, and that to nobody who may not see its customer', async () => {
+    const before = anObserved();
+    const after = anObserved({ customerId: asId(CUSTOMER), quantity: 3, by: 'grace' });
+    expect(await at.history.correct(after, TODAY_MS)).toBe('corrected');
+    const corrected = '/observed-purchases/observed.order-old.0';
+    const former = {
+      ...{ customerId: before.customerId, quantity: 2, by: 'ada' },
+      ...{ correctedBy: 'grace', correctedAt: new Date(TODAY_MS).toISOString() },
+    };
+    expect((await at.ask(corrected)).body).toMatchObject({ quantity: 3, former: [former] });
+    const mine = { as: `ada:${CUSTOMER}` };
+    expect((await at.ask(corrected, mine)).body).toMatchObject({ quantity: 3, former: [] });
+    expect(await whole('/observed-purchases', mine.as)).toMatchObject([{ former: [] }]);
+    expect((await at.ask(`${corrected}/chain`, mine)).body).toMatchObject({ purchase: { former: [] } });
+    const both = { as: `ada:${CUSTOMER} ${before.customerId}` };
+    expect((await at.ask(corrected, both)).body).toMatchObject({ former: [former] });
   });
 
   it('lines are found by customer, order, category and how they stand', async () => {
@@ -178,6 +218,32 @@ describe('a token for some customers', () => {
     expect((await assign(UNKNOWN)).status).toBe(404);
     expect((await assign(TWICE)).status).toBe(200);
     expect((await at.ask(path(UNKNOWN))).body).toMatchObject({ owner: null });
+  });
+
+  it('sends its queue back: a row of a case of others, or of nobody, is as one of no case', async () => {
+    const rows = [TWICE, UNKNOWN, 'nothing'].map((id, index) => ({
+      row: index + 2,
+      cells: { id, revision: '1', owner: 'grace' },
+    }));
+    const sent = (as: string) => at.ask('/cases/uploads', { as, method: 'POST', body: { rows } });
+    const unknown = { column: 'id', reason: 'is not the id of a case' };
+    expect(await sent(mine)).toMatchObject({
+      status: 200,
+      body: {
+        ...{ applied: [{ row: 2, id: TWICE }], already: [], unchanged: 0 },
+        refused: [
+          { row: 3, ...unknown },
+          { row: 4, ...unknown },
+        ],
+      },
+    });
+    expect((await at.ask(path(UNKNOWN))).body).toMatchObject({ owner: null, revision: 1 });
+    expect((await sent('ada:')).body).toMatchObject({ applied: [], already: [], refused: [{}, {}, {}] });
+    // Nobody is kept from anything whose token names no customers.
+    expect((await sent('ada')).body).toMatchObject({
+      ...{ applied: [{ row: 3, id: UNKNOWN }], already: [{ row: 2, id: TWICE }] },
+      refused: [{ row: 4 }],
+    });
   });
 
   it('is refused what is of the whole partner', async () => {

@@ -20,14 +20,37 @@ const ask = async (method: string, path: string) => {
 };
 
 describe('the routes of the finance API', () => {
-  it('are those of the template, with the same scopes', () => {
-    const declared = resourcesOf<{ RouteKey: string; AuthorizationScopes: readonly string[] }>(
+  it('are those of the template, and one for everything else, none of them without a token', () => {
+    const declared = resourcesOf<{ RouteKey: string; AuthorizationType?: string }>(
       readTemplate(),
       'AWS::ApiGatewayV2::Route',
-    ).map(([, { RouteKey, AuthorizationScopes }]) => `${RouteKey} ${AuthorizationScopes.join(' ')}`);
-    const served = routes().map(({ method, path, scope }) => `${method} ${path} ${scope}`);
+    ).map(([, { RouteKey, AuthorizationType = 'NONE' }]) => `${RouteKey} ${AuthorizationType}`);
+    const served = routes().map(({ method, path }) => `${method} ${path} JWT`);
     expect(served.length).toBeGreaterThan(15);
-    expect(declared.toSorted()).toEqual(served.toSorted());
+    expect(declared.toSorted()).toEqual([...served, '$default JWT'].toSorted());
+  });
+
+  it('each wants its own scope, and tells which one in a problem: all others are not enough', async () => {
+    const handler = httpApi({ routes: routes(), onFailure: () => {} });
+    const scopes = [...new Set(routes().map(({ scope }) => scope))];
+    expect(scopes.length).toBeGreaterThan(5);
+    for (const { method, path, scope } of routes()) {
+      const others = scopes.filter((one) => one !== scope).join(' ');
+      const event = {
+        rawPath: path.replace(/\{\w+\}/g, '1'),
+        requestContext: {
+          requestId: 'r',
+          http: { method },
+          authorizer: { jwt: { claims: { sub: 'ada', scope: others } } },
+        },
+      } as unknown as Parameters<HttpHandler>[0];
+      const { statusCode, headers, body = '' } = await handler(event);
+      expect({ statusCode, type: headers?.['content-type'] }).toEqual({
+        statusCode: 403,
+        type: 'application/problem+json',
+      });
+      expect(body).toContain(`lacks the scope ${scope}.`);
+    }
   });
 
   it('nothing that changes something is open to those who may only read', () => {
@@ -183,7 +206,6 @@ const REFUSED_TO_SOME = [
   'GET /purchase-imports/{id}',
   'GET /reconciliation',
   'GET /refused-messages',
-  'POST /cases/uploads',
   'POST /dead-letters/redrive',
   'POST /documents/{id}/reload',
   'POST /documents/{id}/sync',

@@ -122,6 +122,17 @@ describe('httpApi', () => {
     expect(answer.body).toHaveProperty('detail');
   });
 
+  it.each(['finance.read', 'other finance.read', '[other finance.read]'])(
+    'scopes may lie in the claim scp as well, in whichever way: %s',
+    async (scp) => {
+      const given = { scope: 'finance.resolve', claims: { sub: 'ada', scp } };
+      expect((await ask('/purchases/a', given)).status).toBe(200);
+      expect((await ask('/purchases/a', { ...given, claims: { sub: 'ada', scp: 'other' } })).status).toBe(
+        403,
+      );
+    },
+  );
+
   it.each([
     [{ sub: ' ada ', client_id: 'x' }, 'ada'],
     [{ client_id: 'a-machine' }, 'a-machine'],

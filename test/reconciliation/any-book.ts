@@ -53,17 +53,22 @@ const aCharge: fc.Arbitrary<BilledLine> = fc
       '3 Years Reservation',
     ),
     started: fc.constantFrom(day('2024-01-15'), day('2023-05-05')),
+    converted: fc.constantFrom(undefined, undefined, { rate: '0.8' }, { rate: '0.84' }),
   })
-  .map(({ purchase, month, prefix, subtotal, quantity, term, started, ...rest }) =>
+  .map(({ purchase, month, prefix, subtotal, quantity, term, started, converted, ...rest }) =>
     aLine({
       ...rest,
+      pricingCurrency: converted ? 'USD' : 'EUR',
       orderId: `order${purchase}`,
       alternateId: '',
       reservationOrderId: `${prefix}${guid(purchase)}`,
       chargeStart: addMonths(ordered, purchase === 2 ? month : 0),
       subscriptionStart: started,
       termAndBillingCycle: term,
-      amounts: { subtotal, quantity, unit: subtotal === '210' ? '105' : '100' },
+      // 125 USD are 100 EUR at 0.8, and 105 at 0.84.
+      amounts: converted
+        ? { subtotal, quantity, unit: '125', ...converted }
+        : { subtotal, quantity, unit: subtotal === '210' ? '105' : '100' },
     }),
   );
 

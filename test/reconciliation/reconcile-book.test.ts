@@ -104,12 +104,12 @@ describe('reconciling the book', () => {
     expect(result.discrepancies.map(({ kind }) => kind)).toEqual(['billed_twice']);
     expect((await tools.store.latest())?.inputHash).toBe(result.inputHash);
     const figures = tools.store.figures.get('2024-02-10')!;
-    expect({ ...figures, inQuestion: figures.inQuestion.map(amountText) }).toEqual({
+    expect({ ...figures, unexplainedMoney: figures.unexplainedMoney.map(amountText) }).toEqual({
       asOf: '2024-02-10',
       matches: 1,
       discrepancies: 1,
       unexplained: 1,
-      inQuestion: ['1037.78'],
+      unexplainedMoney: ['1037.78'],
     });
   });
 

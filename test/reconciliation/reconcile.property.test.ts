@@ -24,6 +24,10 @@ describe('any book', () => {
         for (const { kind } of result.discrepancies) reached.add(kind);
         if (result.matches.some(({ by }) => by === 'confirmed'))
           reached.add('matches that somebody confirmed');
+        if (result.discrepancies.some(({ exchangeRateEffect }) => exchangeRateEffect))
+          reached.add('a part that is the exchange rate');
+        if (result.discrepancies.some(({ detail }) => detail.includes('that of others')))
+          reached.add('a price that others told');
         if (result.suggestions.length > 0) reached.add('suggestions');
         if (result.matches.length > 3) reached.add('several matches');
         if (new Set(result.matches.map(({ instalment }) => instalment)).size > 2)
@@ -35,6 +39,8 @@ describe('any book', () => {
     );
     // A property over books in which nothing happens would hold as well.
     expect([...reached].sort()).toEqual([
+      'a part that is the exchange rate',
+      'a price that others told',
       'amount_differs',
       'billed_after_cancellation',
       'billed_not_purchased',
@@ -43,6 +49,7 @@ describe('any book', () => {
       'credit_note',
       'currency_differs',
       'customer_differs',
+      'exchange_rate',
       'matches that somebody confirmed',
       'purchased_not_billed',
       'quantity_differs',
@@ -151,12 +158,15 @@ function everyInstalmentHasOneFate(book: Book, { matches, discrepancies, expecte
 }
 
 function amountsAreDifferences({ discrepancies }: Reconciliation): void {
-  for (const { expected, actual, amount, rule, detail } of discrepancies) {
+  for (const { expected, actual, amount, exchangeRateEffect, rule, detail } of discrepancies) {
     expect(rule).toMatch(/^(charge|refund|unmatched|unbilled|document)\.[a-z_]+$/);
     expect(detail).toMatch(/^[A-Z0-9].{20,}\.$/);
     const comparable = expected?.currency === actual.currency;
     const difference = comparable ? actual.amount.minus(expected.amount) : actual.amount;
     expect(amount.amount.toString()).toBe(difference.toString());
     expect(amount.currency).toBe(actual.currency);
+    // A part is no part of nothing, and has the same currency.
+    if (exchangeRateEffect === undefined) continue;
+    expect([exchangeRateEffect.currency, amount.amount.eq('0')]).toEqual([amount.currency, false]);
   }
 }

@@ -79,7 +79,7 @@ describe('what is told of a charge, by which rule', () => {
         { pricingCurrency: 'USD', amounts: { subtotal: '276', rate: '0.92', unit: '100', quantity: '3' } },
         { purchases: [dollars] },
       ),
-      "charge.exchange_rate: The price in USD is the purchase's; the month's rate is 0.92.",
+      "charge.exchange_rate: The price in USD is that of the purchase; the month's rate is 0.92.",
     ],
     [
       billed({ amounts: { subtotal: '1037.77' } }),

@@ -1,6 +1,6 @@
 import type { Book } from '../../lib/reconciliation/book.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
-import { discrepancyView, type DiscrepancyView } from '../../lib/reporting/discrepancy-view.ts';
+import { discrepancyView, type DiscrepancyView } from '../../lib/reporting/views/discrepancy-view.ts';
 import { sha256 } from '../fakes/sha256.ts';
 
 /** `kind purchase/instalment document: expected -> actual, amount CURRENCY`, and a mark where it is explained. */

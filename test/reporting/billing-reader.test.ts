@@ -4,11 +4,12 @@ import type { Version } from '../../lib/billing/document.ts';
 import type { Estimate, EstimateId } from '../../lib/billing/estimates/estimate.ts';
 import { judgement } from '../../lib/billing/judgement.ts';
 import { createBillingReader, type BillingReader } from '../../lib/reporting/billing-reader.ts';
-import type { DifferenceView } from '../../lib/reporting/difference-view.ts';
-import type { LinesView } from '../../lib/reporting/lines-view.ts';
+import type { DifferenceView } from '../../lib/reporting/views/difference-view.ts';
+import type { LinesView } from '../../lib/reporting/views/lines-view.ts';
 import type { Answer } from '../../lib/values/answer.ts';
 import { decimal } from '../../lib/values/decimal.ts';
 import { aBillingDocument } from '../builders/billing-document.ts';
+import { printedColumns } from '../builders/exported.ts';
 import {
   aHeader,
   aLine,
@@ -23,12 +24,19 @@ import {
 import { contentOf, inMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { inMemoryExportFiles } from '../fakes/in-memory-exports.ts';
+import { inMemoryCaseBooks } from '../fakes/in-memory-case-books.ts';
+import { inMemoryDocumentLists } from '../fakes/in-memory-lists.ts';
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 
 const NOW_MS = Date.parse('2024-03-09T05:00:00Z');
 const AN_INSTANT = '2024-03-09T02:00:00.000Z';
 const at = Date.parse(AN_INSTANT);
 const [G1, G2, G3] = [documentId('G1'), documentId('G2'), documentId('G3')];
+const PRINTED = printedColumns({
+  customerName: 'Contoso GmbH',
+  unitPrice: decimal('110.5'),
+  quantity: undefined,
+});
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
 const reconciliations = inMemoryReconciliationStore();
@@ -42,6 +50,7 @@ beforeEach(() => {
   archive = inMemoryArchive();
   reader = createBillingReader({
     ...{ billing, archive, reconciliations, links, nowMs: () => NOW_MS, nightHour: 2, ...judgement },
+    ...{ documentLists: inMemoryDocumentLists(billing), cases: inMemoryCaseBooks().cases },
     // Lines of a part are its lines of text here; the adapter's own test reads real blobs and pages.
     readSourceLine: async (_header, part, lineNumber) => {
       const chunks: Uint8Array[] = [];
@@ -50,8 +59,8 @@ beforeEach(() => {
       if (found === undefined) return undefined;
       const line = aLine({ part: part.part, lineNumber, chargeEnd: undefined });
       return found === 'broken'
-        ? { text: found, line: undefined, problem: 'subtotal: is missing' }
-        : { text: `${part.format} ${found}`, line, problem: undefined };
+        ? { text: found, line: undefined, printed: undefined, problem: 'subtotal: is missing' }
+        : { text: `${part.format} ${found}`, line, printed: PRINTED, problem: undefined };
     },
   });
 });
@@ -257,6 +266,7 @@ describe('one line', () => {
     expect(shown.columns).toMatchObject({
       ...{ subtotal: '100', effectiveUnitPrice: '100.000000000000001', chargeEnd: null },
       ...{ chargeStart: '2024-02-05', currency: 'EUR', skuId: '00GZ' },
+      ...{ customerName: 'Contoso GmbH', unitPrice: '110.5', promotionId: '', quantity: null },
     });
   });
 
@@ -312,6 +322,7 @@ describe('the lines of a document', () => {
   const paged = () =>
     createBillingReader({
       ...{ billing, archive, reconciliations, links, nowMs: () => NOW_MS, nightHour: 2, ...judgement },
+      ...{ documentLists: inMemoryDocumentLists(billing), cases: inMemoryCaseBooks().cases },
       pageLength: 4,
       readSourceLine: async () => undefined,
     });

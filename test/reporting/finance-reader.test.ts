@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { BillingDocument } from '../../lib/billing/document.ts';
 import { judgement } from '../../lib/billing/judgement.ts';
 import { tieOut } from '../../lib/billing/filing/tie-out.ts';
+import type { Purchase } from '../../lib/purchasing/purchase.ts';
+import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { refusalOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
@@ -11,17 +13,31 @@ import { asId } from '../../lib/values/id.ts';
 import { aHeader, aSnapshot, aVersion, day, documentId, euro, figures } from '../builders/billing.ts';
 import { aBillingDocument } from '../builders/billing-document.ts';
 import { aBook, aDocument, aLine } from '../builders/book.ts';
-import { aPurchase, NOW_MS, ordered } from '../builders/purchase.ts';
+import { go } from '../aws/both-ledgers.ts';
+import {
+  aPurchase,
+  awaitingApproval,
+  checkingOut,
+  failed,
+  fulfilled,
+  NOW_MS,
+  ordered,
+  unfulfilled,
+  unknown,
+} from '../builders/purchase.ts';
 import { inMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { inMemoryBillingBook } from '../fakes/in-memory-billing-book.ts';
 import { createInMemoryHistoryBook } from '../fakes/in-memory-history-book.ts';
 import { createInMemoryPurchaseLedger } from '../fakes/in-memory-purchase-ledger.ts';
 import { inMemoryExportFiles } from '../fakes/in-memory-exports.ts';
+import { inMemoryCaseBooks } from '../fakes/in-memory-case-books.ts';
+import { inMemoryDocumentLists, inMemoryPurchaseLists } from '../fakes/in-memory-lists.ts';
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 import { sha256 } from '../fakes/sha256.ts';
 
 const ledger = createInMemoryPurchaseLedger();
 const billing = inMemoryBillingBook();
+const history = createInMemoryHistoryBook();
 const reconciliations = inMemoryReconciliationStore();
 const reading = {
   ...judgement,
@@ -30,7 +46,10 @@ const reading = {
   nightHour: 2,
   readSourceLine: async () => undefined,
   links: inMemoryExportFiles(),
-  history: createInMemoryHistoryBook(),
+  history,
+  purchaseLists: inMemoryPurchaseLists(ledger, history),
+  documentLists: inMemoryDocumentLists(billing),
+  cases: inMemoryCaseBooks().cases,
 };
 let reader: FinanceReader;
 
@@ -67,6 +86,33 @@ describe('the lists that finance reads', () => {
     expect(await ids({ stage: 'ordered', requestId: 'REQ-1' })).toEqual(['p3']);
   });
 
+  it('have every stage, whichever list it is in, and only what is in it now', async () => {
+    const books = createInMemoryPurchaseLedger();
+    const lists = inMemoryPurchaseLists(books, history);
+    const staged = createFinanceReader({
+      ...reading,
+      ...{ ledger: books, purchaseLists: lists, billing, reconciliations },
+    });
+    const stages = [checkingOut(), fulfilled(), unfulfilled(), failed(), awaitingApproval(), ordered()];
+    for (const [index, stage] of stages.entries())
+      await books.accept([
+        aPurchase(stage, {
+          id: asId(`p${index}`),
+          intent: { requestId: `REQ-${index}` },
+          ...endOf(stage.stage),
+        }),
+      ]);
+    for (const requestId of ['REQ-8', 'REQ-9'])
+      await books.accept([aPurchase(checkingOut(), { id: asId(requestId), intent: { requestId } })]);
+    const parked = [await parkedAs(books, 'REQ-8'), await parkedAs(books, 'REQ-9')];
+    await go(books, parked[1]!, ordered({ orderId: asId('order-9') }));
+    const idsIn = async (stage: string) => given(await staged.purchases({ stage })).items.map(({ id }) => id);
+    expect(await Promise.all(stages.map(({ stage }) => idsIn(stage)))).toEqual([
+      ...[['p0'], ['p1'], ['p2'], ['p3'], ['p4'], ['p5', 'REQ-9'].toSorted()],
+    ]);
+    expect(await idsIn('unknown')).toEqual(['REQ-8']);
+  });
+
   it.each([
     ['stage', { stage: 'lost' }],
     ['colour', { colour: 'red' }],
@@ -75,6 +121,14 @@ describe('the lists that finance reads', () => {
     expect(await reader.purchases(asked)).toMatchObject({ ok: false, why: 'invalid', problems: [{ field }] });
   });
 });
+
+// What has ended is never due again.
+const endOf = (stage: string) =>
+  ['fulfilled', 'unfulfilled', 'failed'].includes(stage) ? { dueAtMs: undefined } : {};
+
+async function parkedAs(books: PurchaseLedger, id: string): Promise<Purchase> {
+  return go(books, (await books.read(asId(id)))!, unknown());
+}
 
 describe('single things', () => {
   it('a purchase has its history, and what was bought', async () => {
@@ -151,7 +205,13 @@ describe('refused messages', () => {
     const refusing = createInMemoryPurchaseLedger();
     const message = { messageId: 'm1', source: 'shop', receivedAtMs: NOW_MS, body, problems: [] };
     await refusing.refuse(message, refusalOf(message));
-    const books = { ledger: refusing, billing, reconciliations, ...reading };
+    const books = {
+      ledger: refusing,
+      billing,
+      reconciliations,
+      ...reading,
+      purchaseLists: inMemoryPurchaseLists(refusing, history),
+    };
     const { items } = given(await createFinanceReader(books).refusedMessages({}));
     expect(items).toMatchObject([{ messageId: 'm1', requestId }]);
     expect(items[0]).not.toHaveProperty('body');

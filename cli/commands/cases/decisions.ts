@@ -1,9 +1,6 @@
-import { CASE_STATUSES } from '../../../lib/reconciliation/cases/case.ts';
+import { CHOSEN_STATUSES } from '../../../lib/reconciliation/cases/case.ts';
 import { JSON_OPTION, neededOption, textOption, UsageError, type Command } from '../../command.ts';
 import { decideCase, REVISION_OPTION } from './decide-case.ts';
-
-/** What a person may say of a case; that it is resolved only the reconciliation says. */
-const SETTABLE: readonly string[] = CASE_STATUSES.filter((status) => status !== 'resolved');
 
 const COMMENT = { type: 'string', value: 'TEXT', says: 'why, for whoever reads it later' } as const;
 
@@ -42,8 +39,10 @@ export const casesStatus: Command = {
   run: (asked) => {
     const status = (asked.given[1] ?? '').toLowerCase().replaceAll(/[\s-]/g, '_');
     // resolved is refused with the reason, by whoever knows it.
-    if (![...SETTABLE, 'resolved'].includes(status))
-      throw new UsageError(`${asked.given[1]} is no status of a case. It can be ${SETTABLE.join(', ')}.`);
+    if (![...CHOSEN_STATUSES, 'resolved'].includes(status))
+      throw new UsageError(
+        `${asked.given[1]} is no status of a case. It can be ${CHOSEN_STATUSES.join(', ')}.`,
+      );
     const [reason, comment] = [textOption(asked, 'reason'), textOption(asked, 'comment')];
     const body = {
       status,

@@ -1,9 +1,12 @@
-import type { AuditView, CaseView } from '../../../lib/reporting/case-view.ts';
+import type { AuditView, CaseView } from '../../../lib/reporting/views/case-view.ts';
+import { withheldIs } from '../../ask-finance-api.ts';
 import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { printFacts } from '../../facts-text.ts';
+import type { FinanceClient } from '../../finance-client.ts';
 import { instantText } from '../../instant-text.ts';
 import { amountOf } from '../../print-purchase.ts';
 import { printTrail } from '../../print-trail.ts';
+import { rateText } from '../../rate-text.ts';
 
 export const casesShow: Command = {
   words: ['cases', 'show'],
@@ -16,14 +19,24 @@ export const casesShow: Command = {
   example: 'cases show billed_twice.REQ-1.1',
   run: async ({ client, given: [id = ''], options }) => {
     const [{ value: found }, trail] = await Promise.all([client.case(id), client.caseAudit(id)]);
-    return options['json'] === true ? asJson({ ...found, trail }) : asText(printCase(found, trail), '');
+    if (options['json'] === true) return asJson({ ...found, trail });
+    return asText(printCase(found, trail, await seesDocument(client, found)), '');
   },
 };
 
-function printCase(found: CaseView, trail: readonly AuditView[]): readonly string[] {
+// A dispute pack is about whole documents: whoever may not see those is not offered one.
+async function seesDocument(client: FinanceClient, { documentId }: CaseView): Promise<boolean> {
+  if (documentId === null) return false;
+  return withheldIs(
+    false,
+    client.document(documentId, 'alone').then(() => true),
+  );
+}
+
+function printCase(found: CaseView, trail: readonly AuditView[], mayDispute: boolean): readonly string[] {
   return [
     `Case ${found.id}: ${found.status}`,
-    `  ${found.detail}`,
+    `  ${found.detail}${rateText(found)}`,
     ...printFacts([
       ['in question', amountOf(found.amount)],
       ['expected', found.expected === null ? 'not known' : amountOf(found.expected)],
@@ -33,6 +46,7 @@ function printCase(found: CaseView, trail: readonly AuditView[]): readonly strin
       ['owner', found.owner ?? 'nobody'],
       ['age', `${found.age} days, since ${found.since} (${found.ageBucket})`],
       ['document', found.documentId ?? undefined],
+      ['about document', found.relatedDocumentId ?? undefined],
       ['purchase', found.purchaseId ?? undefined],
       ['instalment', found.instalment === null ? undefined : String(found.instalment)],
       ['customer', found.customerId ?? undefined],
@@ -48,7 +62,7 @@ function printCase(found: CaseView, trail: readonly AuditView[]): readonly strin
     '',
     'What happened',
     ...printTrail(trail),
-    ...whatNext(found),
+    ...whatNext(found, mayDispute),
   ];
 }
 
@@ -77,7 +91,7 @@ function evidenceOf({ evidence }: CaseView): readonly string[] {
   return ['', 'Evidence', ...rows];
 }
 
-function whatNext({ id, status, owner, documentId }: CaseView): readonly string[] {
+function whatNext({ id, status, owner }: CaseView, mayDispute: boolean): readonly string[] {
   if (status === 'resolved') return [];
   if (status === 'accepted' || status === 'written_off')
     return ['', 'It is decided. To take that back:', `  tieout cases reopen '${id}' --comment TEXT`];
@@ -89,6 +103,6 @@ function whatNext({ id, status, owner, documentId }: CaseView): readonly string[
       ? []
       : [`  tieout cases status '${id}' waiting_on_microsoft --comment TEXT`]),
     `  tieout cases status '${id}' accepted --comment TEXT`,
-    ...(documentId === null ? [] : [`  tieout export dispute_pack --case '${id}'`]),
+    ...(mayDispute ? [`  tieout export dispute_pack --case '${id}'`] : []),
   ];
 }

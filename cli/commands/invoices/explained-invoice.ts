@@ -1,24 +1,28 @@
-import type { DiscrepancyView } from '../../../lib/reporting/discrepancy-view.ts';
-import type { DocumentExplanation } from '../../../lib/reporting/document-explanation.ts';
-import type { DocumentView } from '../../../lib/reporting/document-view.ts';
-import { amountText, minus, money } from '../../../lib/values/money.ts';
-import { sumOf, type KindSum } from './kind-sums.ts';
+import type { DiscrepancyView } from '../../../lib/reporting/views/discrepancy-view.ts';
+import type { DocumentExplanation } from '../../../lib/reporting/views/document-explanation.ts';
+import type { DocumentView } from '../../../lib/reporting/views/document-view.ts';
 import {
-  inQuestionOf,
   onLines,
   standingOf,
-  type InQuestion,
+  sumOf,
+  type KindSum,
   type Standing,
   type Statuses,
-} from './standing.ts';
+} from '../../../lib/reporting/views/in-question.ts';
+import { amountText, minus, money } from '../../../lib/values/money.ts';
 
 /** Another document that this one cannot be read without. */
 type Related = Pick<DocumentView, 'id' | 'documentType' | 'total' | 'currency' | 'period' | 'void'> & {
-  readonly relation: 'amends' | 'amended_by' | 'replaced_by';
+  readonly relation: 'amends' | 'amended_by' | 'replaces' | 'replaced_by';
 };
 
 /** All differences of one kind that stand alike. */
 type Step = KindSum & { readonly standing: Standing };
+
+/** What is amiss with the document as a whole, tax included: its total against its lines, or its statement. */
+type OfDocument = Pick<DiscrepancyView, 'id' | 'kind' | 'amount' | 'detail'> & {
+  readonly standing: Standing;
+};
 
 /**
  * An invoice from what it should have been to what it is, in its own currency:
@@ -27,9 +31,10 @@ type Step = KindSum & { readonly standing: Standing };
 export type ExplainedInvoice = DocumentExplanation & {
   readonly shouldBe: string | null;
   readonly beforeTax: string | null;
-  readonly question: InQuestion;
   /** Every difference on its lines: first what is in question, last what a rule explains. */
   readonly steps: readonly Step[];
+  /** What no rule explains of the document as a whole; it is in none of the steps. */
+  readonly ofDocument: readonly OfDocument[];
   /** What was due on an invoice of this month and currency, and is on none: charges and refunds. */
   readonly notBilled: readonly DiscrepancyView[];
   readonly related: readonly Related[];
@@ -39,7 +44,7 @@ type Beside = {
   readonly statuses: Statuses;
   readonly notBilled: readonly DiscrepancyView[];
   readonly documents: readonly DocumentView[];
-  /** Which documents replace void ones, as the reconciliation found it. */
+  /** Which other documents take the place of void ones, as the reconciliation found it. */
   readonly rebilled: readonly DiscrepancyView[];
 };
 
@@ -61,8 +66,13 @@ export function explainInvoice(
     ...explanation,
     beforeTax: beforeTax && amountText(beforeTax),
     shouldBe: beforeTax && amountText(minus(beforeTax, differences)),
-    question: inQuestionOf(discrepancies, statuses, currency),
-    ...{ steps, notBilled, related: relatedTo(document, documents, rebilled) },
+    ofDocument: discrepancies
+      .filter(({ basis, explained }) => basis === 'document' && !explained)
+      .map((one) => ({
+        ...{ id: one.id, kind: one.kind, amount: one.amount, detail: one.detail },
+        standing: standingOf(one, statuses),
+      })),
+    ...{ steps, notBilled, related: relatedTo(document, documents, [...discrepancies, ...rebilled]) },
   };
 }
 
@@ -88,28 +98,30 @@ function stepsOf(
 function relatedTo(
   document: DocumentView,
   all: readonly DocumentView[],
-  rebilled: readonly DiscrepancyView[],
+  found: readonly DiscrepancyView[],
 ): readonly Related[] {
-  // The document that it replaces stands in the sentence alone.
-  const replacing = rebilled
-    .filter(({ detail }) => detail.startsWith(`Replaces ${document.id},`))
-    .map(({ documentId }) => documentId);
-  const told = (relation: Related['relation'], found: readonly DocumentView[]) =>
-    found.map(({ id, documentType, total, currency, period, void: isVoid }) => ({
-      ...{ id, documentType, total, currency, period, void: isVoid, relation },
-    }));
+  const rebilled = found.filter(({ kind }) => kind === 'rebilled');
+  const replaced = rebilled.filter(({ documentId }) => documentId === document.id);
+  const replacing = rebilled.filter(({ relatedDocumentId }) => relatedDocumentId === document.id);
+  const told = (relation: Related['relation'], ids: readonly (string | null)[]) =>
+    all
+      .filter(({ id }) => ids.includes(id))
+      .map(({ id, documentType, total, currency, period, void: isVoid }) => ({
+        ...{ id, documentType, total, currency, period, void: isVoid, relation },
+      }));
   return [
+    ...told('amends', [document.amendsOf]),
     ...told(
-      'amends',
-      all.filter(({ id }) => id === document.amendsOf),
+      'replaces',
+      replaced.map(({ relatedDocumentId }) => relatedDocumentId),
     ),
     ...told(
       'replaced_by',
-      all.filter(({ id }) => replacing.includes(id)),
+      replacing.map(({ documentId }) => documentId),
     ),
     ...told(
       'amended_by',
-      all.filter(({ amendsOf }) => amendsOf === document.id),
+      all.filter(({ amendsOf }) => amendsOf === document.id).map(({ id }) => id),
     ),
   ];
 }

@@ -1,9 +1,14 @@
+import { sumOf } from '../../../lib/reporting/views/in-question.ts';
+import { amountText } from '../../../lib/values/money.ts';
 import { table } from '../../table.ts';
 import { totalsOf } from '../../totals.ts';
 import type { InvoiceRow } from './invoice-rows.ts';
 
 const right = (heading: string) => ({ heading, align: 'right' as const });
-const FIGURES = ['BEFORE TAX', 'MATCHED', 'DISCREPANT', 'OUT OF SCOPE', 'IN QUESTION'].map(right);
+const FIGURES = [
+  ...['BEFORE TAX', 'MATCHED', 'DISCREPANT', 'OUT OF SCOPE'],
+  ...['TOO MUCH', 'TOO LITTLE', 'DECIDED'],
+].map(right);
 
 /** Every invoice, then the sums of each currency without those that are void. */
 export function invoiceTable(rows: readonly InvoiceRow[]): readonly string[] {
@@ -21,6 +26,7 @@ export function invoiceTable(rows: readonly InvoiceRow[]): readonly string[] {
           ...[row.lines === null ? '-' : String(row.lines), ...figuresOf(row)],
           ...[row.currency, row.void ? 'void' : row.tied ? 'yes' : 'NO', String(row.openCases)],
         ],
+        ...toClarify(row),
       })),
     ),
     '',
@@ -30,10 +36,22 @@ export function invoiceTable(rows: readonly InvoiceRow[]): readonly string[] {
   ];
 }
 
-function figuresOf({ coverage, inQuestion }: InvoiceRow): readonly string[] {
+function figuresOf({ coverage, inQuestion, currency }: InvoiceRow): readonly string[] {
   if (coverage === null || inQuestion === null) return FIGURES.map(() => '-');
   const { linesSubtotal, matched, discrepant, outOfScope } = coverage;
-  return [linesSubtotal, matched, discrepant, outOfScope, inQuestion];
+  const { tooMuch, tooLittle, decided } = inQuestion;
+  const differences = decided.map(({ amount }) => amount);
+  return [
+    ...[linesSubtotal, matched, discrepant, outOfScope, tooMuch, tooLittle],
+    amountText(sumOf(differences, currency)),
+  ];
+}
+
+function toClarify({ inQuestion, currency }: InvoiceRow): { readonly note?: string } {
+  const kinds = (inQuestion?.toClarify ?? []).map(
+    ({ kind, count, amount }) => `${count} ${kind} (${amount} ${currency} charged)`,
+  );
+  return kinds.length === 0 ? {} : { note: `to be clarified: ${kinds.join(', ')}` };
 }
 
 function sums(owed: readonly InvoiceRow[]): readonly string[] {

@@ -2,7 +2,7 @@ import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { purchasesOf } from '../../purchase-names.ts';
 import { discrepanciesInOrder, documentsInOrder } from '../../report-order.ts';
 import { explainInvoice } from './explained-invoice.ts';
-import { statusesOf } from './standing.ts';
+import { statusesOf } from './case-statuses.ts';
 import { printExplanation } from './print-explanation.ts';
 
 export const invoicesExplain: Command = {

@@ -12,21 +12,26 @@ export const invoices: Command = {
   },
   summary: 'every invoice and credit note: total, tied or not, matched, discrepant, out of scope, open cases',
   teaches: [
-    'MATCHED + DISCREPANT + OUT OF SCOPE = BEFORE TAX, to the last cent. IN QUESTION is the net of its charges that no rule',
-    'explains (negative: too little), decided or not. Too much and too little apart, and why: tieout invoices explain INVOICE',
+    'MATCHED + DISCREPANT + OUT OF SCOPE = BEFORE TAX, to the last cent. TOO MUCH and TOO LITTLE: charges that no rule explains',
+    'and that wait for a decision. DECIDED: what people accepted or wrote off, net. Under a row: whole charges of which has to',
+    'be found out first whose, in which currency or what for they are. Why: tieout invoices explain INVOICE',
   ],
   example: 'invoices --period 2024-02',
   run: async (asked) => {
     const { client, options } = asked;
     const filters = filtersOf(asked, { period: 'period' });
-    const [documents, coverage, found, cases] = await Promise.all([
-      client.documents(),
+    const [documents, coverage, found, ...cases] = await Promise.all([
+      client.documents(filters),
       client.coverage(filters),
       client.discrepancies({ ...filters, explained: 'false' }),
       client.cases(),
+      client.cases({ status: 'accepted' }),
+      client.cases({ status: 'written_off' }),
     ]);
-    const ofPeriod = documents.filter(({ period }) => (filters['period'] ?? period) === period);
-    const rows = invoiceRows({ documents: documentsInOrder(ofPeriod), coverage, found, cases });
+    const rows = invoiceRows({
+      ...{ documents: documentsInOrder(documents), coverage, found },
+      cases: cases.flat(),
+    });
     return options['json'] === true ? asJson(rows) : asText(invoiceTable(rows), 'No invoices yet.');
   },
 };

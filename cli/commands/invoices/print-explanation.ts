@@ -1,12 +1,11 @@
-import type { PurchaseView } from '../../../lib/reporting/purchase-view.ts';
+import type { PurchaseView } from '../../../lib/reporting/views/purchase-view.ts';
+import { sumOf, type InQuestion, type Standing } from '../../../lib/reporting/views/in-question.ts';
 import { decimal, ZERO } from '../../../lib/values/decimal.ts';
 import { amountText, minus, money } from '../../../lib/values/money.ts';
 import { checkSection } from '../../print-document.ts';
 import { discrepancyTable } from '../../print-tables.ts';
 import { shortened, table } from '../../table.ts';
 import type { ExplainedInvoice } from './explained-invoice.ts';
-import { sumOf } from './kind-sums.ts';
-import type { InQuestion, Standing } from './standing.ts';
 
 /** Rows of one list; the JSON and `tieout discrepancies` have all of them. */
 const MOST = 60;
@@ -31,7 +30,7 @@ export function printExplanation(
 }
 
 function headline(invoice: ExplainedInvoice): string {
-  const { document, coverage, question } = invoice;
+  const { document, coverage, inQuestion: question } = invoice;
   const { currency } = document;
   const name = `${document.documentType.replaceAll('_', ' ')} ${document.id} of ${document.period}`;
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
@@ -72,9 +71,17 @@ function decidedUpon({ decided }: InQuestion, currency: string): string {
 }
 
 // What is amiss with the document as a whole: its total, or its statement.
-function besideItsCharges({ discrepancies }: ExplainedInvoice): string {
-  const found = discrepancies.filter(({ basis, explained }) => basis === 'document' && !explained);
-  return found.map(({ detail }) => ` Beside that: ${detail}`).join('');
+function besideItsCharges({ ofDocument }: ExplainedInvoice): string {
+  return ofDocument
+    .map(
+      ({ detail, standing }) =>
+        ` Beside that: ${detail}${isDecided(standing) ? ` That is ${IN_WORDS[standing]}.` : ''}`,
+    )
+    .join('');
+}
+
+function isDecided(standing: Standing): boolean {
+  return standing === 'accepted' || standing === 'written_off';
 }
 
 const IN_WORDS: Readonly<Record<Standing, string>> = {
@@ -83,10 +90,13 @@ const IN_WORDS: Readonly<Record<Standing, string>> = {
 };
 
 /** From what it should have been to what it is: each row is added to those above it. */
-function ladder({ document, beforeTax, shouldBe, steps }: ExplainedInvoice): readonly string[] {
+function ladder({ document, beforeTax, shouldBe, steps, ofDocument }: ExplainedInvoice): readonly string[] {
   const { currency, linesTotal, explained, unexplained, total } = document;
   if (beforeTax === null || shouldBe === null || document.void)
     return [`  total  ${total} ${currency}${document.void ? ', void' : ''}`, ''];
+  const decision = ofDocument.find(
+    ({ kind, standing }) => kind === 'lines_do_not_sum' && isDecided(standing),
+  );
   const taxed = linesTotal === null ? null : minus(money(linesTotal, currency), money(beforeTax, currency));
   const rows = [
     ['should have been, before tax', shouldBe, ''],
@@ -99,7 +109,13 @@ function ladder({ document, beforeTax, shouldBe, steps }: ExplainedInvoice): rea
     ...explained.map(({ kind, amount }) => [`+ ${kind}`, amount, 'explained'] as const),
     ...(unexplained === null
       ? []
-      : ([['+ on no line', unexplained, isNothing(unexplained) ? '' : 'not explained']] as const)),
+      : ([
+          [
+            '+ on no line',
+            unexplained,
+            isNothing(unexplained) ? '' : decision ? IN_WORDS[decision.standing] : 'not explained',
+          ],
+        ] as const)),
     ['= total', total, ''],
   ] as const;
   return [

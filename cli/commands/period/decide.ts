@@ -1,6 +1,6 @@
 import { PERIOD_CHECKS } from '../../../lib/reconciliation/periods/period-check.ts';
 import type { PeriodNow } from '../../../lib/reporting/period-office.ts';
-import type { PeriodView } from '../../../lib/reporting/period-view.ts';
+import type { PeriodView } from '../../../lib/reporting/views/period-view.ts';
 import { FinanceApiError } from '../../ask-finance-api.ts';
 import type { PeriodDecision } from '../../clients/period-client.ts';
 import type { Seen } from '../../clients/case-client.ts';

@@ -1,4 +1,4 @@
-import type { PeriodView } from '../../../lib/reporting/period-view.ts';
+import type { PeriodView } from '../../../lib/reporting/views/period-view.ts';
 import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { table } from '../../table.ts';
 import { printTrail } from '../../print-trail.ts';

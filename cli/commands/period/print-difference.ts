@@ -1,4 +1,4 @@
-import type { PeriodDifferenceView } from '../../../lib/reporting/period-difference-view.ts';
+import type { PeriodDifferenceView } from '../../../lib/reporting/views/period-difference-view.ts';
 import { table } from '../../table.ts';
 
 const right = (heading: string) => ({ heading, align: 'right' as const });

@@ -1,5 +1,5 @@
 import type { PeriodNow } from '../../../lib/reporting/period-office.ts';
-import type { FiguresView, PeriodCheckView, PeriodView } from '../../../lib/reporting/period-view.ts';
+import type { FiguresView, PeriodCheckView, PeriodView } from '../../../lib/reporting/views/period-view.ts';
 import { printFacts } from '../../facts-text.ts';
 import { instantText } from '../../instant-text.ts';
 import { table } from '../../table.ts';
@@ -58,7 +58,7 @@ export function printChecks(checks: readonly PeriodCheckView[]): readonly string
       cells: [
         check,
         verdict === 'fails' ? `FAILS${mayBeWaived ? ', may be waived' : ''}` : verdict,
-        `${title}: ${left.name} ${left.figure}, ${other.name} ${other.figure}`,
+        `${title} (${left.name}: ${left.figure}; ${other.name}: ${other.figure})`,
       ],
       ...(detail === '' ? {} : { note: detail }),
     })),
@@ -111,7 +111,11 @@ export function stepsTo(period: PeriodNow): readonly string[] {
       ? [`  tieout period prepare ${name} ${failing.map(({ check }) => `--waive ${check}=WHY`).join(' ')}`]
       : [];
     const cases = failing.some(({ check }) => check === 'cases_decided')
-      ? [`  tieout cases list --period ${name}`]
+      ? [
+          `  tieout cases list --period ${name}                 which cases wait`,
+          '  tieout cases status CASE accepted --comment WHY    or written_off; or waiting_on_microsoft, which is carried over',
+          `  tieout cases download FILE --period ${name}        many at once, as a spreadsheet; back: tieout cases upload FILE`,
+        ]
       : [];
     return [
       '',

@@ -1,5 +1,5 @@
-import type { SuggestionView } from '../../../lib/reporting/match-view.ts';
-import type { PurchaseView } from '../../../lib/reporting/purchase-view.ts';
+import type { SuggestionView } from '../../../lib/reporting/views/match-view.ts';
+import type { PurchaseView } from '../../../lib/reporting/views/purchase-view.ts';
 import { asJson, asText, filtersOf, JSON_OPTION, textOption, type Command } from '../../command.ts';
 import { nameOf } from '../../print-tables.ts';
 import { purchaseIdOf, purchasesOf } from '../../purchase-names.ts';

@@ -1,23 +1,26 @@
 import type { Archive } from '../billing-book.ts';
 import type { BilledLine } from '../billed-line.ts';
-import type { BillingSource, Content } from '../billing-source.ts';
+import type { Content, RawPart } from '../billing-source.ts';
 import type { DocumentHeader, LineSource } from '../document.ts';
 import { streamOf } from '../source-failure.ts';
 import type { KeptPart } from './loading.ts';
 import type { Place } from './tally.ts';
 
-export type ArchivedLinesTools = {
-  readonly source: Pick<BillingSource, 'lines'>;
+/** `Line`: what the source makes of a line; everything of it, or what is asked for. */
+export type ArchivedLinesTools<Line = BilledLine> = {
+  readonly source: {
+    lines(header: DocumentHeader, part: RawPart, fromLine?: number): AsyncIterable<readonly Line[]>;
+  };
   readonly archive: Pick<Archive, 'fetch'>;
 };
 
 /** The lines of archived parts in their order, from a place on. No question leaves for Microsoft. */
-export async function* archivedLines(
-  { source, archive }: ArchivedLinesTools,
+export async function* archivedLines<Line = BilledLine>(
+  { source, archive }: ArchivedLinesTools<Line>,
   { header, source: from }: { readonly header: DocumentHeader; readonly source: LineSource },
   parts: readonly KeptPart[],
   first: Place,
-): AsyncGenerator<readonly BilledLine[]> {
+): AsyncGenerator<readonly Line[]> {
   for (const kept of parts) {
     if (kept.part < first.part) continue;
     const read = readingOf(archive.fetch(kept));

@@ -10,6 +10,7 @@ import {
 import type { NightRun } from '../billing-book.ts';
 import type { DocumentHeader } from '../document.ts';
 import { EXPECTED_BY_DAY_OF_MONTH } from '../waits.ts';
+import type { NightProblem } from './night-problem.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -49,10 +50,10 @@ export function awaitedPeriod(headers: readonly DocumentHeader[], night: Day): B
 }
 
 /**
- * What should be there by this night and is not, in sentences. New commerce and legacy have calendars of their own, and
+ * What should be there by this night and is not. New commerce and legacy have calendars of their own, and
  * each currency has documents of its own: one that came does not speak for the others.
  */
-export function missingDocuments(headers: readonly DocumentHeader[], night: Day): readonly string[] {
+export function missingDocuments(headers: readonly DocumentHeader[], night: Day): readonly NightProblem[] {
   const invoices = headers.filter(({ documentType }) => documentType === 'invoice');
   const legacy = invoices.filter(({ commerce }) => commerce === 'legacy');
   return [
@@ -65,31 +66,42 @@ function missingOfNewCommerce(
   invoices: readonly DocumentHeader[],
   onlyLegacy: boolean,
   night: Day,
-): readonly string[] {
+): readonly NightProblem[] {
   if (dayOfMonth(night) < EXPECTED_BY_DAY_OF_MONTH) return [];
   // A tenant that never had new commerce is not waiting for it.
   if (invoices.length === 0 && onlyLegacy) return [];
   const period = addPeriods(periodOf(night), -1);
   const here = currenciesOf(invoices, period);
   const past = `though it is past day ${EXPECTED_BY_DAY_OF_MONTH}`;
-  if (here.size === 0) return [`No invoice of billing period ${period} is there, ${past}.`];
+  const missing = (what: string) => ({
+    problem: `No ${what} of billing period ${period} is there, ${past}.`,
+    about: period,
+  });
+  if (here.size === 0) return [missing('invoice')];
   return [...currenciesOf(invoices, addPeriods(period, -1))]
     .filter((currency) => !here.has(currency))
     .sort()
-    .map((currency) => `No ${currency} invoice of billing period ${period} is there, ${past}.`);
+    .map((currency) => missing(`${currency} invoice`));
 }
 
 // Legacy has no fixed day: each currency's last document tells when the next one is due, until one more month has gone by.
-function missingLegacy(invoices: readonly DocumentHeader[], night: Day): readonly string[] {
-  const last = new Map<string, Day>();
-  for (const { total, invoiceDate } of invoices) {
-    const latest = last.get(total.currency);
-    if (latest === undefined || latest < invoiceDate) last.set(total.currency, invoiceDate);
+function missingLegacy(invoices: readonly DocumentHeader[], night: Day): readonly NightProblem[] {
+  const last = new Map<string, DocumentHeader>();
+  for (const invoice of invoices) {
+    const latest = last.get(invoice.total.currency);
+    if (latest === undefined || latest.invoiceDate < invoice.invoiceDate)
+      last.set(invoice.total.currency, invoice);
   }
-  return [...last]
-    .filter(([, date]) => night >= addDays(addMonths(date, 1), LEGACY_DAYS) && night < addMonths(date, 2))
-    .map(([currency, date]) => `No legacy ${currency} invoice has come since the one of ${date}.`)
-    .sort();
+  return [...last.values()]
+    .filter(
+      ({ invoiceDate: date }) =>
+        night >= addDays(addMonths(date, 1), LEGACY_DAYS) && night < addMonths(date, 2),
+    )
+    .toSorted((one, other) => (one.total.currency < other.total.currency ? -1 : 1))
+    .map(({ total, invoiceDate, period }) => ({
+      problem: `No legacy ${total.currency} invoice has come since the one of ${invoiceDate}.`,
+      about: addPeriods(period, 1),
+    }));
 }
 
 function newCommerce(headers: readonly DocumentHeader[]): readonly DocumentHeader[] {

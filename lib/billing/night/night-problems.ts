@@ -5,6 +5,7 @@ import type { BillingDocument, DocumentHeader } from '../document.ts';
 import { unknownLineSources, type Cloud } from '../export/document-source.ts';
 import { RECHECKED_PERIODS } from '../waits.ts';
 import { missingDocuments, WEEKLY_PERIODS } from './night-calendar.ts';
+import { ofAll, type NightProblem } from './night-problem.ts';
 
 type Listed = {
   readonly cloud: Cloud;
@@ -16,13 +17,13 @@ type Listed = {
   readonly documents: readonly CountedDocument[];
 };
 
-/** Everything about a list of documents that makes its night not whole, in sentences. Pure. */
-export function listProblems(listed: Listed): readonly string[] {
+/** Everything about a list of documents that makes its night not whole. Pure. */
+export function listProblems(listed: Listed): readonly NightProblem[] {
   const { headers, unreadable, documents, night, cloud } = listed;
   return [
-    ...first(unreadable, 'invoices cannot be read'),
+    ...first(unreadable.map(ofAll), 'invoices cannot be read'),
     ...(headers.length === 0 && documents.length > 0
-      ? [`The list of documents came empty, though ${documents.length} are known.`]
+      ? [ofAll(`The list of documents came empty, though ${documents.length} are known.`)]
       : unlisted(listed)),
     ...missingDocuments(
       documents.map(({ header }) => header),
@@ -30,10 +31,10 @@ export function listProblems(listed: Listed): readonly string[] {
     ),
     ...first(
       headers.flatMap((header) =>
-        unknownLineSources(cloud, header).map(
-          (named) =>
-            `${header.id} names the line items ${named}, which a document of its kind does not have.`,
-        ),
+        unknownLineSources(cloud, header).map((named) => ({
+          problem: `${header.id} names the line items ${named}, which a document of its kind does not have.`,
+          about: header.id,
+        })),
       ),
       'documents name line items that are not known',
     ),
@@ -41,14 +42,14 @@ export function listProblems(listed: Listed): readonly string[] {
 }
 
 // A list that lost some of its documents looks whole. Old ones may leave it for good; those of a year may not.
-function unlisted({ headers, unreadable, documents, night }: Listed): readonly string[] {
+function unlisted({ headers, unreadable, documents, night }: Listed): readonly NightProblem[] {
   // One that cannot be read is missing from the list, and is named already.
   if (unreadable.length > 0) return [];
   const shown = new Set<string>(headers.map(({ id }) => id));
   const oldest = addPeriods(periodOf(night), -WEEKLY_PERIODS);
   const gone = documents.filter(({ header }) => !shown.has(header.id) && header.period >= oldest);
   return first(
-    gone.map(({ header }) => `${header.id} is known and no longer listed.`),
+    gone.map(({ header: { id } }) => ({ problem: `${id} is known and no longer listed.`, about: id })),
     'known documents are no longer listed',
   );
 }
@@ -61,7 +62,7 @@ export function takenByLaterNights(
   known: Iterable<BillingDocument>,
   run: Pick<NightRun, 'planned'> | undefined,
   night: Day,
-): readonly string[] {
+): readonly NightProblem[] {
   const planned = new Set<string>(run?.planned);
   const oldest = addPeriods(periodOf(night), -RECHECKED_PERIODS);
   const taken = [...known].filter(
@@ -72,13 +73,13 @@ export function takenByLaterNights(
       !planned.has(document.header.id),
   );
   if (taken.length === 0) return [];
-  return [`It was planned after a later night, which has ${taken.length} of its documents.`];
+  return [ofAll(`It was planned after a later night, which has ${taken.length} of its documents.`)];
 }
 
 // The run of a night is one record of the book; the log has all of them.
 const MOST_PROBLEMS = 50;
 
-function first(problems: readonly string[], what: string): readonly string[] {
+function first(problems: readonly NightProblem[], what: string): readonly NightProblem[] {
   if (problems.length <= MOST_PROBLEMS) return problems;
-  return [...problems.slice(0, MOST_PROBLEMS), `${problems.length - MOST_PROBLEMS} more ${what}.`];
+  return [...problems.slice(0, MOST_PROBLEMS), ofAll(`${problems.length - MOST_PROBLEMS} more ${what}.`)];
 }

@@ -11,6 +11,7 @@ import type { Note } from '../note.ts';
 import { attempt } from '../source-failure.ts';
 import { askForDocuments } from './ask-for-documents.ts';
 import { awaitedPeriod } from './night-calendar.ts';
+import { aboutWhat, ofAll, sentences, type NightProblem } from './night-problem.ts';
 import { listProblems, takenByLaterNights } from './night-problems.ts';
 import { allSettled, concludeNight, tellNight } from './settle-night.ts';
 
@@ -56,12 +57,12 @@ export async function planNight(tools: NightTools, night: Day): Promise<NightPla
   const facts = await book.facts();
   const balanceProblems = await keepBalances(tools, balances, documents, facts, night);
   const listingProblems = listed.failure
-    ? [`The documents could not be listed: ${listed.failure.message}`]
+    ? [ofAll(`The documents could not be listed: ${listed.failure.message}`)]
     : [
         ...listProblems({ cloud: tools.cloud, night, headers, unreadable, documents }),
         ...takenByLaterNights(known.values(), await book.night(night), night),
       ];
-  const problems = [...(balanceProblems ?? []), ...listingProblems];
+  const problems = [...(balanceProblems ?? []), ...sentences(listingProblems)];
   const begun: Begun = { night, headers, known, facts, problems: listingProblems, balanceProblems };
   // An empty list is no list where documents are known: like a list that failed, it ends no night.
   if (listed.failure || (headers.length === 0 && known.size > 0)) {
@@ -91,7 +92,7 @@ export type Begun = {
   readonly headers: readonly DocumentHeader[];
   readonly known: ReadonlyMap<string, BillingDocument>;
   readonly facts: TenantFacts;
-  readonly problems: readonly string[];
+  readonly problems: readonly NightProblem[];
   readonly balanceProblems: PlannedNight['balanceProblems'];
 };
 
@@ -112,7 +113,7 @@ function nightRun(
   const [finished, failed] = [[], []];
   return {
     ...{ night, startedAtMs: tools.nowMs(), planned, finished, failed, endedAtMs },
-    ...{ problems, balanceProblems },
+    ...{ problems: sentences(problems), about: aboutWhat(problems), balanceProblems },
   };
 }
 

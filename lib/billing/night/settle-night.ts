@@ -1,4 +1,5 @@
-import type { BillingBook, BillingWork, NightEnd, NightRun } from '../billing-book.ts';
+import type { DocumentId } from '../../values/id.ts';
+import type { BillingBook, BillingWork, NightEnd, NightRun, ProblemsAbout } from '../billing-book.ts';
 import type { BillingDocument } from '../document.ts';
 
 type SettleTools = {
@@ -102,9 +103,22 @@ export function allProblems({ balanceProblems, problems, withoutStatement }: Ami
   return [
     ...balanceProblems,
     ...problems,
-    ...withoutStatement.slice(0, MOST_NAMED).map((id) => `${STATEMENT_OF} ${id} is missing.`),
+    ...withoutStatement.slice(0, MOST_NAMED).map(statementMissing),
     ...(more > 0 ? [`${STATEMENT_OF} ${more} more documents is missing.`] : []),
   ];
+}
+
+/** Which of them are about one document or one billing period alone; undefined where none is. */
+export function allAbout(
+  about: ProblemsAbout | undefined,
+  { withoutStatement }: Pick<Amiss, 'withoutStatement'>,
+): ProblemsAbout | undefined {
+  const all = { ...about, ...Object.fromEntries(withoutStatement.map((id) => [statementMissing(id), id])) };
+  return Object.keys(all).length === 0 ? undefined : all;
+}
+
+function statementMissing(id: DocumentId): string {
+  return `${STATEMENT_OF} ${id} is missing.`;
 }
 
 /** One alarm for what a night ends without, by name. */

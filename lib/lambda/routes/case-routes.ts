@@ -40,7 +40,10 @@ export function caseRoutes(office: CaseOffice, define: CaseDefinitions): readonl
     resolve('POST /cases/{id}/comments', 'commentCase'),
     resolve('POST /cases/{id}/evidence', 'linkEvidence'),
     resolve('POST /cases/{id}/reopening', 'reopenCase'),
-    decide('POST /cases/uploads', 'finance.resolve', define.resolveSheet, office.resolveSheet),
+    // Each row is a case of its own: those of other customers are answered as if they were not there.
+    decide('POST /cases/uploads', 'finance.resolve', define.resolveSheet, office.resolveSheet, {
+      restriction: 'passed_on',
+    }),
     decide('PUT /suggestions/{id}/decision', 'finance.resolve', define.decideMatch, office.decideMatch),
   ];
 }

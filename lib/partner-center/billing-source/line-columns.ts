@@ -39,7 +39,7 @@ export function lineColumns(line: Json | undefined): LineColumns {
 }
 
 /** How the lines of files become columns. */
-export const COLUMN_READING: LineReading<LineColumns> = {
+export const COLUMN_READING: Required<LineReading<LineColumns>> = {
   wanted: (name) => ASKED_FOR.has(name.toLowerCase()),
   fromTokens: (names) => {
     const plan = planOf(names);
@@ -115,6 +115,12 @@ export function spellingsOf(names: readonly LineColumnName[]): ReadonlySet<strin
   return new Set(COLUMNS.filter(({ name }) => wanted.has(name)).flatMap(({ spellings }) => spellings.flat()));
 }
 const ASKED_FOR = new Set(COLUMNS.flatMap(({ spellings }) => spellings.flat()));
+const NAMES = new Set(COLUMNS.flatMap(({ spellings }) => spellings[0] ?? []));
+
+/** Whether a name, in lower case, is one of a column that is asked for, and not only read where that one is missing. */
+export function isColumnName(name: string): boolean {
+  return NAMES.has(name);
+}
 
 /**
  * For each column, the places of its spellings among the names of a line: first those that have to agree, then each that

@@ -1,15 +1,17 @@
 import type { BilledLine } from '../../billing/billed-line.ts';
 import type { Content, RawPart } from '../../billing/billing-source.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
+import type { PrintedColumns } from '../../billing/printed-columns.ts';
 import { createLineReader } from '../billing-v2/line-reader.ts';
 import { decodeLine } from './decode-line.ts';
-import { COLUMN_READING } from './line-columns.ts';
 import { rawLines } from './line-parts.ts';
+import { WHOLE_READING } from './printed-columns.ts';
 
-/** One line as it was written, and the charge that is read in it, or why none is. */
+/** One line as it was written, and the charge that is read in it with the rest of its columns, or why none is. */
 type SourceLine = {
   readonly text: string;
   readonly line: BilledLine | undefined;
+  readonly printed: PrintedColumns | undefined;
   readonly problem: string | undefined;
 };
 
@@ -41,10 +43,11 @@ function chargeIn(
   text: string,
 ): Omit<SourceLine, 'text'> {
   try {
-    const columns = createLineReader(COLUMN_READING)(text);
-    return { line: decodeLine({ header, part, lineNumber }, columns), problem: undefined };
+    const { columns, printed } = createLineReader(WHOLE_READING)(text);
+    return { line: decodeLine({ header, part, lineNumber }, columns), printed, problem: undefined };
   } catch (failure) {
-    return { line: undefined, problem: failure instanceof Error ? failure.message : String(failure) };
+    const problem = failure instanceof Error ? failure.message : String(failure);
+    return { line: undefined, printed: undefined, problem };
   }
 }
 

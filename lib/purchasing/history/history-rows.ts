@@ -1,10 +1,11 @@
 import { isDay, type Day } from '../../values/day.ts';
 import { decode, type Problem } from '../../values/decode.ts';
+import { isCurrency } from '../../values/currency.ts';
 import { asId } from '../../values/id.ts';
 import { money } from '../../values/money.ts';
 import { z } from '../../values/schema.ts';
 import { printableText } from '../../values/printable-text.ts';
-import { currency, guid, positive, text } from '../upstream/message-fields.ts';
+import { guid, positive, text } from '../upstream/message-fields.ts';
 import { observedId, type ObservedPurchase } from './observed-purchase.ts';
 
 /** A row of a file as somebody typed it: its number there, and the text of each cell by the name of its column. */
@@ -13,7 +14,10 @@ export type HistoryRow = { readonly row: number; readonly cells: Readonly<Record
 /** Columns of a file of history; all but `needed` may be empty or missing. */
 export const HISTORY_COLUMNS = {
   needed: ['customerId', 'quantity', 'term', 'billingCycle', 'charge', 'currency', 'orderedOn'],
-  optional: ['orderId', 'reservationOrderId', 'alternateId', 'productId', 'skuId', 'reference', 'correct'],
+  optional: [
+    ...(['orderId', 'orderLine', 'reservationOrderId', 'alternateId', 'productId', 'skuId'] as const),
+    ...(['reference', 'correct'] as const),
+  ],
 } as const;
 
 const id = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id');
@@ -21,6 +25,7 @@ const id = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id');
 const rowSchema = z.strictObject({
   customerId: guid,
   orderId: z.optional(id),
+  orderLine: z.optional(text(/^\d{1,4}$/, 'is not the number of a line of the order, counted from 0')),
   reservationOrderId: z.optional(guid),
   alternateId: z.optional(id),
   productId: z.optional(id),
@@ -29,7 +34,9 @@ const rowSchema = z.strictObject({
   term: z.enum(['P1Y', 'P3Y']),
   billingCycle: z.enum(['one_time', 'monthly']),
   charge: positive,
-  currency,
+  currency: z
+    .string()
+    .check(z.refine(isCurrency, 'is not the code of a currency in capitals, as ISO 4217 has them')),
   orderedOn: z.string().check(z.refine((day) => isDay(day), 'is not a day like 2024-02-29')),
   reference: z.optional(printableText(200)),
   correct: z.optional(z.enum(['yes', 'no'])),
@@ -41,7 +48,8 @@ type ReadRow =
 
 /**
  * One row as history, or every reason why it is none. The field of a problem is the name of the column. `correct` = `yes`
- * says that it replaces what the history says of this purchase. What was ordered after `today` is no history.
+ * says that it replaces what the history says of this purchase; an order of several lines has one row for each, by its
+ * `orderLine`. What was ordered after `today` is no history.
  */
 export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Day): ReadRow {
   const filled = Object.entries(cells)
@@ -49,20 +57,19 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Da
     .filter(([, cell]) => cell !== '');
   const decoded = decode(rowSchema, Object.fromEntries(filled));
   if (!decoded.ok) return { ok: false, row, problems: decoded.problems };
-  const { orderId, reservationOrderId, alternateId, quantity, charge, ...rest } = decoded.value;
-  if (orderId === undefined && reservationOrderId === undefined) {
-    const reason = 'is missing, and so is reservationOrderId: one of them is what charges are matched by';
-    return { ok: false, row, problems: [{ field: 'orderId', reason }] };
-  }
-  if (rest.orderedOn > today) {
-    return {
-      ok: false,
-      row,
-      problems: [{ field: 'orderedOn', reason: `is in the future; today is ${today}` }],
-    };
-  }
+  const problem = problemOf(decoded.value, today);
+  if (problem) return { ok: false, row, problems: [problem] };
+  const {
+    orderId,
+    orderLine = '0',
+    reservationOrderId,
+    alternateId,
+    quantity,
+    charge,
+    ...rest
+  } = decoded.value;
   const observed: ObservedPurchase = {
-    id: observedId({ orderId, reservationOrderId, lineNumber: 0 }),
+    id: observedId({ orderId, reservationOrderId, lineNumber: Number(orderLine) }),
     customerId: asId(rest.customerId),
     orderId: orderId === undefined ? undefined : asId(orderId),
     reservationOrderId: reservationOrderId === undefined ? undefined : asId(reservationOrderId.toLowerCase()),
@@ -79,4 +86,19 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Da
     by,
   };
   return { ok: true, observed, corrects: rest.correct === 'yes' };
+}
+
+function problemOf(
+  { orderId, orderLine, reservationOrderId, orderedOn }: z.output<typeof rowSchema>,
+  today: Day,
+): Problem | undefined {
+  if (orderId === undefined && reservationOrderId === undefined) {
+    const reason = 'is missing, and so is reservationOrderId: one of them is what charges are matched by';
+    return { field: 'orderId', reason };
+  }
+  if (orderId === undefined && orderLine !== undefined)
+    return { field: 'orderLine', reason: 'is a line of an order, and there is no orderId' };
+  return orderedOn > today
+    ? { field: 'orderedOn', reason: `is in the future; today is ${today}` }
+    : undefined;
 }

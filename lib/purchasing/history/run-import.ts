@@ -67,7 +67,8 @@ async function runImport(tools: Tools, asked: HistoryImport): Promise<void> {
 }
 
 const DIFFERS =
-  'is in the history already, with other facts; a row of a file whose column `correct` says yes replaces them';
+  'is in the history already, with other facts; a row of a file whose column `correct` says yes replaces them, and what is ' +
+  'a further line of its order says so in `orderLine`';
 
 /** Notes each, and counts what was new. One that is known with other facts stays as it was, and is told. */
 export async function noteEach(

@@ -13,4 +13,6 @@ export interface AuditTrail {
     after: string | undefined,
     limit: number,
   ): Promise<{ readonly chains: readonly string[]; readonly next: string | undefined }>;
+  /** Those of these names that `chains` does not tell. */
+  unnamed(chains: readonly string[]): Promise<readonly string[]>;
 }

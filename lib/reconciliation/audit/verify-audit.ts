@@ -3,7 +3,7 @@ import type { BillingPeriod } from '../../values/day.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { MatchDecisions } from '../cases/matches/match-decisions.ts';
 import type { PeriodBook } from '../periods/period-book.ts';
-import { caseChain, type AuditEntry } from './audit-entry.ts';
+import { caseChain, matchChain, periodChain, type AuditEntry } from './audit-entry.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { canonical, type Hash } from './canonical.ts';
 import { chainProblems, type ChainProblem } from './chain-problems.ts';
@@ -11,9 +11,9 @@ import type { Chained } from './chained.ts';
 
 export type AuditDesk = {
   readonly audit: AuditTrail;
-  readonly cases: Pick<CaseBook, 'read'>;
-  readonly matches: Pick<MatchDecisions, 'read'>;
-  readonly periods: Pick<PeriodBook, 'read' | 'snapshot'>;
+  readonly cases: Pick<CaseBook, 'read' | 'listed'>;
+  readonly matches: Pick<MatchDecisions, 'read' | 'all'>;
+  readonly periods: Pick<PeriodBook, 'read' | 'all' | 'snapshot'>;
   readonly sha256: Hash;
 };
 
@@ -31,7 +31,8 @@ const CHAINS_AT_ONCE = 100;
 /**
  * Recomputes the audit trails: of one chain, or of all of them part by part. A chain is whole where every entry is what
  * was written, in its place, and where the last one left behind what is there; a period that was signed also holds the
- * cases to what they were then, so that a case and its whole chain cannot be rewritten together.
+ * cases to what they were then, so that a case and its whole chain cannot be rewritten together. A case must also be where
+ * the lists look for it: what no list names is as good as gone.
  */
 export async function verifyAudit(
   desk: AuditDesk,
@@ -42,15 +43,33 @@ export async function verifyAudit(
     if (entries === 0 && problems.length === 0) return absent(`There is no audit trail ${asked.chain}.`);
     return answer({ chains: 1, entries, problems, next: undefined });
   }
-  const { chains, next } = await desk.audit.chains(asked.after, CHAINS_AT_ONCE);
+  const { chains: named, next } = await desk.audit.chains(asked.after, CHAINS_AT_ONCE);
+  // With the last part: what nobody names would never be looked at.
+  const unnamed = next === undefined ? await unnamedChains(desk) : [];
+  const chains = [...named, ...unnamed];
   const verified: Awaited<ReturnType<typeof verifyChain>>[] = [];
   for (const chain of chains) verified.push(await verifyChain(desk, chain));
   return answer({
     chains: chains.length,
     entries: verified.reduce((count, { entries }) => count + entries, 0),
-    problems: verified.flatMap(({ problems }) => problems),
+    problems: [
+      ...verified.flatMap(({ problems }) => problems),
+      ...unnamed.map((chain) => ({
+        chain,
+        number: undefined,
+        problem: 'is missing in the list of all trails',
+      })),
+    ],
     next,
   });
+}
+
+/** Periods and decided matches are few: whether each one's trail is among those that are verified. */
+async function unnamedChains({ audit, periods, matches }: AuditDesk): Promise<readonly string[]> {
+  const chains: string[] = [];
+  for await (const { period } of periods.all()) chains.push(periodChain(period));
+  for await (const { identity } of matches.all()) chains.push(matchChain(identity));
+  return audit.unnamed(chains);
 }
 
 async function verifyChain(
@@ -69,7 +88,8 @@ async function looked(desk: AuditDesk, chain: string) {
   const entries: AuditEntry[] = [];
   for await (const entry of desk.audit.entries(chain)) entries.push(entry);
   const record = await recordOf(desk, chain);
-  return { entries: entries.length, problems: chainProblems(chain, entries, record, desk.sha256) };
+  const problems = chainProblems(chain, entries, record, desk.sha256);
+  return { entries: entries.length, problems: [...problems, ...(await listingProblems(desk, chain))] };
 }
 
 async function recordOf(desk: AuditDesk, chain: string): Promise<Chained | undefined> {
@@ -77,6 +97,18 @@ async function recordOf(desk: AuditDesk, chain: string): Promise<Chained | undef
   if (kind === 'case') return desk.cases.read(id);
   if (kind === 'match') return desk.matches.read(id);
   return kind === 'period' ? desk.periods.read(id as BillingPeriod) : undefined;
+}
+
+/** Lists find a case by what lies beside it, which no hash covers: it is compared with what the case says. */
+async function listingProblems(desk: AuditDesk, chain: string): Promise<readonly ChainProblem[]> {
+  const [kind, id] = split(chain);
+  const listed = kind === 'case' ? await desk.cases.listed(id) : undefined;
+  if (listed === undefined) return [];
+  const amiss = [...(listed.byStatus ? [] : ['status']), ...(listed.byPeriod ? [] : ['period'])];
+  return amiss.map((list) => ({
+    ...{ chain, number: undefined },
+    problem: `is not where the list of the cases of its ${list} should have it`,
+  }));
 }
 
 /** What was signed is still what was signed, and the cases in it were then what it says. */
@@ -90,7 +122,10 @@ async function snapshotProblems(desk: AuditDesk, chain: string): Promise<readonl
     return [amiss('names a snapshot that is not what was signed')];
   }
   const problems: ChainProblem[] = [];
-  for (const { id: caseId, revision, head } of [...snapshot.cases, ...snapshot.carried]) {
+  const signed = [...snapshot.cases, ...snapshot.carried];
+  for (const unnamed of await desk.audit.unnamed(signed.map((one) => caseChain(one.id))))
+    problems.push(amiss(`was signed with ${unnamed}, which is missing in the list of all trails`));
+  for (const { id: caseId, revision, head } of signed) {
     const entry = await desk.audit.entry(caseChain(caseId), revision);
     if (entry?.hash !== head) problems.push(amiss(`was signed with another history of the case ${caseId}`));
   }

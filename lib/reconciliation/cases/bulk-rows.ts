@@ -1,7 +1,7 @@
 import { decode } from '../../values/decode.ts';
 import { printableText } from '../../values/printable-text.ts';
 import { z } from '../../values/schema.ts';
-import { CASE_STATUSES } from './case.ts';
+import { downloadedStatus } from './chosen-status.ts';
 import { commentText } from './comment-text.ts';
 import type { CaseEdit } from './edit-case.ts';
 import { REASON_CODES } from './reason-code.ts';
@@ -25,7 +25,7 @@ const rowSchema = z.object({
   // A spreadsheet may have made 3.0 of 3.
   revision: z.string().check(z.regex(/^[1-9]\d{0,8}(\.0+)?$/, 'is not the revision that was downloaded')),
   owner: z.optional(z.nullable(printableText(200))),
-  status: z.optional(z.enum(CASE_STATUSES)),
+  status: z.optional(downloadedStatus()),
   reason: z.optional(z.enum(REASON_CODES)),
   comment: z.optional(commentText()),
 });

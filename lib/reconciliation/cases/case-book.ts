@@ -7,6 +7,9 @@ export type Settling = { readonly asOf: Day; readonly run: string; readonly done
 
 export type CasePage = { readonly cases: readonly Case[]; readonly next: string | undefined };
 
+/** Whether the lists name a case where they should: they lie beside it, so it may be right while they are wrong. */
+export type CaseListed = { readonly byStatus: boolean; readonly byPeriod: boolean };
+
 /** Our memory of every case. Every write is conditional on the revision that was read, and carries its audit entry. */
 export interface CaseBook {
   read(id: string): Promise<Case | undefined>;
@@ -16,6 +19,8 @@ export interface CaseBook {
   ofStatus(status: CaseStatus, after: string | undefined, limit: number): Promise<CasePage>;
   /** Cases that count in this period, always in one order. */
   ofPeriod(period: BillingPeriod, after: string | undefined, limit: number): Promise<CasePage>;
+  /** How the lists of its status and of its period stand to a case; undefined where there is no such case. */
+  listed(id: string): Promise<CaseListed | undefined>;
   /** All or nothing. `lost`: somebody else wrote the case first. The same write again is written. */
   write(write: ChainWrite<Case>): Promise<'written' | 'lost'>;
   settling(): Promise<Settling | undefined>;

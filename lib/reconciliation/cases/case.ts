@@ -23,6 +23,15 @@ export const CASE_STATUSES = [
 ] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
+/** The statuses that a person may give a case. */
+export const CHOSEN_STATUSES = [
+  'open',
+  'investigating',
+  'waiting_on_microsoft',
+  'accepted',
+  'written_off',
+] as const satisfies readonly CaseStatus[];
+
 export type Case = {
   readonly id: string;
   readonly status: CaseStatus;

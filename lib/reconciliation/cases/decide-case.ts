@@ -8,9 +8,10 @@ import type { Hash } from '../audit/canonical.ts';
 import { chained } from '../audit/chained.ts';
 import { closedPeriods } from '../periods/closed-periods.ts';
 import type { PeriodBook } from '../periods/period-book.ts';
-import { CASE_STATUSES, type Case } from './case.ts';
+import type { Case } from './case.ts';
 import type { CaseBook } from './case-book.ts';
 import type { CaseChange } from './case-change.ts';
+import { chosenStatus } from './chosen-status.ts';
 import { commentText } from './comment-text.ts';
 import { editCase, type CaseEdit, type EditContext } from './edit-case.ts';
 import { REASON_CODES } from './reason-code.ts';
@@ -32,7 +33,7 @@ export type CaseAsked = {
 
 export const ownerSchema = z.strictObject({ owner: z.nullable(printableText(200)) });
 export const statusSchema = z.strictObject({
-  status: z.enum(CASE_STATUSES),
+  status: chosenStatus(),
   reason: z.optional(z.enum(REASON_CODES)),
   comment: z.optional(commentText()),
 });

@@ -3,6 +3,7 @@ import type { Problem } from '../../values/decode.ts';
 import type { Unchained } from '../audit/chained.ts';
 import type { Case, CaseStatus } from './case.ts';
 import { countsIn, isDecided, isUndecided, type CaseChange, type ClosedPeriods } from './case-change.ts';
+import { ONLY_RECONCILIATION_RESOLVES } from './chosen-status.ts';
 import type { ReasonCode } from './reason-code.ts';
 
 /** What a person wants to be otherwise; what is undefined stays. */
@@ -73,9 +74,7 @@ function statusProblems(
   if (!decides && reason === before.reason) return [];
   const refused = (why: string) => [{ field: decides ? 'status' : 'reason', reason: why }];
   if (decides && status === 'resolved') {
-    return refused(
-      'is set by reconciliation alone, once the difference is gone; a difference that stays is accepted or written_off',
-    );
+    return refused(ONLY_RECONCILIATION_RESOLVES);
   }
   if (decides && before.status === 'resolved') {
     return refused('cannot change: the difference is gone, and the case opens by itself if it comes back');

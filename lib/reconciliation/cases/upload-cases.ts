@@ -29,10 +29,16 @@ const WRITTEN_AT_ONCE = 10;
  * Applies an edited queue, every row for itself: a bad one is named with its column and the reason, and the others are
  * applied. A row counts for the case as it was downloaded; where the case has moved since, the row is refused. The same
  * sheet, known by the hash of its bytes, may be uploaded again, be it that the first time broke off: it goes on from there.
+ * With `customers`, ids in small letters, only cases of these are there for whoever uploads.
  */
 export async function uploadCases(
   desk: UploadDesk,
-  upload: { readonly rows: readonly UploadedRow[]; readonly sha256: string; readonly caller: string },
+  upload: {
+    readonly rows: readonly UploadedRow[];
+    readonly sha256: string;
+    readonly caller: string;
+    readonly customers?: readonly string[] | undefined;
+  },
 ): Promise<Answer<UploadedCases>> {
   if (upload.rows.length > MOST_ROWS) {
     return invalid([{ field: 'rows', reason: `are more than the ${MOST_ROWS} that can be applied at once` }]);
@@ -43,7 +49,8 @@ export async function uploadCases(
   const results: RowResult[] = [];
   for (let from = 0; from < edits.length; from += READ_AT_ONCE) {
     const some = edits.slice(from, from + READ_AT_ONCE);
-    const cases = new Map((await desk.cases.readAll(some.map(({ id }) => id))).map((one) => [one.id, one]));
+    const found = await desk.cases.readAll(some.map(({ id }) => id));
+    const cases = new Map(found.filter(mayChange(upload.customers)).map((one) => [one.id, one]));
     for (let at = 0; at < some.length; at += WRITTEN_AT_ONCE) {
       const together = some.slice(at, at + WRITTEN_AT_ONCE);
       results.push(
@@ -98,6 +105,12 @@ async function applyRow(
   );
   if ((await desk.cases.write(write)) === 'written') return { became: 'applied', row, id };
   return refused('revision', movedSince((await desk.cases.read(id)) ?? before));
+}
+
+// What is of no customer is nobody's who is for some customers only.
+function mayChange(customers: readonly string[] | undefined): (found: Case) => boolean {
+  return ({ finding: { customerId } }) =>
+    customers === undefined || (customerId !== undefined && customers.includes(customerId.toLowerCase()));
 }
 
 function movedSince({ revision }: Case): string {

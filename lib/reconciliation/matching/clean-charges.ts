@@ -46,8 +46,8 @@ export function createCleanCharges(judge: JudgePurchase): CleanCharges {
   const chargeAt = (row: number): CleanCharge => {
     const [purchase, instalment] = [purchases[row]!, instalments[row]!];
     const [documentId, part, lineNumber] = [documents.at(row), parts[row]!, lineNumbers[row]!];
-    const said = () => ({ common: common.at(row), own: own[row]! });
-    const line = () => lineOf({ documentId, part, lineNumber }, purchase, said());
+    const line = () =>
+      lineOf({ documentId, part, lineNumber }, purchase, { common: common.at(row), own: own[row]! });
     const [by, number] = [keys.at(row), numbers[row]!];
     return { purchase, instalment, by, number, documentId, part, lineNumber, line };
   };
@@ -178,7 +178,8 @@ function cleanJudge(
   const answers = new Map<string, number | undefined>();
   return (line, purchase) => {
     const question = questionOf(line, purchase);
-    if (answers.has(question)) return answers.get(question);
+    const known = answers.get(question);
+    if (known !== undefined || answers.has(question)) return known;
     const paired: PurchaseLines = { purchase, lines: [line], keyOf: () => 'reservation_order_id' };
     const [judgement] = judge(paired, []).judgements;
     const instalment = judgement?.finding === undefined ? judgement?.matches[0]?.instalment : undefined;

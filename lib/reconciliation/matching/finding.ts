@@ -11,11 +11,13 @@ export type Finding = {
   /** What the id is made of, beside the kind. */
   readonly concerns: readonly string[];
   readonly documentId?: DocumentId | undefined;
+  readonly relatedDocumentId?: DocumentId | undefined;
   readonly purchaseId?: PurchaseId | undefined;
   readonly customerId?: CustomerId | undefined;
   readonly lines?: readonly BilledLine[] | undefined;
   readonly expected: Money | undefined;
   readonly actual: Money;
+  readonly exchangeRateEffect?: Money | undefined;
   readonly instalment?: number | undefined;
   readonly boughtIn?: BoughtIn | undefined;
   /** What was not billed: how far that is, the month it belongs to, and the day it was due. */

@@ -6,6 +6,7 @@ import type { BookSides } from '../book.ts';
 import { chargesOf } from './charges/charge.ts';
 import { judgeCharges } from './charges/judge-charges.ts';
 import type { MonthRates } from './charges/month-rates.ts';
+import type { UsualPrice } from './charges/usual-prices.ts';
 import type { Judgement } from './finding.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
 import { expectedRefund, judgeRefunds } from './refunds/judge-refunds.ts';
@@ -21,15 +22,21 @@ type JudgedPurchase = {
 /** One purchase against all its lines: its charges, its refunds, its renewals. */
 export type JudgePurchase = (paired: PurchaseLines, returns: readonly RecordedReturn[]) => JudgedPurchase;
 
+/** What the lines of others tell of a converted purchase that said neither price nor rate. */
+type TaughtByOthers = {
+  readonly learntRate: MonthRates['learnt'];
+  readonly usualPrice: UsualPrice;
+};
+
 export function purchaseJudge(
   { tolerances }: Pick<BookSides, 'tolerances'>,
   headerOf: (line: BilledLine) => DocumentHeader,
-  rates: Pick<MonthRates, 'learnt'>,
+  { learntRate, usualPrice }: TaughtByOthers,
 ): JudgePurchase {
   return (paired, returns) => {
     const { purchase, lines } = paired;
-    const learntRate = rates.learnt(purchase, lines);
-    const context = { paired, returns, headerOf, learntRate, tolerances };
+    const learnt = learntRate(purchase, lines);
+    const context = { paired, returns, headerOf, learntRate: learnt, usualPrice, tolerances };
     const charges = chargesOf(lines, returns.map(expectedRefund), headerOf);
     const back = judgeRefunds(
       context,

@@ -5,7 +5,8 @@ import type { BookSides, ReconcilablePurchase, SummedDocument } from '../book.ts
 import type { MatchedBy, ToldReconciliation } from '../discrepancy.ts';
 import type { Hash } from './book/input-hash.ts';
 import { createMonthRates } from './charges/month-rates.ts';
-import { createCleanCharges } from './clean-charges.ts';
+import { createUsualPrices } from './charges/usual-prices.ts';
+import { createCleanCharges, type CleanCharges } from './clean-charges.ts';
 import { createAccounts } from './documents/coverage.ts';
 import { purchaseJudge } from './judge-purchase.ts';
 import { reservationNamer, type BilledReservation } from './keys/billed-reservations.ts';
@@ -36,9 +37,8 @@ export function beginRun(
   const find = purchaseFinder(sides.purchases, sides.decisions);
   const rates = createMonthRates();
   const headerOf = ({ documentId }: BilledLine) => headers.get(documentId)!;
-  const judge = purchaseJudge(sides, headerOf, rates);
-  // Where the amount is exact no rule asks for a rate.
-  const clean = createCleanCharges(purchaseJudge(sides, headerOf, NO_RATES));
+  // Where the amount is exact no rule asks for a price or a rate.
+  const clean = createCleanCharges(purchaseJudge(sides, headerOf, NOTHING_TAUGHT));
   const kept = new Map<ReconcilablePurchase, KeptLine[]>();
   const strangers: BilledLine[] = [];
   const accounts = createAccounts();
@@ -65,13 +65,21 @@ export function beginRun(
       for (const { purchase, line, by, number } of kept.size === 0 ? [] : clean.all())
         kept.get(purchase)?.push({ line: line(), by, number });
       const whole = new Map([...kept].map(([purchase, lines]) => [purchase, inTurn(purchase, lines)]));
+      const usualPrice = createUsualPrices(() => pairedLines(clean, whole));
+      const judge = purchaseJudge(sides, headerOf, { learntRate: rates.learnt, usualPrice });
       return tellRun(sides, documents, { judge, clean, whole, strangers, accounts }, hash);
     },
     billedReservations: namer.named,
   };
 }
 
-const NO_RATES = { learnt: () => undefined };
+const NOTHING_TAUGHT = { learntRate: () => undefined, usualPrice: () => undefined };
+
+/** All lines that have a purchase. Their order means nothing. */
+function* pairedLines(clean: CleanCharges, whole: ReadonlyMap<ReconcilablePurchase, PurchaseLines>) {
+  for (const { purchase, line } of clean.all()) if (!whole.has(purchase)) yield { purchase, line: line() };
+  for (const { purchase, lines } of whole.values()) for (const line of lines) yield { purchase, line };
+}
 
 function inTurn(purchase: ReconcilablePurchase, kept: readonly KeptLine[]): PurchaseLines {
   const sorted = kept.toSorted((a, b) => a.number - b.number);

@@ -1,6 +1,6 @@
 import type { BillingPeriod } from '../../values/day.ts';
 import { sum, type Decimal } from '../../values/decimal.ts';
-import { money, type Currency } from '../../values/money.ts';
+import { money, type Currency, type Money } from '../../values/money.ts';
 import type { Adjustment, Period } from './period.ts';
 import type { PeriodFigures } from './period-figures.ts';
 
@@ -19,11 +19,13 @@ export function adjustmentsOf(
     .toSorted((one, other) => (one.period < other.period ? -1 : 1))
     .flatMap((earlier) => {
       const [signed, now] = [earlier.figures ?? [], present.get(earlier.period) ?? []];
-      const currencies = new Set([...signed, ...now].map(({ currency }) => currency));
+      const taken = takenElsewhere(period, earlier.period, closed);
+      // What was taken in a currency of which nothing is left has to be taken back.
+      const currencies = new Set([...signed, ...now, ...taken].map(({ currency }) => currency));
       return [...currencies].sort().flatMap((currency) => {
         const amount = payable(now, currency)
           .minus(payable(signed, currency))
-          .minus(takenElsewhere(period, earlier.period, currency, closed));
+          .minus(sum(taken.flatMap((one) => (one.currency === currency ? [one.amount] : []))));
         return amount.eq('0') ? [] : [{ ofPeriod: earlier.period, amount: money(amount, currency) }];
       });
     });
@@ -37,13 +39,10 @@ function payable(figures: PeriodFigures, currency: Currency): Decimal {
 function takenElsewhere(
   period: BillingPeriod,
   ofPeriod: BillingPeriod,
-  currency: Currency,
   closed: readonly Period[],
-): Decimal {
-  const taken = closed.filter((one) => one.period !== period).flatMap(({ adjustments }) => adjustments);
-  return sum(
-    taken.flatMap(({ ofPeriod: of, amount }) =>
-      of === ofPeriod && amount.currency === currency ? [amount.amount] : [],
-    ),
-  );
+): readonly Money[] {
+  return closed
+    .filter((one) => one.period !== period)
+    .flatMap(({ adjustments }) => adjustments)
+    .flatMap(({ ofPeriod: of, amount }) => (of === ofPeriod ? [amount] : []));
 }

@@ -6,7 +6,7 @@ import type { Unchained } from '../audit/chained.ts';
 import type { PeriodCheck } from './period-check.ts';
 import { periodChecks } from './period-checks.ts';
 import { periodDifference, type PeriodDifference } from './period-difference.ts';
-import { periodFacts, type PeriodDesk } from './period-facts.ts';
+import { periodFacts, type PeriodDesk, type PeriodFacts } from './period-facts.ts';
 import type { Adjustment, Period, Waiver } from './period.ts';
 import type { PeriodFigures } from './period-figures.ts';
 import type { PeriodSnapshot, SignedCase } from './period-snapshot.ts';
@@ -18,7 +18,7 @@ export type PeriodLook = {
   readonly checks: readonly PeriodCheck[];
   readonly figures: PeriodFigures;
   readonly adjustments: readonly Adjustment[];
-  /** How many cases count in it, by their status. */
+  /** How many cases count in it, by their status; not those of its own discrepancies that count in a later one. */
   readonly cases: Readonly<Partial<Record<CaseStatus, number>>>;
   /** Undecided cases of earlier periods, carried over. */
   readonly carried: readonly SignedCase[];
@@ -29,10 +29,12 @@ export type PeriodLook = {
 export async function lookAtPeriod(desk: PeriodDesk, period: string): Promise<Answer<PeriodLook>> {
   if (!isBillingPeriod(period)) return notAPeriod(period);
   const record = (await desk.periods.read(period)) ?? neverPrepared(period);
-  const { snapshot, checks } = await present(desk, period, record.waivers);
+  const { facts, snapshot, checks } = await present(desk, period, record.waivers);
   const signed = await signedSnapshot(desk, record);
   const cases: Partial<Record<CaseStatus, number>> = {};
-  for (const { status } of snapshot.cases) cases[status] = (cases[status] ?? 0) + 1;
+  for (const { status, bookedIn } of facts.cases) {
+    if (bookedIn === period) cases[status] = (cases[status] ?? 0) + 1;
+  }
   return answer({
     period: record,
     checks,
@@ -68,10 +70,14 @@ export async function present(
   desk: PeriodDesk,
   period: BillingPeriod,
   waivers: readonly Waiver[],
-): Promise<{ readonly snapshot: PeriodSnapshot; readonly checks: readonly PeriodCheck[] }> {
+): Promise<{
+  readonly facts: PeriodFacts;
+  readonly snapshot: PeriodSnapshot;
+  readonly checks: readonly PeriodCheck[];
+}> {
   const facts = await periodFacts(desk, period);
   const checks = periodChecks(facts, waivers);
-  return { snapshot: takeSnapshot(facts, checks), checks };
+  return { facts, snapshot: takeSnapshot(facts, checks), checks };
 }
 
 /** The snapshot that a period names. One that is not what was signed is an error, not a difference. */

@@ -1,7 +1,7 @@
 import { listOf, named, nullable, type Definition } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
 import type { VerificationView } from '../audit-reader.ts';
-import { verificationOf } from '../list-query.ts';
+import { verificationOf } from '../pages/list-query.ts';
 
 const { string, number } = z;
 

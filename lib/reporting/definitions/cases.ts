@@ -10,8 +10,8 @@ import {
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
 import type { DecidedView } from '../case-office.ts';
-import type { AuditView, CaseView } from '../case-view.ts';
-import { auditList, caseList } from '../list-query.ts';
+import type { AuditView, CaseView } from '../views/case-view.ts';
+import { auditList, caseList } from '../pages/list-query.ts';
 import { discrepancySchema } from './reconciliation.ts';
 
 const { string, number } = z;

@@ -8,16 +8,17 @@ import {
   named,
   nullable,
   pageOf,
+  said,
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import type { CheckView, FamilyView } from '../check-view.ts';
-import type { DocumentDetails } from '../document-details.ts';
-import type { DocumentView } from '../document-view.ts';
-import { oneDocument, paperOf, plainList } from '../list-query.ts';
-import type { PaperLink } from '../paper-links.ts';
-import type { ProgressView } from '../progress-view.ts';
-import type { RestatementView, VersionView } from '../version-view.ts';
+import type { CheckView, FamilyView } from '../views/check-view.ts';
+import type { DocumentDetails } from '../views/document-details.ts';
+import type { DocumentView } from '../views/document-view.ts';
+import { documentList, oneDocument, paperOf } from '../pages/list-query.ts';
+import type { PaperLink } from '../views/paper-links.ts';
+import type { ProgressView } from '../views/progress-view.ts';
+import type { RestatementView, VersionView } from '../views/version-view.ts';
 
 const { string, number, boolean } = z;
 
@@ -36,7 +37,11 @@ const document = {
   stage: string(),
   source,
   total: amount,
-  linesTotal: nullable(amount),
+  linesTotal: said(
+    nullable(amount),
+    'What the total was compared with: with tax, or before it where only the document has any.',
+  ),
+  linesSubtotal: said(nullable(amount), 'The sum of the lines before tax.'),
   linesTax: nullable(amount),
   lines: nullable(number()),
   statementSha256: nullable(string()),
@@ -168,7 +173,7 @@ export const documentDefinitions = {
   },
   documents: {
     summary: 'Every invoice, credit note and other document, and whether each ties out.',
-    query: plainList,
+    query: documentList,
     answer: pageOf('DocumentPage', documentSchema),
   },
   document: {

@@ -9,7 +9,7 @@ import {
 import { z } from '../../values/schema.ts';
 import { exportSchema } from '../exports/export-desk.ts';
 import type { ExportView } from '../exports/export-view.ts';
-import { plainList } from '../list-query.ts';
+import { plainList } from '../pages/list-query.ts';
 
 const { string, number, literal } = z;
 

@@ -8,10 +8,10 @@ import {
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import type { DifferenceView } from '../difference-view.ts';
-import type { LineView } from '../line-view.ts';
-import type { LinesView, ListedLine } from '../lines-view.ts';
-import { lineList, plainList } from '../list-query.ts';
+import type { DifferenceView } from '../views/difference-view.ts';
+import type { LineView } from '../views/line-view.ts';
+import type { LinesView, ListedLine } from '../views/lines-view.ts';
+import { lineList, plainList } from '../pages/list-query.ts';
 import { restatement } from './documents.ts';
 
 const { string, number } = z;

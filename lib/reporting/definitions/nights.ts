@@ -10,10 +10,10 @@ import {
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import type { BalanceView } from '../balance-view.ts';
-import type { EstimateView } from '../estimate-view.ts';
-import type { FactView } from '../facts-view.ts';
-import type { NightDetails } from '../night-view.ts';
+import type { BalanceView } from '../views/balance-view.ts';
+import type { EstimateView } from '../views/estimate-view.ts';
+import type { FactView } from '../views/facts-view.ts';
+import type { NightDetails } from '../views/night-view.ts';
 import { progress, source } from './documents.ts';
 
 const { string, number, boolean } = z;

@@ -10,10 +10,10 @@ import {
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import { auditList, plainList } from '../list-query.ts';
-import type { PeriodDifferenceView } from '../period-difference-view.ts';
+import { auditList, plainList } from '../pages/list-query.ts';
+import type { PeriodDifferenceView } from '../views/period-difference-view.ts';
 import type { PeriodNow } from '../period-office.ts';
-import type { PeriodView } from '../period-view.ts';
+import type { PeriodView } from '../views/period-view.ts';
 import { auditSchema } from './cases.ts';
 
 const { string, number, boolean } = z;

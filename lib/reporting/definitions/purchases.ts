@@ -6,14 +6,15 @@ import {
   nullable,
   pageOf,
   daySchema,
+  said,
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import { customerList, plainList, purchaseList } from '../list-query.ts';
-import type { ObservedView } from '../observed-view.ts';
-import type { OrderView } from '../order-view.ts';
-import type { PurchaseDetails } from '../purchase-details.ts';
-import type { PurchaseView, PurchaseWithHistory, RefusedMessageView } from '../purchase-view.ts';
+import { customerList, plainList, purchaseList } from '../pages/list-query.ts';
+import type { ObservedView } from '../views/observed-view.ts';
+import type { OrderView } from '../views/order-view.ts';
+import type { PurchaseDetails } from '../views/purchase-details.ts';
+import type { PurchaseView, PurchaseWithHistory, RefusedMessageView } from '../views/purchase-view.ts';
 
 const { string, number, exactOptional } = z;
 
@@ -139,14 +140,23 @@ const purchasing = named(
   z.object({ state: z.enum(['open', 'stopped']), since: string(), by: string(), reason: string() }),
 );
 
+const observedFacts = {
+  ...{ customerId: string(), orderId: nullable(string()) },
+  ...{ reservationOrderId: nullable(string()), productId: string(), skuId: string() },
+  ...{ quantity: number(), term: string(), billingCycle: string(), charge: moneySchema },
+  ...{ orderedOn: daySchema, reference: nullable(string()), from: z.enum(['orders', 'file']) },
+  by: string(),
+};
+
 export const observedSchema = named(
   'ObservedPurchase',
   z.object({
-    ...{ id: string(), customerId: string(), orderId: nullable(string()) },
-    ...{ reservationOrderId: nullable(string()), productId: string(), skuId: string() },
-    ...{ quantity: number(), term: string(), billingCycle: string(), charge: moneySchema },
-    ...{ orderedOn: daySchema, reference: nullable(string()), from: z.enum(['orders', 'file']) },
-    by: string(),
+    id: string(),
+    ...observedFacts,
+    former: said(
+      listOf(z.object({ ...observedFacts, correctedBy: string(), correctedAt: instantSchema })),
+      'What stood here before each correction, the oldest first.',
+    ),
   }),
 ) satisfies z.ZodMiniType<ObservedView>;
 

@@ -11,12 +11,18 @@ import {
   type Definition,
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
-import type { ChainView, ObservedChainView } from '../chain-view.ts';
-import type { DiscrepancyView } from '../discrepancy-view.ts';
-import type { DocumentExplanation } from '../document-explanation.ts';
-import { coverageList, discrepancyList, expectedList, matchList, suggestionList } from '../list-query.ts';
-import type { ExpectedView, MatchView, SuggestionView } from '../match-view.ts';
-import type { CoverageView, ReconciliationView } from '../reconciliation-view.ts';
+import type { ChainView, ObservedChainView } from '../views/chain-view.ts';
+import type { DiscrepancyView } from '../views/discrepancy-view.ts';
+import type { DocumentExplanation } from '../views/document-explanation.ts';
+import {
+  coverageList,
+  discrepancyList,
+  expectedList,
+  matchList,
+  suggestionList,
+} from '../pages/list-query.ts';
+import type { ExpectedView, MatchView, SuggestionView } from '../views/match-view.ts';
+import type { CoverageView, ReconciliationView } from '../views/reconciliation-view.ts';
 import { checkSchema, documentSchema } from './documents.ts';
 import { observedSchema, purchaseSchema } from './purchases.ts';
 
@@ -33,6 +39,10 @@ export const discrepancySchema = named(
     rule: string(),
     explained: boolean(),
     documentId: nullable(string()),
+    relatedDocumentId: said(
+      nullable(string()),
+      'The document that this one takes the place of (rebilled), or amends (credit_note).',
+    ),
     purchaseId: nullable(string()),
     customerId: nullable(string()),
     period: string(),
@@ -40,6 +50,10 @@ export const discrepancySchema = named(
     expected: nullable(moneySchema),
     actual: moneySchema,
     amount: moneySchema,
+    exchangeRateEffect: said(
+      nullable(moneySchema),
+      'How much of `amount` comes of the month’s exchange rate alone; the rest is what is in dispute.',
+    ),
     basis: z.enum(['charge', 'line', 'document']),
     instalment: nullable(number()),
     lines: listOf(place),
@@ -155,17 +169,29 @@ const observedChain = named(
   z.object({ customerId: string(), purchase: observedSchema, ...billed }),
 ) satisfies z.ZodMiniType<ObservedChainView>;
 
+const kindSum = { kind: string(), count: number(), amount };
+
 const explanation = named(
   'DocumentExplanation',
   z.object({
     document: documentSchema,
     asOf: nullable(day),
     coverage: nullable(coverage),
-    inQuestion: said(
-      amount,
-      'The net of its charges that no rule explains, decided or not; negative where they come to too little.',
-    ),
-    inQuestionBy: listOf(z.object({ kind: string(), count: number(), amount })),
+    inQuestion: z.object({
+      count: said(number(), 'Charges that no rule explains and nobody decided about.'),
+      amount: said(amount, 'tooMuch + tooLittle, all three without sign.'),
+      tooMuch: amount,
+      tooLittle: amount,
+      by: listOf(z.object(kindSum)),
+      toClarify: said(
+        listOf(z.object(kindSum)),
+        'Charges of which it has to be found out first what they should be; whole lines.',
+      ),
+      decided: said(
+        listOf(z.object({ ...kindSum, standing: z.enum(['accepted', 'written_off']) })),
+        'What people accepted or wrote off; the differences.',
+      ),
+    }),
     discrepancies: listOf(discrepancySchema),
     checks: listOf(checkSchema),
   }),

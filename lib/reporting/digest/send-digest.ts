@@ -3,10 +3,10 @@ import type { BillingBook } from '../../billing/billing-book.ts';
 import type { BillingDocument } from '../../billing/document.ts';
 import type { Case } from '../../reconciliation/cases/case.ts';
 import type { CaseBook } from '../../reconciliation/cases/case-book.ts';
-import type { NightlyFigures, ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
+import type { ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
 import { daysBetween, type Day } from '../../values/day.ts';
 import { casesOfStatus, QUEUE } from '../case-queue.ts';
-import { every } from '../every.ts';
+import { every } from '../pages/every.ts';
 import { nightDigest, notTied, type NightDigest } from './night-digest.ts';
 
 /** Where the digest of a night goes: at least once; whoever reads it knows it again by its id. */
@@ -20,7 +20,7 @@ export type DigestDesk = {
   readonly store: Pick<ReconciliationStore, 'latest'>;
   readonly rollForward: (snapshots: readonly BalanceSnapshot[]) => readonly RollForward[];
   readonly digests: DigestSender;
-  /** Where a person looks. */
+  /** Where a person looks; empty where nobody has said. */
   readonly link: string;
   readonly alarm: (message: string, failure: unknown, ids: Readonly<Record<string, unknown>>) => void;
 };
@@ -31,11 +31,7 @@ const TIED_WITHIN_DAYS = 3;
 const TOLD_FOR_DAYS = 14;
 
 /** Tells what a night brought, once it is reconciled and its cases are settled. */
-export async function sendDigest(
-  desk: DigestDesk,
-  night: Day,
-  figures: Pick<NightlyFigures, 'inQuestion'>,
-): Promise<NightDigest | undefined> {
+export async function sendDigest(desk: DigestDesk, night: Day): Promise<NightDigest | undefined> {
   const summary = await desk.store.latest();
   // Nights that were reconciled late have nothing to say any more: a later one stands.
   if (summary === undefined || summary.asOf !== night) return undefined;
@@ -45,7 +41,6 @@ export async function sendDigest(
     run: await desk.billing.night(night),
     documents,
     summary,
-    figures,
     cases: await casesToLookAt(desk),
     balances: desk.rollForward(await every<BalanceSnapshot>(desk.billing.balances())),
     link: desk.link,

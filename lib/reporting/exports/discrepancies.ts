@@ -46,6 +46,7 @@ export const DISCREPANCY_COLUMNS: readonly Column<DiscrepancyRow>[] = [
   column('day', 'since', ({ discrepancy }) => discrepancy.since),
   text('stage', ({ discrepancy }) => discrepancy.stage),
   text('document_id', ({ discrepancy }) => discrepancy.documentId),
+  text('related_document_id', ({ discrepancy }) => discrepancy.relatedDocumentId),
   text('customer_id', ({ discrepancy }) => discrepancy.customerId),
   text('purchase_id', ({ discrepancy }) => discrepancy.purchaseId),
   column('whole', 'instalment', ({ discrepancy }) => discrepancy.instalment),
@@ -54,6 +55,8 @@ export const DISCREPANCY_COLUMNS: readonly Column<DiscrepancyRow>[] = [
   text('expected_currency', ({ discrepancy }) => discrepancy.expected?.currency),
   amount('actual', ({ discrepancy }) => discrepancy.actual.amount),
   amount('difference', ({ discrepancy }) => discrepancy.amount.amount),
+  // What of the difference comes from the month's rate alone.
+  amount('exchange_rate_effect', ({ discrepancy }) => discrepancy.exchangeRateEffect?.amount),
   text('currency', ({ discrepancy }) => discrepancy.actual.currency),
   text('bought_in', ({ discrepancy }) => discrepancy.boughtIn),
   text('rule', ({ discrepancy }) => discrepancy.rule),

@@ -1,6 +1,6 @@
-import type { BilledLine } from '../../billing/billed-line.ts';
 import type { Archive, BillingBook } from '../../billing/billing-book.ts';
 import type { DocumentHeader, Version } from '../../billing/document.ts';
+import type { WholeLine } from '../../billing/printed-columns.ts';
 import type { HistoryBook } from '../../purchasing/history/history-book.ts';
 import type { PurchaseLedger } from '../../purchasing/purchase-ledger.ts';
 import type { CaseBook } from '../../reconciliation/cases/case-book.ts';
@@ -8,7 +8,7 @@ import type { Case } from '../../reconciliation/cases/case.ts';
 import type { PeriodBook } from '../../reconciliation/periods/period-book.ts';
 import type { ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
 import type { Day } from '../../values/day.ts';
-import type { ReadSourceLine } from '../line-view.ts';
+import type { ReadSourceLine } from '../views/line-view.ts';
 
 /** Everything exports are made of. */
 export type ExportBooks = {
@@ -30,5 +30,5 @@ export type ExportBooks = {
 
 type CaseAge = { readonly days: number; readonly bucket: string };
 
-/** Every line of a version in its order, out of the archive: no question leaves for Microsoft. */
-export type ReadLines = (header: DocumentHeader, version: Version) => AsyncIterable<readonly BilledLine[]>;
+/** Every line of a version in its order with all its columns, out of the archive: no question leaves for Microsoft. */
+export type ReadLines = (header: DocumentHeader, version: Version) => AsyncIterable<readonly WholeLine[]>;

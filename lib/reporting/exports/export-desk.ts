@@ -3,9 +3,9 @@ import { isBillingPeriod } from '../../values/day.ts';
 import { decode } from '../../values/decode.ts';
 import { asId, type CustomerId } from '../../values/id.ts';
 import { z } from '../../values/schema.ts';
-import { every } from '../every.ts';
-import { plainQuery, type Asked } from '../list-query.ts';
-import { pageOf, type PageView } from '../page.ts';
+import { every } from '../pages/every.ts';
+import { plainQuery, type Asked } from '../pages/list-query.ts';
+import { pageOf, type PageView } from '../pages/page.ts';
 import {
   EXPORT_FORMATS,
   type ExportFiles,

@@ -37,7 +37,7 @@ async function* filesOfBooks(
 ): OutputFiles {
   const { books, tell } = making;
   const scope = await exportScope(books, job, tell);
-  const purchases = await knownPurchases(books);
+  const purchases = await knownPurchases(books, scope.mayShow);
   const lines = () => ({ columns: LINE_COLUMNS, rows: lineRows(books, scope, purchases, tell) });
   const cases = () => ({ columns: CASE_COLUMNS, rows: caseRows(books, scope, purchases) });
   switch (format) {

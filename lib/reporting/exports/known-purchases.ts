@@ -4,6 +4,7 @@ import { dayOf, type Day } from '../../values/day.ts';
 import type { CustomerId, OrderId, PurchaseId } from '../../values/id.ts';
 import type { Money } from '../../values/money.ts';
 import type { ExportBooks } from './export-books.ts';
+import type { ExportScope } from './export-scope.ts';
 
 /** What finance knows a purchase by, and what it is to cost; ours, or one that was bought before us. */
 export type KnownPurchase = {
@@ -26,16 +27,18 @@ export type KnownPurchase = {
 
 export type KnownPurchases = ReadonlyMap<PurchaseId, KnownPurchase>;
 
-/** Every purchase that became an order, and everything in the history, by id. */
+/**
+ * Every purchase that became an order, and everything in the history, by id; of those customers who may be shown. A charge
+ * may name the purchase of another customer, whose words are nobody else's.
+ */
 export async function knownPurchases(
   books: Pick<ExportBooks, 'ledger' | 'history'>,
+  mayShow: ExportScope['mayShow'],
 ): Promise<KnownPurchases> {
   const known = new Map<PurchaseId, KnownPurchase>();
-  for await (const observed of books.history.observed()) known.set(observed.id, ofHistory(observed));
-  for await (const purchase of books.ledger.all()) {
-    const bought = ofLedger(purchase);
-    if (bought) known.set(bought.id, bought);
-  }
+  const keep = (one: KnownPurchase | undefined) => one && mayShow(one.customerId) && known.set(one.id, one);
+  for await (const observed of books.history.observed()) keep(ofHistory(observed));
+  for await (const purchase of books.ledger.all()) keep(ofLedger(purchase));
   return known;
 }
 

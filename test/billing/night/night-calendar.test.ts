@@ -5,6 +5,7 @@ import {
   missingDocuments,
   sundayOf,
 } from '../../../lib/billing/night/night-calendar.ts';
+import { aboutWhat, sentences } from '../../../lib/billing/night/night-problem.ts';
 import { money } from '../../../lib/values/money.ts';
 import { aHeader, day, documentId, period } from '../../builders/billing.ts';
 
@@ -87,12 +88,20 @@ describe('missingDocuments', () => {
       because: 'what came of legacy does not speak for new commerce',
     },
   ])('on $night are $want, because $because', ({ night, have, want }) => {
-    expect(missingDocuments(invoices(...have), day(night))).toEqual(want);
+    expect(sentences(missingDocuments(invoices(...have), day(night)))).toEqual(want);
   });
 
   it('does not take a credit note for the invoice of its month', () => {
     const credit = invoices(MARCH).map((header) => ({ ...header, documentType: 'credit_note' as const }));
-    expect(missingDocuments([...invoices(FEB), ...credit], day('2024-04-10'))).toEqual([NO_MARCH]);
+    const missing = missingDocuments([...invoices(FEB), ...credit], day('2024-04-10'));
+    expect(sentences(missing)).toEqual([NO_MARCH]);
+  });
+
+  it('are each of one billing period', () => {
+    expect(aboutWhat(missingDocuments(invoices(FEB, LEGACY), day('2024-04-20')))).toEqual({
+      [NO_MARCH]: '2024-03',
+      [NO_LEGACY]: '2024-03',
+    });
   });
 });
 

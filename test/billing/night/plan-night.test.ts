@@ -279,7 +279,9 @@ describe('planning a night', () => {
     const at = world(old, feb, scriptedDocument(aHeader({ id: documentId('G2') })));
     await at.plan('2024-03-09');
     at.source.documentsNow = [feb];
-    expect((await at.plan('2024-03-10')).problems).toEqual(['G2 is known and no longer listed.']);
+    const lost = 'G2 is known and no longer listed.';
+    expect((await at.plan('2024-03-10')).problems).toEqual([lost]);
+    expect((await at.book.night(day('2024-03-10')))?.about).toEqual({ [lost]: 'G2' });
   });
 
   it('names line items that a document of its kind does not have', async () => {

@@ -79,22 +79,39 @@ describe('the HTTP gateway', () => {
     });
   });
 
+  it.each(['/purchases', '/openapi.json', '/nothing'])(
+    'turns away whoever asks for %s without a token, in the words of API Gateway, and wakes nobody',
+    async (path) => {
+      const { ask, invoked } = await start();
+      const answer = await ask(path, undefined);
+      expect({ status: answer.status, body: await answer.json() }).toEqual({
+        ...{ status: 401, body: { message: 'Unauthorized' } },
+      });
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(invoked).toEqual([]);
+    },
+  );
+
   it.each([
-    ['without a token', '/purchases', undefined, {}, 401],
-    ['with a token of another scope', '/purchases', ['finance.resolve'], {}, 403],
+    ['a path nobody has', '/nothing', 'GET', '$default'],
+    ['a method that the path does not have', '/purchases', 'DELETE', '$default'],
     [
-      'that reads where operating is needed',
-      '/purchasing',
-      ['finance.read'],
-      { method: 'PUT', body: '{}' },
-      403,
+      'a path that belongs to a route, before that for everything',
+      '/nights/latest',
+      'GET',
+      'GET /nights/latest',
     ],
-    ['for a path nobody has', '/nothing', ['finance.read'], {}, 404],
-    ['with a method that the path does not have', '/purchases', ['finance.read'], { method: 'DELETE' }, 404],
-  ])('turns away a request %s and wakes nobody', async (_what, path, scopes, init, status) => {
-    const { ask, invoked } = await start();
-    expect((await ask(path, scopes, init)).status).toBe(status);
-    expect(invoked).toEqual([]);
+  ])('wakes the function for %s', async (_what, path, method, routeKey) => {
+    const { ask, events } = await start();
+    expect((await ask(path, [], { method })).status).toBe(200);
+    expect(events).toMatchObject([{ routeKey, rawPath: path, requestContext: { http: { method } } }]);
+  });
+
+  it('hands on what a token says beside its scopes: the customers that it is for', async () => {
+    const { gateway, events } = await start();
+    const token = tokens.issue('cleo', ['finance.read'], { customers: 'c-1' });
+    await fetch(`${gateway.url}/purchases`, { headers: { authorization: `Bearer ${token}` } });
+    expect(events[0]?.requestContext.authorizer.jwt.claims).toMatchObject({ sub: 'cleo', customers: 'c-1' });
   });
 
   it('says so when its port belongs to somebody else', async () => {

@@ -41,6 +41,20 @@ describe('a row of a file of history', () => {
     });
   });
 
+  it('is of the first line of its order, or of the one that it names', () => {
+    expect(read({ ...CELLS, orderLine: '' })).toMatchObject({ observed: { id: 'observed.order-old.0' } });
+    expect(read({ ...CELLS, orderLine: '0' })).toMatchObject({ observed: { id: 'observed.order-old.0' } });
+    expect(read({ ...CELLS, orderLine: '2', correct: 'yes' })).toMatchObject({
+      ok: true,
+      observed: { id: 'observed.order-old.2', orderId: 'ORDER-OLD' },
+      corrects: true,
+    });
+    expect(read({ ...CELLS, orderId: '', orderLine: '1' })).toMatchObject({
+      ok: false,
+      problems: [{ field: 'orderLine' }],
+    });
+  });
+
   it('corrects what is known only where it says so', () => {
     expect(read({ ...CELLS, correct: 'yes' })).toMatchObject({ ok: true, corrects: true });
     expect(read({ ...CELLS, correct: 'no' })).toMatchObject({ ok: true, corrects: false });
@@ -55,6 +69,9 @@ describe('a row of a file of history', () => {
     ['charge', '-1000'],
     ['charge', '1.000,00'],
     ['currency', 'eur'],
+    ['currency', 'QQQ'],
+    ['orderLine', '1.5'],
+    ['orderLine', 'one'],
     ['orderedOn', '04.05.2023'],
     ['orderedOn', '2023-05-05'],
     ['correct', 'maybe'],

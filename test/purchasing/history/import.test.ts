@@ -213,4 +213,33 @@ describe('importing what was bought before', () => {
     });
     expect(await take(rows)).toMatchObject({ value: { imported: 0, known: 2 } });
   });
+
+  it('corrects a further line of an order of several, and leaves the first as it was', async () => {
+    const [line] = anOldOrder().lines;
+    const two = anOldOrder({ lines: [line!, { ...line!, lineNumber: 1, quantity: 5 }] });
+    past = { ...past, orders: async () => ({ looked: 'found', found: [two] }) };
+    await ask(asked);
+    await run();
+    const [first, second] = await listed(history.observed());
+    const { productId, skuId, charge, orderedOn } = second!;
+    const cells = {
+      ...{ customerId: CUSTOMER, orderId: 'ORDER-OLD', orderLine: '1', productId, skuId },
+      ...{ quantity: '7', term: 'P1Y', billingCycle: 'one_time', orderedOn, correct: 'yes' },
+      ...{ charge: charge.amount.toString(), currency: charge.currency },
+    };
+    const body = { rows: [{ row: 2, cells }] };
+    expect(
+      await importRows({ history, ledger, nowMs: () => nowMs }, { body, caller: 'grace' }),
+    ).toMatchObject({
+      value: { imported: 1, refused: [] },
+    });
+    expect(await listed(history.observed())).toEqual([
+      first,
+      {
+        ...second!,
+        ...{ quantity: 7, from: 'file', by: 'grace' },
+        former: [{ observed: second, correctedBy: 'grace', correctedAtMs: nowMs }],
+      },
+    ]);
+  });
 });

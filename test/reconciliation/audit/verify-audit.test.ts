@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyAudit } from '../../../lib/reconciliation/audit/verify-audit.ts';
+import type { CaseListed } from '../../../lib/reconciliation/cases/case-book.ts';
 import { settleCases } from '../../../lib/reconciliation/cases/settle-cases.ts';
 import { aDiscrepancy, aReconciliation } from '../../builders/case.ts';
 import { inMemoryCaseBooks } from '../../fakes/in-memory-case-books.ts';
@@ -66,6 +67,20 @@ describe('verifying the audit trails', () => {
   it('sees a trail that is gone while its case is there', async () => {
     books.trails.set('case:case-7', []);
     expect((await verifyAll()).problems).toEqual(['case:case-7']);
+  });
+
+  it('names a case that a list does not find, though the case and its trail stand', async () => {
+    const verified = async (listed: CaseListed) => {
+      const cases = { ...books.cases, listed: async () => listed };
+      const answer = await verifyAudit({ ...desk(), cases }, { chain: 'case:case-7' });
+      return answer.ok ? answer.value.problems : [];
+    };
+    const missing = (list: string) => ({
+      ...{ chain: 'case:case-7', number: undefined },
+      problem: `is not where the list of the cases of its ${list} should have it`,
+    });
+    expect(await verified({ byStatus: false, byPeriod: true })).toEqual([missing('status')]);
+    expect(await verified({ byStatus: true, byPeriod: false })).toEqual([missing('period')]);
   });
 
   it('does not take somebody who writes at the same moment for tampering', async () => {

@@ -118,7 +118,18 @@ describe('a person working on a case', () => {
   });
 
   it('cannot call it resolved: only reconciliation can', async () => {
-    expect(await setTo('resolved')).toMatchObject({ ok: false, why: 'invalid' });
+    expect(await setTo('resolved')).toMatchObject({
+      ok: false,
+      problems: [
+        { field: 'status', reason: expect.stringMatching(/reconciliation alone.*open, investigating/) },
+      ],
+    });
+    expect(await setCaseStatus(desk(), asked({ status: 'done' }))).toMatchObject({
+      ok: false,
+      problems: [
+        { reason: 'is not one of open, investigating, waiting_on_microsoft, accepted, written_off' },
+      ],
+    });
     await settleCases(desk(), aReconciliation([], '2026-11-21' as never));
     expect((await stored()).status).toBe('resolved');
     expect(problemsOf(await setTo('open', { comment: 'No.' }))).toEqual(['status']);

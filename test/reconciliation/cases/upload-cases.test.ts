@@ -36,6 +36,7 @@ const upload = async (cells: readonly Cells[], sheet = 'sheet-1') => {
   return answer.value;
 };
 const stored = async (id: string) => (await books.cases.read(id))!;
+const FIVE = 'open, investigating, waiting_on_microsoft, accepted, written_off';
 const row = (id: string, more: Cells = {}): Cells => ({ id, revision: '1', ...more });
 
 describe('an uploaded queue', () => {
@@ -59,13 +60,28 @@ describe('an uploaded queue', () => {
       refused: [
         { row: 3, column: 'reason' },
         { row: 4, column: 'id', reason: 'is not the id of a case' },
-        { row: 5, column: 'status' },
+        { row: 5, column: 'status', reason: expect.stringContaining(FIVE) },
         { row: 6, column: 'revision', reason: 'is not the revision that was downloaded' },
       ],
     });
     expect(await stored(ids[0]!)).toMatchObject({ status: 'accepted', reason: 'proration', comments: 1 });
     expect((await stored(ids[4]!)).owner).toBe('grace');
     expect(books.trails.get(`case:${ids[0]}`)!.at(-1)!.facts).toMatchObject({ sheet: 'sheet-1', row: '2' });
+  });
+
+  it('names the statuses that a person may choose where a row has none of them', async () => {
+    expect((await upload([row(ids[0]!, { status: 'done' })])).refused).toEqual([
+      { row: 2, column: 'status', reason: `is not one of ${FIVE}` },
+    ]);
+  });
+
+  it('may have a resolved case as it was downloaded, with a comment', async () => {
+    await settleCases(desk(), aReconciliation([], '2026-11-21' as never));
+    const { revision } = await stored(ids[0]!);
+    const told = await upload([
+      row(ids[0]!, { revision: String(revision), status: 'resolved', comment: 'Credited.' }),
+    ]);
+    expect(told).toMatchObject({ applied: [{ row: 2 }], refused: [] });
   });
 
   it('that brings the reason of the rule back as it was downloaded says no reason of a person', async () => {

@@ -4,6 +4,7 @@ import { siftLines } from '../../builders/sift-lines.ts';
 import { decimalText, sum } from '../../../lib/values/decimal.ts';
 import { amountText, type Money } from '../../../lib/values/money.ts';
 import type { GeneratedBook } from './generate-book.ts';
+import { plantedText } from './generated/story.ts';
 import { placeOf } from './judge/coverage-verdict.ts';
 import type { Verdict } from './judge/verdict.ts';
 
@@ -51,12 +52,11 @@ export function rowsOfVerdict(verdict: Verdict): Rows {
   ]);
 }
 
-/** `billed_twice p3/2 12.50 EUR`, as `plantedText` has it. */
+/** What was found, as the generator says what it planted. */
 export function foundTexts({ discrepancies }: Reconciliation): Rows {
   return rows(
-    discrepancies.map(
-      ({ kind, purchaseId, instalment, amount }) =>
-        `${kind} ${purchaseId ?? '-'}/${instalment ?? '-'} ${amountText(amount)} ${amount.currency}`,
+    discrepancies.map(({ exchangeRateEffect, ...found }) =>
+      plantedText({ ...found, rateEffect: exchangeRateEffect?.amount }),
     ),
   );
 }
@@ -82,9 +82,9 @@ function foundRow(
   const where = [documentId, purchaseId, customerId, instalment, period, since, boughtIn, stage].map(
     (one) => one ?? '-',
   );
-  const { expected, actual, amount } = found;
-  const figures = [expected, actual, amount].map(text).join(' ');
-  return `found ${kind} ${explained ? 'explained' : 'open'} ${where.join(' ')} ${figures} ${[...found.lines].sort().join(',')}`;
+  const { expected, actual, amount, exchangeRateEffect, relatedDocumentId = '-' } = found;
+  const figures = [expected, actual, amount, exchangeRateEffect].map(text).join(' ');
+  return `found ${kind} ${explained ? 'explained' : 'open'} ${where.join(' ')} ${relatedDocumentId} ${figures} ${[...found.lines].sort().join(',')}`;
 }
 
 function pairedRow(place: string, purchaseId: string, instalment: number | undefined, by: string): string {

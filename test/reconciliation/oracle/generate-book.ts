@@ -22,6 +22,7 @@ import {
   type Planted,
   type Story,
 } from './generated/story.ts';
+import { toldByOthers } from './generated/told-by-others.ts';
 import { anotherCharge, aStrangeReservation, type Stranger } from './generated/strangers.ts';
 
 /** A book before it is sifted: every document with all its lines. */
@@ -40,7 +41,10 @@ const PLANTS: readonly Plant[] = [
   charges.testAccount,
   charges.unknownChargeType,
   charges.otherAmount,
+  charges.rateOfItsOwn,
   charges.withinRounding,
+  charges.wrongWitness,
+  charges.wrongWitness,
   charges.neverBilled,
   charges.billedLate,
   charges.renewedAtEnd,
@@ -58,10 +62,11 @@ const PLANTS: readonly Plant[] = [
   underOtherKeys,
 ];
 
-const TANGLES: readonly Plant[] = [...PLANTS, ...Object.values(tangles)];
+const TANGLES: readonly Plant[] = [...PLANTS, refunds.returnedInPart, ...Object.values(tangles)];
 
 const DOCUMENT_PLANTS: readonly documents.DocumentPlant[] = [
   documents.rebilled,
+  documents.rebilledByName,
   documents.voided,
   documents.credited,
   documents.restated,
@@ -74,7 +79,8 @@ export function generateBook(seed: number, index: number): Generated {
   const random = new Random(seed, index);
   const market = aMarket(random);
   const isTangled = random.chance(0.25);
-  const stories = listOf(random.below(13), (number) => aStory(market, number, isTangled));
+  const scene = market.hasOneProduct && !isTangled && random.chance(0.5) ? toldByOthers(market) : undefined;
+  const stories = scene ?? listOf(random.below(13), (number) => aStory(market, number, isTangled));
   const strangers = [
     ...listOf(random.below(4), (number) => aStrangeReservation(market, number)),
     ...listOf(random.below(8), () => anotherCharge(market)),
@@ -105,11 +111,12 @@ export function generateBook(seed: number, index: number): Generated {
 
 function aStory(market: Market, number: number, isTangled: boolean): Story {
   const { random } = market;
-  const story = aCleanStory(market, aBought(market, number));
+  const story = aCleanStory(market, aBought(market, number, isTangled));
   if (!isTangled) {
     if (random.chance(0.6)) random.pick(PLANTS)(market, story);
     return story;
   }
+  if (random.chance(market.hasOneProduct ? 0.5 : 0.2)) tangles.otherWitness(market, story);
   for (let count = random.between(1, 5); count > 0; count -= 1) {
     random.pick(TANGLES)(market, story);
     // The next plant may hit the same charge.

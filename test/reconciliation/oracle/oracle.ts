@@ -18,7 +18,7 @@ export function askOracle(book: GeneratedBook): Verdict {
   const { own, strangers } = pairUp(book);
   const all = [...own.flatMap(({ lines }) => lines.map(({ line }) => line)), ...strangers];
   const witnesses = all.filter(({ category }) => category === 'reservation');
-  const judged = own.map((one) => judgePurchase(one, witnesses, book));
+  const judged = own.map((one) => judgePurchase(one, own, witnesses, book));
   const strange = strangers.flatMap((line) => ofStranger(line, book));
   const found = [...judged.flatMap((one) => one.found), ...strange, ...judgeDocuments(book)];
   const unexplained = strange.filter(({ kind }) => kind === 'billed_not_purchased');

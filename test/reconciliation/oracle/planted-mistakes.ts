@@ -4,11 +4,11 @@ import type { Discrepancy, Reconciliation } from '../../../lib/reconciliation/di
 import { addDays, addMonths } from '../../../lib/values/day.ts';
 import { decimal } from '../../../lib/values/decimal.ts';
 import { money, type Money } from '../../../lib/values/money.ts';
-
-type Core = (book: Book) => Reconciliation;
+import type { Core } from './asked-book.ts';
+import { MISLED } from './misled-cores.ts';
 
 /** A core that makes one mistake, of the kinds that cores make. The oracle has to notice each of them. */
-type Mistake = readonly [name: string, broken: (core: Core) => Core];
+export type Mistake = readonly [name: string, broken: (core: Core) => Core];
 
 /** The core does not see something of the book, or sees it otherwise. */
 const BLIND: readonly Mistake[] = [
@@ -38,6 +38,10 @@ const BLIND: readonly Mistake[] = [
     chargeStart: line.chargeStart && addDays(line.chargeStart, 20),
   })),
   sees('counts void documents', (book) => ({ ...book, documents: book.documents.map(notVoid) })),
+  sees('does not read which document an invoice takes the place of', (book) => ({
+    ...book,
+    documents: book.documents.map(namingNone),
+  })),
   sees('takes what nobody read for empty', (book) => ({
     ...book,
     documents: book.documents.map(emptyIfUnread),
@@ -107,9 +111,19 @@ const WRONG: readonly Mistake[] = [
     ...one,
     coverage: one.coverage.map((of) => ({ ...of, outOfScopeBy: [] })),
   })),
+  says('does not tell what a new bill replaces', (all) =>
+    all.map((one) => ({ ...one, relatedDocumentId: undefined })),
+  ),
+  says('takes every document for its own replacement', (all) =>
+    all.map((one) => ({ ...one, relatedDocumentId: one.relatedDocumentId && one.documentId })),
+  ),
+  says('tells no effect of the rate', (all) => all.map((one) => ({ ...one, exchangeRateEffect: undefined }))),
+  says('takes whole differences for effects of the rate', (all) =>
+    all.map((one) => ({ ...one, exchangeRateEffect: one.exchangeRateEffect && one.amount })),
+  ),
 ];
 
-export const MISTAKES: readonly Mistake[] = [...BLIND, ...WRONG];
+export const MISTAKES: readonly Mistake[] = [...BLIND, ...WRONG, ...MISLED];
 
 function sees(name: string, change: (book: Book) => Book): Mistake {
   return [name, (core) => (book) => core(change(book))];
@@ -138,6 +152,11 @@ function result(name: string, change: (one: Reconciliation) => Reconciliation): 
 
 function says(name: string, change: (all: readonly Discrepancy[]) => readonly Discrepancy[]): Mistake {
   return result(name, (one) => ({ ...one, discrepancies: change(one.discrepancies) }));
+}
+
+function namingNone(document: BookDocument): BookDocument {
+  if (document.header.documentType !== 'invoice') return document;
+  return { ...document, header: { ...document.header, amendsOf: undefined } };
 }
 
 function notVoid(document: BookDocument): BookDocument {

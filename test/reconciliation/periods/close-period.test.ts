@@ -325,6 +325,17 @@ describe('the checks of a period', () => {
     expect(await verdicts()).toMatchObject({ reconciled_since: 'fails', lines_explained: 'fails' });
   });
 
+  it('say how many of the published documents are void, which the others do not count', async () => {
+    const { header } = aFiledInvoice({ id: 'G000002' });
+    await office.receives(aFiledInvoice({ id: 'G000002' }, { header: { ...header, isVoid: true } }));
+    await office.reconciles(NIGHT, [ours]);
+    const { checks } = await look();
+    expect(checks.find(({ check }) => check === 'documents_loaded')).toMatchObject({ right: { figure: 1 } });
+    expect(checks.find(({ check }) => check === 'reconciled_since')).toMatchObject({
+      right: { name: 'published (1 of them void)', figure: 2 },
+    });
+  });
+
   it('name the first ten of what is amiss, and say how many more there are', async () => {
     const some = (count: number) =>
       Array.from({ length: count }, (_, index) =>

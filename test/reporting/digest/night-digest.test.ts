@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NightRun } from '../../../lib/billing/billing-book.ts';
+import type { Case } from '../../../lib/reconciliation/cases/case.ts';
 import type { Coverage } from '../../../lib/reconciliation/discrepancy.ts';
 import { nightDigest, type DigestFacts } from '../../../lib/reporting/digest/night-digest.ts';
 import { decimal } from '../../../lib/values/decimal.ts';
+import { money } from '../../../lib/values/money.ts';
 import { aBillingDocument } from '../../builders/billing-document.ts';
+import { aCase, aDiscrepancy } from '../../builders/case.ts';
 import { aHeader, aVersion, day, documentId, euro, period } from '../../builders/billing.ts';
 
 const NIGHT = day('2024-03-09');
@@ -41,27 +44,58 @@ const facts = (overrides: Partial<DigestFacts> = {}): DigestFacts => ({
     run: 'run-1',
     coverage: [aCoverage({ matched: 2, discrepant: 1, outOfScope: 7, total: 10 })],
   },
-  figures: { inQuestion: [euro('312.40')] },
   cases: [],
   balances: [],
   link: 'the page',
   ...overrides,
 });
 
-const aCase = (openedOn: string, since: string) =>
-  ({ openedOn: day(openedOn), finding: { since: day(since) } }) as DigestFacts['cases'][number];
+const opened = (openedOn: string, since: string) =>
+  aCase(aDiscrepancy({ since: day(since) }), { openedOn: day(openedOn) });
+const questioned = (id: string, over: Parameters<typeof aDiscrepancy>[0], status: Case['status'] = 'open') =>
+  aCase(aDiscrepancy({ id, ...over }), { status });
 
 describe('the digest of a night', () => {
   it('says five numbers and where to look', () => {
     expect(nightDigest(facts()).text).toEqual([
       'Billing night 2024-03-09: whole.',
       'Documents received: 1 of 1, all tied.',
-      'Matched: 66.6 % (2 of 3 lines that should belong to a purchase).',
+      'Matched: 66.66 % (2 of 3 lines that should belong to a purchase).',
       'Cases: 0 open, 0 new, 0 older than 90 days.',
-      'In question: 312.40 EUR.',
+      'In question on charges that wait for a decision, before tax: nothing.',
       'Balances: tie out.',
       'Look: the page',
     ]);
+  });
+
+  it('has no line for where to look where nobody has said where that is', () => {
+    expect(nightDigest(facts({ link: '' })).text.at(-1)).toBe('Balances: tie out.');
+  });
+
+  it('says what open charges come to as an invoice does: too much and too little apart, nothing else with it', () => {
+    const dollars = (amount: string) => ({ actual: money(amount, 'USD'), amount: money(amount, 'USD') });
+    const euros = (amount: string) => ({ actual: euro(amount), amount: euro(amount) });
+    const cases = [
+      questioned('a', euros('300.00')),
+      questioned('b', euros('12.40'), 'investigating'),
+      questioned('c', euros('-7.50'), 'waiting_on_microsoft'),
+      questioned('d', dollars('4.00')),
+      questioned('clarified', { ...euros('60.00'), kind: 'customer_differs' }),
+      questioned('document', { ...euros('10.00'), kind: 'statement_differs', lines: [] }),
+      questioned('missing', { ...euros('-50.00'), kind: 'purchased_not_billed', lines: [] }),
+      questioned('decided', euros('900.00'), 'written_off'),
+      questioned('elsewhere', { ...dollars('5.00'), kind: 'currency_differs' }),
+    ];
+    const digest = nightDigest(facts({ cases }));
+    expect(digest.inQuestion).toEqual([
+      { currency: 'EUR', tooMuch: '312.40', tooLittle: '7.50' },
+      { currency: 'USD', tooMuch: '4.00', tooLittle: '0.00' },
+    ]);
+    expect(digest.text[4]).toBe(
+      'In question on charges that wait for a decision, before tax: 312.40 EUR too much, 7.50 EUR too little; ' +
+        '4.00 USD too much, 0.00 USD too little (whole lines to be clarified, whole documents and what is on none ' +
+        'are not in it).',
+    );
   });
 
   it.each<[string, Partial<NightRun> | undefined]>([
@@ -79,7 +113,7 @@ describe('the digest of a night', () => {
       run: 'r',
       coverage: [aCoverage({ matched: 9_999, discrepant: 1, outOfScope: 0, total: 10_000 })],
     };
-    expect(nightDigest(facts({ summary })).matched).toEqual({ lines: 9_999, of: 10_000, percent: '99.9' });
+    expect(nightDigest(facts({ summary })).matched).toEqual({ lines: 9_999, of: 10_000, percent: '99.99' });
   });
 
   it('does not count what is compared with nothing, nor void documents', () => {
@@ -94,9 +128,9 @@ describe('the digest of a night', () => {
 
   it('counts the cases that are new, and those that are old', () => {
     const cases = [
-      aCase('2024-03-09', '2024-03-08'),
-      aCase('2024-03-08', '2023-12-10'),
-      aCase('2024-01-01', '2023-12-09'),
+      opened('2024-03-09', '2024-03-08'),
+      opened('2024-03-08', '2023-12-10'),
+      opened('2024-01-01', '2023-12-09'),
     ];
     expect(nightDigest(facts({ cases })).cases).toEqual({ open: 3, new: 1, aged: 1 });
   });

@@ -152,6 +152,19 @@ describe('an export of lines', () => {
     expect(book.sheets.map(({ name }) => name)).toEqual(['Summary', 'Discrepancies', 'Cases', 'Lines']);
   });
 
+  it('shows them no word of a purchase of somebody else whose charge they were billed', async () => {
+    const theirs: GivenBooks = {
+      documents: [{ lines: [aLine({ customerId: OTHER_CUSTOMER })] }],
+      purchases: [bought],
+    };
+    const restricted = { customers: [asId<'CustomerId'>(OTHER_CUSTOMER)] };
+    for (const name of ['lines.csv', 'discrepancies.csv']) {
+      const [row] = table((await exported(theirs, restricted)).of(name));
+      expect(row).toMatchObject({ customer_id: OTHER_CUSTOMER, request_id: '', purchase_order: '' });
+      expect(table((await exported(theirs, {})).of(name))[0]).toMatchObject({ purchase_order: 'PO-7' });
+    }
+  });
+
   it('is a workbook with a summary, discrepancies, cases, documents and lines', async () => {
     const { files } = await exported(GIVEN, { format: 'xlsx' });
     expect(files[0]?.rows).toBe(3);
@@ -357,7 +370,7 @@ describe('a dispute pack', () => {
     ]);
     const readMe = strFromU8(entries['README.txt'] as Uint8Array);
     expect(readMe).toContain(
-      '  billed_not_purchased (EUR): 1, 77.00 EUR\r\n  in all (EUR): 1, 77.00 EUR\r\n',
+      '  billed_not_purchased: 1, 77.00 EUR\r\n  billed too much 77.00 EUR, too little 0.00 EUR\r\n',
     );
     expect(readMe).toContain('The files in source/ have the very bytes');
     expect(readMe).not.toContain('source-lines.jsonl');

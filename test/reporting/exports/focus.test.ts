@@ -243,9 +243,9 @@ describe('FOCUS invoices', () => {
     const { periods } = await focus({ documents: [{ lines: [aLine()] }] });
     expect(periods).toEqual([
       {
-        BillingPeriodCreated: '2024-03-09T02:00:00.000Z',
+        BillingPeriodCreated: '2024-03-09T02:00:00Z',
         BillingPeriodEnd: '2024-02-01T00:00:00Z',
-        BillingPeriodLastUpdated: '2024-02-08T03:00:00.000Z',
+        BillingPeriodLastUpdated: '2024-02-08T03:00:00Z',
         BillingPeriodStart: '2024-01-01T00:00:00Z',
         BillingPeriodStatus: 'Open',
         InvoiceIssuerName: 'Microsoft',

@@ -49,14 +49,24 @@ describe('an export', () => {
   it.each(['csv', 'parquet', 'focus', 'accounting'] as const)(
     'without any row says so (%s)',
     async (format) => {
-      const { tools, stored } = await desk({ format, of: { what: 'period', period: '2031-05' as never } });
+      const { tools, stored } = await desk({ format, of: { what: 'period', period: '2019-05' as never } });
       await writeExport(tools, 'export-1', false);
       expect((await stored())?.problems).toEqual([
-        'There is no document of 2031-05.',
+        'There is no document of 2019-05.',
         'The files have no row.',
       ]);
     },
   );
+
+  it('fails for entries of a month that has not begun, and says why', async () => {
+    const of = { what: 'period', period: '2030-01' as never } as const;
+    const { tools, stored } = await desk({ format: 'accounting', of });
+    await writeExport(tools, 'export-1', false);
+    expect(await stored()).toMatchObject({
+      ...{ state: 'failed', files: [] },
+      problems: ['There are no entries of 2030-01 yet: the books are as of 2024-02-10.'],
+    });
+  });
 
   it('says so where a workbook has no line', async () => {
     const of = { what: 'period', period: '2031-05' as never } as const;

@@ -1,4 +1,4 @@
-import { createPurchaseLedger } from '../../../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../../../lib/aws/purchases/purchase-ledger.ts';
 import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import { decided } from '../../../lib/purchasing/purchasing.ts';

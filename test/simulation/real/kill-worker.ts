@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createPurchaseLedger } from '../../../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../../../lib/aws/purchases/purchase-ledger.ts';
 import { acceptRequest } from '../../../lib/purchasing/upstream/accept-request.ts';
 import { advanceEach } from '../../../lib/purchasing/advance-each.ts';
 import { NO_GUARDS } from '../../../lib/purchasing/guards/guards.ts';

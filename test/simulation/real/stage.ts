@@ -1,5 +1,5 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { createPurchaseLedger } from '../../../lib/aws/purchase-ledger.ts';
+import { createPurchaseLedger } from '../../../lib/aws/purchases/purchase-ledger.ts';
 import type { Outcome } from '../../../lib/purchasing/upstream/outcome.ts';
 import type { PurchaseLedger } from '../../../lib/purchasing/purchase-ledger.ts';
 import type { Tools } from '../../../lib/purchasing/step.ts';

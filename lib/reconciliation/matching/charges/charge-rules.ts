@@ -5,7 +5,7 @@ import { isTestPurchase } from '../keys/reservation-order.ts';
 import { isKnownChargeType, isRenewal } from './charge-types.ts';
 import type { Charge } from './charge.ts';
 import type { ExpectedCharge } from './instalments.ts';
-import { atExpectedRate, samePrice, type PriceWitness } from './line-price.ts';
+import { atExpectedRate, isToldByOthers, samePrice, type PriceWitness } from './line-price.ts';
 import { termOf } from './term.ts';
 import { isAccepted, roundingTolerance } from './tolerance.ts';
 
@@ -149,16 +149,20 @@ const RULES: readonly Rule[] = [
     name: 'charge.unit_price',
     kind: 'unit_price_differs',
     applies: (paired) => differs(paired) && samePrice(paired, paired.charge.line) === false,
-    detail: ({ charge: { line } }) =>
-      `Billed at ${decimalText(line.effectiveUnitPrice)} ${line.pricingCurrency} a unit, which is not the price of the purchase.`,
+    detail: (paired) => {
+      const { effectiveUnitPrice, pricingCurrency } = paired.charge.line;
+      return `Billed at ${decimalText(effectiveUnitPrice)} ${pricingCurrency} a unit, which is not the price of ${whose(paired)}.`;
+    },
   },
   {
     name: 'charge.exchange_rate',
     kind: 'exchange_rate',
     applies: (paired) => differs(paired) && rateAmount(paired) !== undefined,
     expected: (paired) => rateAmount(paired),
-    detail: ({ charge: { line } }) =>
-      `The price in ${line.pricingCurrency} is the purchase's; the month's rate is ${decimalText(line.exchangeRate)}.`,
+    detail: (paired) => {
+      const { exchangeRate, pricingCurrency } = paired.charge.line;
+      return `The price in ${pricingCurrency} is that of ${whose(paired)}; the month's rate is ${decimalText(exchangeRate)}.`;
+    },
   },
   {
     name: 'charge.rounding',
@@ -181,6 +185,11 @@ function stillExpected({ taken, ended, instalment }: PairedCharge): Money {
 
 function nothing({ charge }: PairedCharge): Money {
   return noMoney(charge.amount.currency);
+}
+
+// Whoever reads it has to know that this is weaker evidence.
+function whose(paired: PairedCharge): string {
+  return isToldByOthers(paired, paired.charge.line) ? 'others of its product' : 'the purchase';
 }
 
 function differs({ charge, instalment }: PairedCharge): boolean {

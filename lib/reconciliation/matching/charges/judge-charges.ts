@@ -2,22 +2,24 @@ import type { BilledLine } from '../../../billing/billed-line.ts';
 import type { DocumentHeader } from '../../../billing/document.ts';
 import type { RecordedReturn } from '../../../purchasing/purchase-ledger.ts';
 import { addDays } from '../../../values/day.ts';
-import { ZERO, type Decimal } from '../../../values/decimal.ts';
-import type { ReconcilablePurchase, Tolerances } from '../../book.ts';
+import { ZERO } from '../../../values/decimal.ts';
+import type { Money } from '../../../values/money.ts';
+import type { ReconcilablePurchase } from '../../book.ts';
 import type { Finding, Judgement } from '../finding.ts';
 import { matchesOf, type PurchaseLines } from '../keys/paired-lines.ts';
 import type { Charge } from './charge.ts';
 import { causeOf, type Cause, type PairedCharge } from './charge-rules.ts';
 import { isKnownChargeType } from './charge-types.ts';
+import { exchangeRateEffect } from './exchange-rate-effect.ts';
 import { chargeDay, isTermOver, expectedCharge, instalmentCount, instalmentOf } from './instalments.ts';
+import { isExactlyPaid } from './line-amounts.ts';
+import { isConverted, type PriceWitness } from './line-price.ts';
 
 /** One purchase with everything that its charges are judged by. */
-export type ChargeContext = {
+export type ChargeContext = Pick<PriceWitness, 'learntRate' | 'usualPrice' | 'tolerances'> & {
   readonly paired: PurchaseLines;
   readonly returns: readonly RecordedReturn[];
   readonly headerOf: (line: BilledLine) => DocumentHeader;
-  readonly learntRate: Decimal | undefined;
-  readonly tolerances: Tolerances;
 };
 
 /**
@@ -30,21 +32,21 @@ export function judgeCharges(
 ): { readonly judgements: readonly Judgement[]; readonly billed: ReadonlySet<number> } {
   const { paired } = context;
   const billed = new Set<number>();
-  let clean: BilledLine | undefined | null = null;
+  let own: BilledLine | undefined | null = null;
   const judgements = charges.map((charge): Judgement => {
     const placed = place(context, charge, (instalment) => billed.has(instalment));
     const taken = billed.has(placed.instalment);
     // Most purchases have nothing to witness: it is looked for where an amount differs.
-    if (clean === null && !isExact(context, charge, placed)) clean = firstClean(context, charges);
-    const whole = pairedCharge(context, charge, placed, clean ?? undefined);
-    const cause = isNeutral(charge) ? undefined : causeOf({ ...whole, taken });
+    if (own === null && !isExact(context, charge, placed)) own = ownWitness(context, charges);
+    const whole = { ...pairedCharge(context, charge, placed, own ?? undefined), taken };
+    const cause = isNeutral(charge) ? undefined : causeOf(whole);
     const uses = !taken && placed.ended === undefined && !charge.amount.amount.eq(ZERO);
     if (uses) billed.add(placed.instalment);
     const instalment = uses ? placed.instalment : undefined;
     return {
       lines: charge.lines,
       matches: uses || isNeutral(charge) ? matchesOf(paired, charge, instalment) : [],
-      finding: cause && describe(paired.purchase, charge, placed, cause),
+      finding: cause && describe(paired.purchase, charge, placed, cause, exchangeRateEffect(whole, cause)),
     };
   });
   return { judgements, billed };
@@ -72,13 +74,24 @@ function pairedCharge(
   { paired: { purchase }, returns, ...given }: ChargeContext,
   charge: Charge,
   { instalment, ended }: Place,
-  clean: BilledLine | undefined,
+  own: BilledLine | undefined,
 ): PairedCharge {
   const expected = expectedCharge(purchase, chargeDay(purchase, instalment), returns);
-  return { ...given, purchase, charge, instalment: expected, ended, taken: false, clean };
+  return { ...given, purchase, charge, instalment: expected, ended, taken: false, own };
 }
 
-// The witness must not depend on the order of rules: it agrees with the purchase in everything that is known of it.
+/**
+ * The line that shows at which price and rate a converted purchase was made: the first whose own price and rate come to
+ * exactly what was paid, whatever is wrong with it; else the first that was billed exactly as expected, for a cart may be
+ * rounded otherwise than an invoice.
+ */
+function ownWitness(context: ChargeContext, charges: readonly Charge[]): BilledLine | undefined {
+  const { purchase, lines } = context.paired;
+  const exact = lines.find((line) => isConverted(line, purchase) && isExactlyPaid(line, purchase));
+  return exact ?? firstClean(context, charges);
+}
+
+// It must not depend on the order of rules: it agrees with the purchase in everything that is known of it.
 function firstClean(context: ChargeContext, charges: readonly Charge[]): BilledLine | undefined {
   return charges.find((charge) => {
     const placed = place(context, charge, () => false);
@@ -108,6 +121,7 @@ function describe(
   charge: Charge,
   { instalment, ended }: Place,
   cause: Cause,
+  rateEffect: Money | undefined,
 ): Finding {
   const { line, lines } = charge;
   const found = {
@@ -116,6 +130,7 @@ function describe(
     purchaseId: purchase.id,
     lines,
     actual: charge.amount,
+    exchangeRateEffect: rateEffect,
   };
   if (ended === 'term_over') return { ...found, concerns: [purchase.id, line.chargeStart ?? ''] };
   const count = instalmentCount(purchase);

@@ -1,38 +1,94 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import { decimal, decimalText, truncate, ZERO, type Decimal } from '../../../values/decimal.ts';
-import { minorDigits, type Currency } from '../../../values/money.ts';
+import { minorDigits } from '../../../values/money.ts';
 import type { ReconcilablePurchase, Tolerances } from '../../book.ts';
 import type { Charge } from './charge.ts';
 import type { ExpectedCharge } from './instalments.ts';
+import { lineAmounts, ONE, priceOf, roundingOrders } from './line-amounts.ts';
 import { roundingTolerance } from './tolerance.ts';
+import type { UsualPrice } from './usual-prices.ts';
 
 /** What is known of price and rate beside the line that is judged. */
 export type PriceWitness = {
   readonly purchase: ReconcilablePurchase;
   /** The exchange rate at which it was made, as the lines of others tell. */
   readonly learntRate: Decimal | undefined;
-  /** The first line of the purchase that was billed exactly as expected. */
-  readonly clean: BilledLine | undefined;
+  readonly usualPrice: UsualPrice;
+  /** The line of the purchase that shows at which price and rate it was bought. */
+  readonly own: BilledLine | undefined;
   readonly tolerances: Tolerances;
 };
 
 /**
- * Whether a line's price for one unit, in the currency of the price list, is the purchase's. What the request said
- * comes first; then, where nothing is converted, the price that was paid; then the first instalment that was billed as
- * expected; then what was paid at the rate of the order. Undefined where nothing of these is known.
+ * Whether a line's price for one unit, in the currency of the price list, is the purchase's. What is known of that comes
+ * first; then what was paid, where nothing is converted, or at the rate of the order. Where that rate is not known
+ * either, others of the same product tell. Undefined where nothing of these is known.
  */
-export function samePrice(
-  { purchase, clean, learntRate }: PriceWitness,
-  line: BilledLine,
-): boolean | undefined {
-  const { charge, unitPrice } = purchase;
-  const converted = line.pricingCurrency !== charge.currency;
-  const known = unitPrice?.currency === line.pricingCurrency ? unitPrice.amount : undefined;
-  const witnessed = converted && clean?.pricingCurrency === line.pricingCurrency ? priceOf(clean) : undefined;
-  const price = known ?? witnessed;
-  if (price !== undefined) return priceOf(line).eq(price.abs());
-  const rate = converted ? (purchase.exchangeRate ?? learntRate) : ONE;
-  return rate === undefined ? undefined : isWhatWasPaid(line, rate, purchase);
+export function samePrice(witness: PriceWitness, line: BilledLine): boolean | undefined {
+  const { purchase } = witness;
+  const known = knownPrice(witness, line);
+  if (known !== undefined) return priceOf(line).eq(known);
+  const rate = isConverted(line, purchase) ? rateOfOrder(witness) : ONE;
+  if (rate !== undefined) return isWhatWasPaid(line, rate, purchase);
+  const usual = believableUsualPrice(witness, line);
+  return usual && priceOf(line).eq(usual);
+}
+
+/**
+ * What others pay says nothing of a purchase that was paid with quite another amount: then the price itself was another, and
+ * not the rate. Rates of some months are within a tenth of one another.
+ */
+function believableUsualPrice({ purchase, usualPrice }: PriceWitness, line: BilledLine): Decimal | undefined {
+  const usual = usualPrice(purchase, line.pricingCurrency);
+  if (usual === undefined) return undefined;
+  const today = usual.times(line.exchangeRate).times(decimal(String(purchase.quantity)));
+  const difference = today.minus(purchase.charge.amount).abs();
+  return difference.times(TEN).gt(today) ? undefined : usual;
+}
+
+/** Whether nothing of the purchase itself tells its price, so that others of the same product do. */
+export function isToldByOthers(witness: PriceWitness, line: BilledLine): boolean {
+  const isConvertedAtNoRate = isConverted(line, witness.purchase) && rateOfOrder(witness) === undefined;
+  return knownPrice(witness, line) === undefined && isConvertedAtNoRate;
+}
+
+/** The price that the request said; then, of a converted charge, the one that the purchase's own witness shows. */
+export function knownPrice(witness: PriceWitness, line: BilledLine): Decimal | undefined {
+  const { unitPrice } = witness.purchase;
+  if (unitPrice?.currency === line.pricingCurrency) return unitPrice.amount.abs();
+  const own = isConverted(line, witness.purchase) ? ownOf(witness, line) : undefined;
+  return own && priceOf(own);
+}
+
+/** The rate at which the purchase was made: as the request said, as its own witness shows, or as others tell. */
+export function orderRate(witness: PriceWitness, line: BilledLine): Decimal | undefined {
+  return witness.purchase.exchangeRate ?? ownOf(witness, line)?.exchangeRate ?? believableRate(witness, line);
+}
+
+/** What others tell of the rate is not that of the order where the price that upstream said comes to another amount at it. */
+function believableRate(
+  { purchase, learntRate, tolerances }: PriceWitness,
+  { pricingCurrency }: BilledLine,
+): Decimal | undefined {
+  const { unitPrice, charge, quantity } = purchase;
+  if (learntRate === undefined || unitPrice?.currency !== pricingCurrency) return learntRate;
+  const bought = decimal(String(quantity));
+  const tolerance = roundingTolerance(bought, charge.currency, tolerances);
+  const amounts = lineAmounts(unitPrice.amount.abs(), learntRate, bought, charge.currency);
+  return amounts.some((amount) => !amount.minus(charge.amount).abs().gt(tolerance)) ? learntRate : undefined;
+}
+
+export function isConverted(line: BilledLine, { charge }: ReconcilablePurchase): boolean {
+  return line.pricingCurrency !== charge.currency;
+}
+
+// A list in another currency has other prices and other rates.
+function ownOf({ own }: PriceWitness, { pricingCurrency }: BilledLine): BilledLine | undefined {
+  return own?.pricingCurrency === pricingCurrency ? own : undefined;
+}
+
+function rateOfOrder({ purchase, learntRate }: PriceWitness): Decimal | undefined {
+  return purchase.exchangeRate ?? learntRate;
 }
 
 /**
@@ -62,37 +118,20 @@ export function atExpectedRate(
   { line, amount }: Pick<Charge, 'line' | 'amount'>,
   expected: ExpectedCharge,
 ): Decimal | undefined {
-  const { purchase, clean, tolerances } = witness;
+  const { purchase, tolerances } = witness;
   const { currency } = purchase.charge;
-  if (line.pricingCurrency === currency || samePrice(witness, line) !== true) return undefined;
+  if (!isConverted(line, purchase) || samePrice(witness, line) !== true) return undefined;
   const printed = lineAmounts(priceOf(line), line.exchangeRate, expected.quantity, currency);
   const tolerance = roundingTolerance(expected.quantity, currency, tolerances);
   const consistent = printed.some((each) => !each.minus(amount.amount).abs().gt(tolerance));
-  const rate = purchase.exchangeRate ?? clean?.exchangeRate ?? witness.learntRate;
+  const rate = orderRate(witness, line);
   if (!consistent || rate?.eq(line.exchangeRate)) return undefined;
   const paid = expected.amount.amount;
   // With the price known and equal and no rate on file, what was paid shows which rate it was; it may be this one.
   if (rate === undefined) return printed.some((each) => each.eq(paid)) ? undefined : paid;
-  const amounts = lineAmounts(priceOf(line), rate, expected.quantity, currency);
-  return amounts.find((each) => each.eq(paid)) ?? amounts[0];
+  const [order] = roundingOrders(priceOf(line), rate, purchase);
+  return lineAmounts(priceOf(line), rate, expected.quantity, currency)[order];
 }
 
-/** What a charge comes to; the two orders of rounding that Microsoft's own pages show. */
-function lineAmounts(
-  unitPrice: Decimal,
-  rate: Decimal,
-  quantity: Decimal,
-  currency: Currency,
-): readonly [Decimal, Decimal] {
-  const places = minorDigits(currency);
-  const unit = unitPrice.times(rate);
-  return [truncate(unit, places).times(quantity), truncate(unit.times(quantity), places)];
-}
-
-const ONE = decimal('1');
+const TEN = decimal('10');
 const HALF_UP = 1;
-
-// Refunds carry their price with a sign in some samples and without in others.
-function priceOf(line: BilledLine): Decimal {
-  return line.effectiveUnitPrice.abs();
-}

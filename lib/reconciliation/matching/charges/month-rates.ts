@@ -1,7 +1,8 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import { periodOf } from '../../../values/day.ts';
-import { decimalText, ZERO, type Decimal } from '../../../values/decimal.ts';
+import { ZERO, type Decimal } from '../../../values/decimal.ts';
 import type { ReconcilablePurchase } from '../../book.ts';
+import { mostSaid, vote, type Votes } from './votes.ts';
 
 /** The exchange rates that the lines of a book carry. Microsoft has one rate a month for each pair of currencies. */
 export type MonthRates = {
@@ -13,8 +14,6 @@ export type MonthRates = {
   readonly learnt: (purchase: ReconcilablePurchase, lines: readonly BilledLine[]) => Decimal | undefined;
 };
 
-type Votes = Map<string, { readonly rate: Decimal; readonly count: number }>;
-
 /** Counts what each rate is said by: a few numbers for each month, however many lines there are. */
 export function createMonthRates(): MonthRates {
   const months = new Map<string, Votes>();
@@ -22,14 +21,14 @@ export function createMonthRates(): MonthRates {
     count(line) {
       const month = monthOf(line);
       if (month === undefined) return;
-      months.set(month, voted(months.get(month) ?? new Map<string, never>(), line.exchangeRate, 1));
+      months.set(month, vote(months.get(month) ?? new Map<string, never>(), line.exchangeRate));
     },
     learnt(purchase, own) {
       const line = own.find(({ currency }) => currency === purchase.charge.currency);
       if (line === undefined || line.pricingCurrency === line.currency) return undefined;
       const month = `${line.pricingCurrency}|${line.currency}|${periodOf(purchase.orderedOn)}`;
       const others: Votes = new Map(months.get(month));
-      for (const one of own) if (monthOf(one) === month) voted(others, one.exchangeRate, -1);
+      for (const one of own) if (monthOf(one) === month) vote(others, one.exchangeRate, -1);
       return mostSaid(others);
     },
   };
@@ -41,16 +40,4 @@ function monthOf(line: BilledLine): string | undefined {
   const charges = category === 'reservation' && subtotal.gt(ZERO);
   if (!charges || pricingCurrency === currency || chargeStart === undefined) return undefined;
   return `${pricingCurrency}|${currency}|${periodOf(chargeStart)}`;
-}
-
-function voted(votes: Votes, rate: Decimal, by: 1 | -1): Votes {
-  const text = decimalText(rate);
-  return votes.set(text, { rate, count: (votes.get(text)?.count ?? 0) + by });
-}
-
-function mostSaid(votes: Votes): Decimal | undefined {
-  const [first, second] = [...votes.values()]
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count);
-  return first !== undefined && first.count > (second?.count ?? 0) ? first.rate : undefined;
 }

@@ -105,6 +105,7 @@ function creditNote(
       rule: 'document.credit_note',
       concerns: [header.id],
       documentId: header.id,
+      relatedDocumentId: header.amendsOf,
       expected: before,
       actual: plus(before, credit),
       detail: amended
@@ -133,6 +134,7 @@ function voided({ document, rebilledBy }: VoidDocument): Finding {
     rule: 'document.rebilled',
     concerns: [rebilledBy.header.id],
     documentId: rebilledBy.header.id,
+    relatedDocumentId: id,
     expected: before,
     actual: totalOf(rebilledBy),
     detail: `Replaces ${id}, which is void.`,

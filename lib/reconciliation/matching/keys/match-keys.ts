@@ -16,7 +16,7 @@ type Index = ReadonlyMap<string, ReconcilablePurchase | readonly ReconcilablePur
  */
 export function purchaseFinder(
   purchases: readonly ReconcilablePurchase[],
-  decisions: readonly MatchDecision[] = [],
+  decisions: readonly MatchDecision[],
 ): (line: BilledLine) => Paired | undefined {
   const byReservationOrder = indexed(purchases, ({ reservationOrderId }) => reservationOrderId);
   const byOrder = indexed(purchases, ({ orderId }) => orderId);

@@ -62,7 +62,7 @@ function judge(context: ChargeContext, charge: Charge, recorded: RecordedReturn 
       instalment: { quantity: decimal('0'), amount: expected },
       taken: false,
       ended: undefined,
-      clean: undefined,
+      own: undefined,
     }) ?? refundCause(charge, recorded, expected, tolerances);
   const concern =
     recorded === undefined ? `refund:${charge.line.chargeStart ?? ''}` : `return:${recorded.returnId}`;

@@ -4,25 +4,40 @@ import type { PeriodCheck } from '../period-check.ts';
 import type { PeriodFacts } from '../period-facts.ts';
 import { compared, named } from './compared.ts';
 
-/** The latest night saw the whole list of documents and settled all of them, and nothing was amiss. */
-export function nightWhole({ night, documents }: PeriodFacts): PeriodCheck {
+/**
+ * The latest night saw the whole list of documents and settled those of the period, and nothing was amiss that may concern
+ * it. What another period lacks, and what another period's document lacks, holds this one up no more.
+ */
+export function nightWhole({ period, night, documents }: PeriodFacts): PeriodCheck {
   const ours = new Set<string>(documents.map(({ header }) => header.id));
-  const failed = night?.failed.filter((id) => ours.has(id)) ?? [];
+  const own = (ids: readonly string[] = []) => ids.filter((id) => ours.has(id));
+  const failed = own(night?.failed);
+  const settled = new Set([...own(night?.finished), ...failed]);
+  const open = own(night?.planned).filter((id) => !settled.has(id));
+  const problems = (night?.problems ?? []).filter((problem) => {
+    const about = night?.about?.[problem];
+    return about === undefined || about === period || ours.has(about);
+  });
   const amiss = [
     ...(night === undefined ? ['no night has been run yet'] : []),
     ...(night && night.plannedAtMs === undefined ? [`the list of ${night.night} was never complete`] : []),
-    ...(night && night.endedAtMs === undefined ? [`the night of ${night.night} is still running`] : []),
-    ...(night?.endedBy === 'deadline' ? [`the night of ${night.night} ended with something open`] : []),
+    ...(open.length > 0 ? [`${openSince(night)}: ${named(open)}`] : []),
     ...(failed.length > 0 ? [`failed: ${named(failed)}`] : []),
-    ...(night?.problems.map((problem) => problem.replace(/\.$/, '')) ?? []),
+    ...problems.map((problem) => problem.replace(/\.$/, '')),
   ];
   return compared(
     'night_whole',
-    'the latest night is whole',
-    { name: `settled in the night of ${night?.night ?? 'none'}`, figure: night?.finished.length ?? 0 },
-    { name: 'planned', figure: night?.planned.length ?? 0 },
+    'the latest night is whole for this period',
+    { name: `settled in the night of ${night?.night ?? 'none'}`, figure: settled.size },
+    { name: 'planned', figure: settled.size + open.length },
     { holds: amiss.length === 0, detail: `${amiss.join('; ')}.` },
   );
+}
+
+function openSince(night: PeriodFacts['night']): string {
+  return night?.endedBy === 'deadline'
+    ? `the night of ${night.night} ended with these open`
+    : `the night of ${night?.night} is still running`;
 }
 
 /** Per currency: opening + invoiced - paid = closing. A first snapshot has no opening, and proves nothing either way. */

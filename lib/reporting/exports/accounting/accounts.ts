@@ -11,9 +11,9 @@
  * returnFees       what a return costs beyond what is given back.
  * exchange         differences between the month's rate and the rate of the purchase.
  * disputed         billed otherwise than bought, until somebody has decided.
- * writtenOff       billed otherwise than bought, and written off by finance: a loss.
+ * writtenOff       billed otherwise than bought, or beyond the lines, and written off by finance: a loss.
  * unmatched        reservation charges that belong to no purchase we know.
- * unexplained      what an invoice comes to beyond its lines and its tax.
+ * unexplained      what an invoice comes to beyond its lines and its tax, until somebody has decided.
  */
 export const ACCOUNTS = {
   payable: '2000',

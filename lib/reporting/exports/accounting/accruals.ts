@@ -4,6 +4,7 @@ import { ZERO } from '../../../values/decimal.ts';
 import type { Money } from '../../../values/money.ts';
 import type { KnownPurchase, KnownPurchases } from '../known-purchases.ts';
 import { endOf } from './amortisation.ts';
+import type { Decision } from '../case-decisions.ts';
 import { entry, type Entry } from './entry.ts';
 
 /** A charge that was bought and is not billed. */
@@ -12,6 +13,8 @@ export type Unbilled = {
   readonly instalment: number;
   readonly period: BillingPeriod;
   readonly amount: Money;
+  /** The month from which on nobody expects it any more: it was accepted, or written off, that nothing is billed. */
+  readonly givenUpIn?: BillingPeriod | undefined;
 };
 
 /** What is still expected, as far as it is a charge of a purchase that we know. */
@@ -23,21 +26,38 @@ export function unbilledExpected(
   return purchase === undefined || instalment === undefined ? [] : [{ purchase, instalment, period, amount }];
 }
 
-/** What should have been billed and was not: it is owed all the same. */
+/**
+ * What should have been billed and was not: it is owed all the same, until finance has decided that it will not be. Months
+ * that were closed by then keep it; where there are none it was never owed.
+ */
 export function unbilledOverdue(
   { kind, purchaseId, instalment, period, expected }: Discrepancy,
   purchases: KnownPurchases,
+  decision: Decision | undefined,
 ): readonly Unbilled[] {
   const purchase = purchaseId && purchases.get(purchaseId);
   if (kind !== 'purchased_not_billed' || !purchase || instalment === undefined || !expected) return [];
-  return [{ purchase, instalment, period, amount: expected }];
+  const givenUpIn = decision?.bookedIn;
+  if (givenUpIn !== undefined && givenUpIn <= period) return [];
+  return [{ purchase, instalment, period, amount: expected, givenUpIn }];
 }
 
-/** Booked on the last day of a month, and taken back on the first of the next, when the invoice may have come. */
-export function accrualEntries(
-  { purchase, instalment, amount }: Unbilled,
-  at: BillingPeriod,
-): readonly Entry[] {
+/**
+ * Accrued at the end of every month from its own on up to one, as long as somebody expects it; `onlyThat`: of the last of
+ * these months alone.
+ */
+export function accrualEntries(unbilled: Unbilled, at: BillingPeriod, onlyThat: boolean): readonly Entry[] {
+  const { period, givenUpIn } = unbilled;
+  const entries: Entry[] = [];
+  for (let month = period; month <= at; month = addPeriods(month, 1)) {
+    if (givenUpIn !== undefined && month >= givenUpIn) break;
+    if (month === at || !onlyThat) entries.push(...accruedAt(unbilled, month));
+  }
+  return entries;
+}
+
+// Booked on the last day of a month, and taken back on the first of the next, when the invoice may have come.
+function accruedAt({ purchase, instalment, amount }: Unbilled, at: BillingPeriod): readonly Entry[] {
   const next = addPeriods(at, 1);
   const account = purchase.billingCycle === 'one_time' ? ('prepaid' as const) : ('reservations' as const);
   const about = `${purchase.id}|${instalment}|${at}`;

@@ -12,7 +12,10 @@ import type { Account, AccountCodes } from './accounts.ts';
  * return         a reservation was returned: what is left of it ends, a refund is expected.
  * exchange       the part of a charge that comes from another rate than that of the purchase.
  * dispute        the part of a charge that nobody has decided on yet.
- * write_off      the part of a charge that finance has written off.
+ * write_off      the part of a charge, the refund, or what a document says beyond its lines, that finance has written off.
+ * acceptance     what finance has accepted of a closed month goes back where its charge is; of a refund, to what a return costs;
+ *                of what a document says beyond its lines, to the other costs.
+ * catch_up       what a decision changes of the months before it, of a reservation that was paid up front.
  */
 type EntryKind =
   | 'invoice'
@@ -22,7 +25,9 @@ type EntryKind =
   | 'return'
   | 'exchange'
   | 'dispute'
-  | 'write_off';
+  | 'write_off'
+  | 'acceptance'
+  | 'catch_up';
 
 /** A debit where it is positive, a credit where it is negative, and what finance sorts it by. */
 export type Posting = {

@@ -59,7 +59,11 @@ function invoiceEntry(document: PublishedDocument, lines: LineSums): readonly En
   });
 }
 
-/** Lines before tax, summed by account, customer and purchase, and their tax. */
+/**
+ * Lines before tax, summed by account, customer and purchase, and their tax. A charge of a purchase is the cost of the
+ * customer it was bought for, whoever Microsoft billed: so is everything else that is booked of the purchase, and what was
+ * prepaid for a customer comes to nothing in the end.
+ */
 class LineSums {
   readonly #sums = new Map<string, Posting>();
   readonly #returns: Returns;
@@ -75,7 +79,8 @@ class LineSums {
     this.tax = this.tax.plus(line.tax);
   }
 
-  #post(account: Account, { customerId, subtotal }: BilledLine, purchase: KnownPurchase | undefined): void {
+  #post(account: Account, { customerId: billed, subtotal }: BilledLine, purchase?: KnownPurchase): void {
+    const customerId = purchase?.customerId ?? billed;
     const key = `${account}|${customerId}|${purchase?.id ?? ''}`;
     const before = this.#sums.get(key);
     const amount = before ? before.amount.plus(subtotal) : subtotal;

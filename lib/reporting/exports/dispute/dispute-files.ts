@@ -4,6 +4,7 @@ import type { ObservedPurchase } from '../../../purchasing/history/observed-purc
 import type { Purchase } from '../../../purchasing/purchase.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
 import type { DocumentId } from '../../../values/id.ts';
+import { caseDecisions } from '../case-decisions.ts';
 import { DISCREPANCY_COLUMNS, discrepancyRows, type DiscrepancyRow } from '../discrepancies.ts';
 import type { ExportBooks } from '../export-books.ts';
 import type { ExportJob } from '../export-job.ts';
@@ -63,13 +64,15 @@ async function documentPack(
   documentId: DocumentId,
 ): Promise<readonly ZipEntry[]> {
   const scope = await exportScope(books, job, tell);
-  const purchases = await knownPurchases(books);
+  const purchases = await knownPurchases(books, scope.mayShow);
   const [document] = scope.published;
   if (document === undefined) throw new NotPossible(`${documentId} has no lines yet.`);
   const rows = lineRows(books, scope, purchases, tell);
+  const decided = await caseDecisions(books.cases);
   const questions: DiscrepancyRow[] = [];
+  // What we accepted or gave up is nothing that we ask for.
   for await (const batch of discrepancyRows(books, scope, purchases))
-    questions.push(...batch.filter(({ discrepancy }) => !discrepancy.explained));
+    questions.push(...batch.filter(({ discrepancy: { explained, id } }) => !explained && !decided.has(id)));
   const entries: readonly ZipEntry[] = [
     { name: 'lines.csv', content: csv({ columns: forMicrosoft(LINE_COLUMNS), rows }) },
     ...(questions.length > 0 ? [questionsEntry(questions)] : []),
@@ -103,8 +106,9 @@ async function documentsOf(
 }
 
 function lineEntries(lines: readonly DisputedLine[]): readonly ZipEntry[] {
-  const rows = lines.flatMap(({ document: { header }, version, line }): readonly LineRow[] =>
-    line ? [{ header, version, line, match: undefined, discrepancy: undefined, purchase: undefined }] : [],
+  const nothingOfOurs = { match: undefined, discrepancy: undefined, purchase: undefined };
+  const rows = lines.flatMap(({ document: { header }, version, line, printed }): readonly LineRow[] =>
+    line && printed ? [{ header, version, line, printed, ...nothingOfOurs }] : [],
   );
   return [
     textEntry('source-lines.jsonl', lines.map(({ text }) => `${text}\n`).join('')),

@@ -1,9 +1,10 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import type { Archive } from '../../../billing/billing-book.ts';
 import type { ArchivedPart, BillingDocument, Version } from '../../../billing/document.ts';
+import type { PrintedColumns } from '../../../billing/printed-columns.ts';
 import type { LinePlace } from '../../../reconciliation/discrepancy.ts';
 import type { DocumentId } from '../../../values/id.ts';
-import { findVersion, type ReadSourceLine } from '../../line-view.ts';
+import { findVersion, type ReadSourceLine } from '../../views/line-view.ts';
 
 /** A line in dispute: as Microsoft wrote it, and what we read in it, where it can be read. */
 export type DisputedLine = {
@@ -14,6 +15,7 @@ export type DisputedLine = {
   readonly part: ArchivedPart;
   readonly text: string;
   readonly line: BilledLine | undefined;
+  readonly printed: PrintedColumns | undefined;
 };
 
 /** The lines at some places, out of the archive. A version that is gone, or a part without that line, is told. */
@@ -44,7 +46,8 @@ async function lineAt(
   const raw = { part: part.part, format: formatOf(version), content: archive.fetch(part) };
   const source = await readSourceLine(document.header, raw, place.lineNumber);
   if (source === undefined) return undefined;
-  return { document, version: version.version, place, part, text: source.text, line: source.line };
+  const { text, line, printed } = source;
+  return { document, version: version.version, place, part, text, line, printed };
 }
 
 function partOf({ parts }: Version, number: number): ArchivedPart | undefined {

@@ -1,6 +1,8 @@
 import type { BillingDocument } from '../../../billing/document.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
-import { amountText, plus, type Money } from '../../../values/money.ts';
+import { amountText, type Currency, type Money } from '../../../values/money.ts';
+import { discrepancyView } from '../../views/discrepancy-view.ts';
+import { inQuestionOf, type KindSum, type Statuses } from '../../views/in-question.ts';
 import type { DiscrepancyRow } from '../discrepancies.ts';
 import { whyNotTied } from '../export-scope.ts';
 
@@ -49,31 +51,33 @@ export function readMeOfDocument(
           `Unexplained: ${moneyOf(tieOut.unexplained)}`,
         ]
       : []),
-    ...questionLines(questions),
+    ...questionLines(questions, document.header.total.currency),
     ...documentLines([document]),
     ...contents(names),
   ]);
 }
 
-// What is explained is no question to Microsoft and is not among them.
-function questionLines(questions: readonly DiscrepancyRow[]): readonly string[] {
+// What is explained is no question to Microsoft and is not among them. What they hold is of several kinds, and adds up to nothing.
+function questionLines(questions: readonly DiscrepancyRow[], currency: Currency): readonly string[] {
   if (questions.length === 0) return ['', 'No charge of it is in question.'];
-  const sums = new Map<string, { readonly count: number; readonly amount: Money }>();
-  for (const { discrepancy } of questions)
-    for (const name of [discrepancy.kind, IN_ALL]) {
-      const key = `${name} (${discrepancy.amount.currency})`;
-      const { count = 0, amount } = sums.get(key) ?? {};
-      sums.set(key, {
-        count: count + 1,
-        amount: amount ? plus(amount, discrepancy.amount) : discrepancy.amount,
-      });
-    }
+  const found = questions.map(({ discrepancy }) => discrepancyView(discrepancy));
+  const { tooMuch, tooLittle, by, toClarify } = inQuestionOf(found, NOTHING_DECIDED, currency);
+  const ofDocument = found.filter(({ basis }) => basis === 'document');
+  const kinds = (sums: readonly KindSum[]) =>
+    sums.map(({ kind, count, amount }) => `  ${kind}: ${count}, ${amount} ${currency}`);
   return [
-    '',
-    'Charges in question, before tax (billed less expected):',
-    ...[...sums]
-      .sort(([a], [b]) => Number(a.startsWith(IN_ALL)) - Number(b.startsWith(IN_ALL)) || (a < b ? -1 : 1))
-      .map(([name, { count, amount }]) => `  ${name}: ${count}, ${moneyOf(amount)}`),
+    ...section('Charges in question, before tax (billed less expected):', kinds(by)),
+    ...(by.length === 0
+      ? []
+      : [`  billed too much ${tooMuch} ${currency}, too little ${tooLittle} ${currency}`]),
+    ...section(
+      'Whole lines of which it has to be found out first what they are, before tax:',
+      kinds(toClarify),
+    ),
+    ...section(
+      'The document as a whole, tax included:',
+      ofDocument.map(({ kind, amount }) => `  ${kind}: ${amount.amount} ${amount.currency}`),
+    ),
     '',
     ...questions
       .slice(0, QUESTIONS_TOLD)
@@ -84,7 +88,11 @@ function questionLines(questions: readonly DiscrepancyRow[]): readonly string[] 
   ];
 }
 
-const IN_ALL = 'in all';
+function section(title: string, told: readonly string[]): readonly string[] {
+  return told.length === 0 ? [] : ['', title, ...told];
+}
+
+const NOTHING_DECIDED: Statuses = new Map();
 const QUESTIONS_TOLD = 100;
 
 function documentLines(documents: readonly BillingDocument[]): readonly string[] {

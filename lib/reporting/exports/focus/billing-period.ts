@@ -2,8 +2,9 @@ import type { BillingDocument } from '../../../billing/document.ts';
 import type { Period } from '../../../reconciliation/periods/period.ts';
 import { addPeriods, firstDay, type BillingPeriod } from '../../../values/day.ts';
 import { column, type Column } from '../table.ts';
-import { atMidnight, ISSUER } from './cost-and-usage.ts';
+import { atMidnight } from './cost-and-usage.ts';
 import { instantText } from './invoice-detail.ts';
+import { ISSUER } from './service.ts';
 
 /** A billing period of the documents in the export; closed where finance has closed it. */
 type FocusPeriod = {

@@ -1,7 +1,17 @@
-import { addPeriods, daysBetween, firstDay, type Day } from '../../../values/day.ts';
-import { decimal, type Decimal } from '../../../values/decimal.ts';
+import { addPeriods, firstDay, type Day } from '../../../values/day.ts';
+import type { Decimal } from '../../../values/decimal.ts';
 import { column, type Column } from '../table.ts';
-import { isCommitment, type FocusCharge } from './charge.ts';
+import { regionIn, type Region } from './azure-regions.ts';
+import type { FocusCharge } from './charge.ts';
+import { COMMITMENT_COLUMNS, commitmentId, commitmentType } from './commitment-columns.ts';
+import {
+  CONSUMED_COLUMNS,
+  CONTRACTED_COLUMNS,
+  LIST_COLUMNS,
+  PRICING_COLUMNS,
+  SKU_COLUMNS,
+} from './price-columns.ts';
+import { ISSUER } from './service.ts';
 
 /** What stands on every row of an export, or belongs to the invoice a row is of. */
 type FocusContext = {
@@ -10,8 +20,6 @@ type FocusContext = {
   /** What the invoice comes to beyond its rows; nothing where it ties. */
   readonly invoiceDifference: (charge: FocusCharge) => Decimal | undefined;
 };
-
-export const ISSUER = 'Microsoft';
 
 /** An instant at the beginning of a day, as FOCUS writes it. */
 export const atMidnight = (day: Day): string => `${day}T00:00:00Z`;
@@ -32,65 +40,56 @@ export function costAndUsageColumns(context: FocusContext): readonly Column<Focu
     text('ChargePeriodEnd', ({ end }) => atMidnight(end)),
     text('ChargePeriodStart', ({ start }) => atMidnight(start)),
     ...COMMITMENT_COLUMNS,
-    // Neither negotiated nor list prices are on the lines: what was billed is the price, before any commitment.
-    amount('ContractedCost', ({ billedCost }) => billedCost),
+    ...CONSUMED_COLUMNS,
+    ...CONTRACTED_COLUMNS,
     amount('EffectiveCost', ({ effectiveCost }) => effectiveCost),
-    text('HostProviderName', () => ISSUER),
+    text('HostProviderName', ({ service }) => service.host),
     text('InvoiceDetailId', invoiceDetailId),
     text('InvoiceId', ({ header }) => header.id),
     text('InvoiceIssuerName', () => ISSUER),
-    amount('ListCost', ({ billedCost }) => billedCost),
-    text('PricingCategory', (charge) => (isPriced(charge) ? 'Standard' : undefined)),
-    amount('PricingQuantity', (charge) => (isPriced(charge) ? charge.line?.billableQuantity : undefined)),
-    text('PricingUnit', (charge) => (isPriced(charge) ? 'Units' : undefined)),
+    ...LIST_COLUMNS,
+    ...PRICING_COLUMNS,
+    text('RegionId', (charge) => regionOf(charge)?.id),
+    text('RegionName', (charge) => regionOf(charge)?.name),
     text('ResourceId', commitmentId),
+    text('ResourceName', () => undefined),
+    text('ResourceType', commitmentType),
     text('ServiceCategory', ({ service }) => service.category),
     text('ServiceName', ({ service }) => service.name),
-    text('ServiceProviderName', () => ISSUER),
-    text('SkuId', (charge) => (isPriced(charge) ? skuId(charge) : undefined)),
-    text('SkuPriceId', (charge) => (isPriced(charge) ? skuId(charge) : undefined)),
-    text('SubAccountId', ({ line }) => line?.customerId),
+    text('ServiceProviderName', ({ service }) => service.provider),
+    text('ServiceSubcategory', ({ service }) => service.subcategory),
+    ...SKU_COLUMNS,
+    text('SubAccountId', ({ row }) => row?.line.customerId),
+    text('SubAccountName', ({ row }) => row?.printed.customerName),
     ...ownColumns(context),
   ];
 }
 
-const text = (name: string, of: (charge: FocusCharge) => string | undefined) =>
-  column<FocusCharge, 'text'>('text', name, of);
-const amount = (name: string, of: (charge: FocusCharge) => Decimal | undefined) =>
-  column<FocusCharge, 'decimal'>('decimal', name, of);
+function text(name: string, of: (charge: FocusCharge) => string | undefined): Column<FocusCharge> {
+  return column('text', name, of);
+}
 
-const COMMITMENT_COLUMNS: readonly Column<FocusCharge>[] = [
-  text('CommitmentDiscountCategory', (charge) =>
-    commitmentId(charge) === undefined ? undefined : isSpend(charge) ? 'Spend' : 'Usage',
-  ),
-  text('CommitmentDiscountId', commitmentId),
-  amount('CommitmentDiscountQuantity', commitmentQuantity),
-  text('CommitmentDiscountType', (charge) =>
-    commitmentId(charge) === undefined ? undefined : isSpend(charge) ? 'Savings Plan' : 'Reservation',
-  ),
-  text('CommitmentDiscountUnit', (charge) => {
-    if (commitmentQuantity(charge) === undefined) return undefined;
-    return isSpend(charge) ? charge.header.total.currency : 'Hours';
-  }),
-];
+function amount(name: string, of: (charge: FocusCharge) => Decimal | undefined): Column<FocusCharge> {
+  return column('decimal', name, of);
+}
 
 function ownColumns({ invoiceDifference }: FocusContext): readonly Column<FocusCharge>[] {
   return [
     amount('x_InvoiceDifference', invoiceDifference),
-    text('x_ChargeType', ({ line }) => line?.chargeType),
-    text('x_LineCategory', ({ line }) => line?.category),
-    column('whole', 'x_Part', ({ line }) => line?.part),
-    column('whole', 'x_Line', ({ line }) => line?.lineNumber),
-    text('x_SkuOrderId', ({ line }) => line?.orderId),
-    text('x_ReservationOrderId', ({ line }) => line?.reservationOrderId),
-    text('x_PricingCurrency', ({ line }) => line?.pricingCurrency),
-    amount('x_EffectiveUnitPrice', ({ line }) => line?.effectiveUnitPrice),
-    amount('x_BillingExchangeRate', ({ line }) => line?.exchangeRate),
-    text('x_PurchaseId', ({ purchase }) => purchase?.id),
-    text('x_PurchaseOrder', ({ purchase }) => purchase?.purchaseOrder),
-    text('x_CostCentre', ({ purchase }) => purchase?.costCentre),
-    text('x_Reference', ({ purchase }) => purchase?.reference),
-    text('x_DiscrepancyId', ({ discrepancy }) => discrepancy?.id),
+    text('x_ChargeType', ({ row }) => row?.line.chargeType),
+    text('x_LineCategory', ({ row }) => row?.line.category),
+    column('whole', 'x_Part', ({ row }) => row?.line.part),
+    column('whole', 'x_Line', ({ row }) => row?.line.lineNumber),
+    text('x_SkuOrderId', ({ row }) => row?.line.orderId),
+    text('x_ReservationOrderId', ({ row }) => row?.line.reservationOrderId),
+    amount('x_EffectiveUnitPrice', ({ row }) => row?.line.effectiveUnitPrice),
+    amount('x_BillingExchangeRate', ({ row }) => row?.line.exchangeRate),
+    text('x_PriceAdjustmentDescription', ({ row }) => row?.printed.priceAdjustmentDescription),
+    text('x_PurchaseId', ({ row }) => row?.purchase?.id),
+    text('x_PurchaseOrder', ({ row }) => row?.purchase?.purchaseOrder),
+    text('x_CostCentre', ({ row }) => row?.purchase?.costCentre),
+    text('x_Reference', ({ row }) => row?.purchase?.reference),
+    text('x_DiscrepancyId', ({ row }) => row?.discrepancy?.id),
   ];
 }
 
@@ -99,43 +98,19 @@ export function invoiceDetailId({ header, category, service }: FocusCharge): str
   return `${header.id}/${category}/${service.name}`;
 }
 
-function descriptionOf({ category, line }: FocusCharge): string {
-  const product = line === undefined ? 'Tax stated for the invoice as a whole' : line.productName;
-  return category === 'Tax' && line !== undefined ? `Tax: ${product}` : product;
+function descriptionOf({ category, row, service }: FocusCharge): string {
+  if (row === undefined) return 'Tax on the invoice as a whole';
+  const product = row.line.productName || row.printed.skuName || service.name;
+  return category === 'Tax' ? `Tax on ${product}` : product;
 }
 
-function frequencyOf({ category, line }: FocusCharge): string {
-  if (line === undefined) return 'One-Time';
-  if (category === 'Usage' || (category === 'Tax' && line.category === 'azure_usage')) return 'Usage-Based';
-  return line.billingFrequency.trim() === '' ? 'One-Time' : 'Recurring';
+function frequencyOf({ category, row }: FocusCharge): string {
+  if (row === undefined) return 'One-Time';
+  if (category === 'Usage' || (category === 'Tax' && row.line.category === 'azure_usage'))
+    return 'Usage-Based';
+  return row.line.billingFrequency.trim() === '' ? 'One-Time' : 'Recurring';
 }
 
-// Tax has no price, and a charge whose product is not named has none that anybody could find again.
-function isPriced({ category, line }: FocusCharge): boolean {
-  return category !== 'Tax' && line !== undefined && line.productId !== '';
-}
-
-function skuId({ line }: FocusCharge): string | undefined {
-  return line && [line.productId, line.skuId].filter((id) => id !== '').join('_');
-}
-
-const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
-
-/** The reservation order without the prefix that says where it was bought. */
-function commitmentId({ line }: FocusCharge): string | undefined {
-  if (line === undefined || !isCommitment(line)) return undefined;
-  return GUID.exec(line.reservationOrderId)?.[0].toLowerCase() ?? (line.reservationOrderId || undefined);
-}
-
-function isSpend({ line }: FocusCharge): boolean {
-  return line?.category === 'savings_plan';
-}
-
-// Hours of what was reserved over the time that is charged; a savings plan commits to its money.
-function commitmentQuantity(charge: FocusCharge): Decimal | undefined {
-  const { line, category, isCorrection, start, end } = charge;
-  if (line === undefined || category !== 'Purchase' || isCorrection || !isPriced(charge)) return undefined;
-  if (commitmentId(charge) === undefined) return undefined;
-  if (isSpend(charge)) return charge.billedCost;
-  return line.billableQuantity.times(decimal(String(daysBetween(start, end) * 24)));
+function regionOf({ row }: FocusCharge): Region | undefined {
+  return row && regionIn([row.printed.skuName, row.printed.meterDescription, row.line.productName]);
 }

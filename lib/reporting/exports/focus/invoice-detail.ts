@@ -4,7 +4,8 @@ import { isZero, type Decimal } from '../../../values/decimal.ts';
 import type { ExportSettings } from '../export-settings.ts';
 import { column, type Column } from '../table.ts';
 import type { FocusCharge } from './charge.ts';
-import { atMidnight, invoiceDetailId, ISSUER } from './cost-and-usage.ts';
+import { atMidnight, invoiceDetailId } from './cost-and-usage.ts';
+import { ALL_SERVICES, ISSUER } from './service.ts';
 
 /** What an invoice charges in one category for one service: the sum of its rows of cost and usage. */
 type InvoiceDetail = {
@@ -55,8 +56,10 @@ export function invoiceDetailColumns(
     text('BillingPeriodStart', ({ document }) => atMidnight(firstDay(document.header.period))),
     text('ChargeCategory', ({ category }) => category),
     text('InvoiceDetailCreated', ({ document }) => instantText(document.firstSeenMs)),
-    text('InvoiceDetailDescription', ({ category, serviceName }) => `${category}: ${serviceName}`),
-    text('InvoiceDetailGrain', ({ serviceName }) => JSON.stringify({ ServiceName: serviceName })),
+    text('InvoiceDetailDescription', descriptionOf),
+    text('InvoiceDetailGrain', ({ serviceName }) =>
+      isOfAll(serviceName) ? undefined : JSON.stringify({ ServiceName: serviceName }),
+    ),
     text('InvoiceDetailId', ({ id }) => id),
     text('InvoiceDetailLastUpdated', ({ document }) =>
       instantText(document.published?.loadedAtMs ?? document.firstSeenMs),
@@ -70,11 +73,22 @@ export function invoiceDetailColumns(
     text('PaymentCurrencyInvoiceDetailId', ({ id }) => id),
     text('PaymentDueDate', (detail) => atMidnight(due(detail))),
     text('PaymentTerms', () => `Net ${settings.paymentDays}`),
+    text('PurchaseOrderNumber', () => undefined),
     text('ReferenceInvoiceId', ({ document }) => document.header.amendsOf ?? document.header.id),
     column('decimal', 'x_InvoiceDifference', ({ document }) => invoiceDifference(document)),
   ];
 }
 
+function descriptionOf({ category, serviceName }: InvoiceDetail): string {
+  if (category !== 'Tax') return `${category}: ${serviceName}`;
+  return isOfAll(serviceName) ? 'Tax on the invoice as a whole' : `Tax on ${serviceName}`;
+}
+
+function isOfAll(serviceName: string): boolean {
+  return serviceName === ALL_SERVICES.name;
+}
+
+/** An instant as FOCUS writes it, to the second. */
 export function instantText(atMs: number): string {
-  return new Date(atMs).toISOString();
+  return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }

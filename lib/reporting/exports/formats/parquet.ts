@@ -6,7 +6,7 @@ import { textBytes } from './parquet-text.ts';
 import { decimalBytes, PRECISION, SCALE, WIDTH } from './parquet-decimal.ts';
 
 /** Rows that are in memory together while a file is written. */
-const ROW_GROUP = 2_500;
+const ROW_GROUP = 1_000;
 
 /**
  * A table as one Parquet file: decimals as DECIMAL(38, 18), days as dates, instants as timestamps, text as text, each

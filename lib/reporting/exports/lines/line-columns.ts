@@ -9,9 +9,38 @@ const whole = (name: string, of: (row: LineRow) => number | undefined) =>
 const amount = (name: string, of: Extract<Column<LineRow>, { kind: 'decimal' }>['of']) =>
   amountColumn<LineRow>(name, of, ({ line }) => minorDigits(line.currency));
 
+/** What Microsoft prints beyond what anything here is decided by, so that no column of a line has to be looked up. */
+const PRINTED_COLUMNS: readonly Column<LineRow>[] = [
+  text('invoice_number', ({ printed }) => printed.invoiceNumber),
+  text('partner_id', ({ printed }) => printed.partnerId),
+  text('customer_name', ({ printed }) => printed.customerName),
+  text('customer_domain_name', ({ printed }) => printed.customerDomainName),
+  text('customer_country', ({ printed }) => printed.customerCountry),
+  text('mpn_id', ({ printed }) => printed.mpnId),
+  text('tier2_mpn_id', ({ printed }) => printed.tier2MpnId),
+  text('order_date', ({ printed }) => printed.orderDate),
+  text('availability_id', ({ printed }) => printed.availabilityId),
+  text('sku_name', ({ printed }) => printed.skuName),
+  column('decimal', 'unit_price', ({ printed }) => printed.unitPrice),
+  column('decimal', 'quantity', ({ printed }) => printed.quantity),
+  text('price_adjustment_description', ({ printed }) => printed.priceAdjustmentDescription),
+  text('publisher_name', ({ printed }) => printed.publisherName),
+  text('publisher_id', ({ printed }) => printed.publisherId),
+  text('subscription_description', ({ printed }) => printed.subscriptionDescription),
+  text('unit_type', ({ printed }) => printed.unitType),
+  column('day', 'exchange_rate_date', ({ printed }) => printed.exchangeRateDate),
+  text('meter_description', ({ printed }) => printed.meterDescription),
+  text('credit_reason_code', ({ printed }) => printed.creditReasonCode),
+  column('day', 'subscription_end', ({ printed }) => printed.subscriptionEnd),
+  text('product_qualifiers', ({ printed }) => printed.productQualifiers),
+  text('promotion_id', ({ printed }) => printed.promotionId),
+  text('product_category', ({ printed }) => printed.productCategory),
+  text('other_columns', ({ printed }) => printed.others),
+];
+
 /**
  * Everything that is known of a line: where it is billed and where it lies, what it charges for and which rule said so,
- * its money, and what it was matched with. Names are Microsoft's where the thing is.
+ * its money, what it was matched with, and the rest of what is printed. Names are Microsoft's where the thing is.
  */
 export const LINE_COLUMNS: readonly Column<LineRow>[] = [
   text('document_id', ({ header }) => header.id),
@@ -56,4 +85,5 @@ export const LINE_COLUMNS: readonly Column<LineRow>[] = [
   text('purchase_order', ({ purchase }) => purchase?.purchaseOrder),
   text('cost_centre', ({ purchase }) => purchase?.costCentre),
   text('reference', ({ purchase }) => purchase?.reference),
+  ...PRINTED_COLUMNS,
 ];

@@ -1,5 +1,6 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import type { DocumentHeader } from '../../../billing/document.ts';
+import type { PrintedColumns } from '../../../billing/printed-columns.ts';
 import type { Discrepancy, Match } from '../../../reconciliation/discrepancy.ts';
 import type { ExportBooks } from '../export-books.ts';
 import type { ExportScope, PublishedDocument } from '../export-scope.ts';
@@ -10,6 +11,8 @@ export type LineRow = {
   readonly header: DocumentHeader;
   readonly version: string;
   readonly line: BilledLine;
+  /** The rest of what its source says. */
+  readonly printed: PrintedColumns;
   readonly match: Match | undefined;
   readonly discrepancy: Discrepancy | undefined;
   /** The purchase it was matched with, or that its discrepancy is about. */
@@ -30,12 +33,12 @@ export async function* lineRows(
     const toldOf = await reconciled(books, scope, document, tell);
     for await (const lines of books.readLines(header, published)) {
       const rows: LineRow[] = [];
-      for (const line of lines) {
+      for (const { line, printed } of lines) {
         const { match, discrepancy } = await toldOf(line);
         if (!scope.mayShow(line.customerId)) continue;
         const purchaseId = match?.purchaseId ?? discrepancy?.purchaseId;
         const purchase = purchaseId && purchases.get(purchaseId);
-        rows.push({ header, version: published.version, line, match, discrepancy, purchase });
+        rows.push({ header, version: published.version, line, printed, match, discrepancy, purchase });
       }
       if (rows.length > 0) yield rows;
     }

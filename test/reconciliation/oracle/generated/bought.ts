@@ -35,22 +35,29 @@ export const CUSTOMERS = [1, 2, 3].map((n) => asId<'CustomerId'>(`c0000000-0000-
 
 const guidOf = (index: number) => `aaaaaaaa-0000-4000-8000-0000000000${String(index).padStart(2, '0')}`;
 
-export function aBought(market: Market, index: number): Bought {
+export function aBought(market: Market, index: number, isTangled: boolean): Bought {
   const { random } = market;
   const billing = random.pick(market.currencies);
   const observed = random.chance(0.2);
-  const pricing = random.chance(0.5) && !observed ? 'USD' : billing;
+  // Nobody knows at which rate history was bought, so that only the oracle can tell what its charges come to.
+  const pricing =
+    random.chance(market.hasOneProduct ? 0.8 : 0.5) && (isTangled || !observed) ? 'USD' : billing;
   const orderedOn = observed ? anEarlierDay(market) : anOrderDay(market);
   const order: RoundingOrder = random.pick(['each_unit', 'all_units']);
   const cartOrder: RoundingOrder = random.chance(0.8) || pricing !== billing ? order : otherOrder(order);
   const quantity = random.between(1, 13);
-  const unit = aPrice(market, pricing);
+  const productId = market.hasOneProduct ? 'DZH318Z0BQ0' : `DZH318Z0BQ${index % 2}`;
+  const term = market.hasOneProduct ? 'P1Y' : random.pick(['P1Y', 'P1Y', 'P3Y'] as const);
+  const billingCycle = market.hasOneProduct ? 'monthly' : random.pick(['one_time', 'monthly'] as const);
+  const listPrice = market.listPrice(pricing, productId, term, billingCycle);
+  const others = market.hasOneProduct ? [listPrice, listPrice] : [aPrice(market, pricing)];
+  const unit = random.pick([listPrice, listPrice, listPrice.times(decimal('1.04')), ...others]);
   const known = random.pick(
     observed
       ? ['nothing']
       : pricing === billing
         ? ['price', 'nothing']
-        : ['price_and_rate', 'price_and_rate', 'price', 'nothing'],
+        : ['price_and_rate', 'price', 'nothing', 'nothing'],
   );
   const askedEarlier = known === 'price_and_rate' && random.chance(0.15);
   const cartRate = market.rate(pricing, billing, addPeriods(periodOf(orderedOn), askedEarlier ? -1 : 0));
@@ -59,12 +66,12 @@ export function aBought(market: Market, index: number): Bought {
     purchase: {
       id: asId(`p${index}`),
       origin: observed ? 'observed' : 'bought',
-      productId: `DZH318Z0BQ${index % 4}`,
-      skuId: '00FV',
+      productId,
+      skuId: random.chance(0.1) ? '00fv' : '00FV',
       customerId: random.pick(CUSTOMERS),
       quantity,
-      term: random.pick(['P1Y', 'P1Y', 'P3Y']),
-      billingCycle: random.pick(['one_time', 'monthly']),
+      term,
+      billingCycle,
       charge: money(charged(unit, decimal(String(quantity)), cartRate, billing, cartOrder), billing),
       unitPrice: known === 'nothing' ? undefined : money(unit, pricing),
       exchangeRate: known === 'price_and_rate' ? cartRate : undefined,
@@ -132,10 +139,11 @@ export function billedInstalments(market: Market, { purchase }: Bought): readonl
   return instalments;
 }
 
-// In a long book somebody buys early, so that a whole year is seen. The last days of months are of interest.
+// In a long book somebody buys early, so that a whole year is seen; what one price list tells is bought in one month. The last days of months are of interest.
 function anOrderDay(market: Market): Day {
-  const { random, first, periods } = market;
-  const month = periods > 12 && random.chance(0.7) ? 0 : random.below(periods);
+  const { random, first, periods, hasOneProduct } = market;
+  const isEarly = (periods > 12 || hasOneProduct) && random.chance(0.7);
+  const month = isEarly ? 0 : random.below(periods);
   const period = addPeriods(first, month);
   return random.chance(0.2) ? endOf(period) : addDays(firstDay(period), random.below(28));
 }

@@ -5,7 +5,7 @@ import { decimal, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
 import { minorDigits } from '../../../../lib/values/money.ts';
 import { TERM_TEXTS } from './blank-line.ts';
 import { aCharge, CUSTOMERS, instalmentDay, type Bought } from './bought.ts';
-import { charged, lastPeriod, type Market } from './market.ts';
+import { charged, lastPeriod, type Market, type RoundingOrder } from './market.ts';
 import { costOf, differs, unitsLeft, type Entry, type Story } from './story.ts';
 
 /** Makes one thing wrong with the charges of a purchase and says what has to be found; false where it does not fit. */
@@ -23,8 +23,8 @@ export const billedTwice: Plant = (market, story) => {
 };
 
 export const otherUnitPrice: Plant = (market, story) => {
-  const entry = aCleanEntry(market, story);
-  if (!entry || !priceIsKnown(story, entry)) return false;
+  const entry = aCleanEntryBesideWitness(market, story);
+  if (!entry) return false;
   const { unit, pricing } = story.bought;
   const factor = decimal(market.random.pick(['0.8', '0.93', '1.05', '1.5', '2']));
   const oneMore = unit.plus(decimal(`1e-${minorDigits(pricing)}`));
@@ -46,7 +46,7 @@ export const otherQuantity: Plant = (market, story) => {
 };
 
 export const otherTerm: Plant = (market, story) => {
-  const entry = aCleanEntry(market, story);
+  const entry = aCleanEntryBesideWitness(market, story);
   if (!entry) return false;
   const term = story.bought.purchase.term === 'P1Y' ? 'P3Y' : 'P1Y';
   const factor = decimal(market.random.pick(['1', '1', '2.5']));
@@ -66,7 +66,7 @@ export const otherCustomer: Plant = (market, story) => {
 
 /** Billed on the invoice of another currency: the amount in question is the whole line. */
 export const otherCurrency: Plant = (market, story) => {
-  const entry = aCleanEntry(market, story);
+  const entry = aCleanEntryBesideWitness(market, story);
   const others = market.currencies.filter((currency) => currency !== story.bought.billing);
   if (!entry || others.length === 0) return false;
   const currency = market.random.pick(others);
@@ -96,13 +96,27 @@ export const unknownChargeType: Plant = (market, story) => {
   return true;
 };
 
+/** One line bears a rate that nothing else of its month has: explained, and no reason to think so of others. */
+export const rateOfItsOwn: Plant = (market, story) => {
+  const entry = aCleanEntryBesideWitness(market, story);
+  if (!entry || !story.bought.converted) return false;
+  const { effectiveUnitPrice, billableQuantity, currency } = entry.line;
+  const factor = decimal(market.random.pick(['0.953', '1.017', '1.13']));
+  const exchangeRate = entry.line.exchangeRate.times(factor);
+  const subtotal = charged(effectiveUnitPrice, billableQuantity, exchangeRate, currency, story.bought.order);
+  replaceLine(entry, { exchangeRate, subtotal });
+  entry.clean = true;
+  return true;
+};
+
 /** Far more, or less, than price, quantity and rate come to. */
 export const otherAmount: Plant = (market, story) => {
   const entry = aCleanEntry(market, story);
-  if (!entry || !priceIsKnown(story, entry)) return false;
+  if (!entry) return false;
   const delta = roundingOf(entry.line).times(decimal(String(market.random.pick([-6, -3, 3, 20]))));
   const subtotal = entry.line.subtotal.plus(delta);
-  if (subtotal.lte(ZERO)) return false;
+  // It may undo exactly what the month's rate made of it: then nothing differs.
+  if (subtotal.lte(ZERO) || subtotal.eq(expectedOf(story, entry))) return false;
   replaceLine(entry, { subtotal });
   plantDifference(story, 'amount_differs', entry);
   return true;
@@ -121,7 +135,7 @@ export const withinRounding: Plant = (market, story) => {
 };
 
 export const neverBilled: Plant = (market, story) => {
-  const entry = aCleanEntry(market, story);
+  const entry = aCleanEntryBesideWitness(market, story);
   if (!entry) return false;
   story.entries.splice(story.entries.indexOf(entry), 1);
   if (market.random.chance(0.3))
@@ -135,6 +149,14 @@ export const billedLate: Plant = (market, story) => {
   if (!entry || entry.period >= lastPeriod(market)) return false;
   entry.period = addPeriods(entry.period, 1);
   return true;
+};
+
+/** The one charge that tells price and rate is wrong in something else; its later charges are sound all the same. */
+export const wrongWitness: Plant = (market, story) => {
+  const first = story.entries.find(({ instalment }) => instalment === 1);
+  if (!first || priceIsSaid(story.bought)) return false;
+  const plants = [otherQuantity, otherCustomer, otherAmount, withinRounding, unknownChargeType];
+  return market.random.pick(plants)(market, { ...story, entries: [first] });
 };
 
 /** The reservation is renewed at its end, and nobody asked us for it. */
@@ -167,16 +189,16 @@ export function roundingOf({ billableQuantity, currency }: BilledLine): Decimal 
   return minor.times(units.gt(decimal('2')) ? units : decimal('2'));
 }
 
-/** A charge with which nothing is wrong yet, and that nothing else is judged by. */
-function aCleanEntry({ random }: Market, { bought, entries }: Story): Entry | undefined {
-  const isWitness = priceIsSaid(bought) || bought.purchase.billingCycle === 'one_time' ? 0 : 1;
-  const clean = entries.filter((entry) => entry.clean && (entry.instalment ?? 0) > isWitness);
+/** A charge with which nothing is wrong yet. */
+function aCleanEntry({ random }: Market, { entries }: Story): Entry | undefined {
+  const clean = entries.filter((entry) => entry.clean && entry.instalment !== undefined);
   return clean.length === 0 ? undefined : random.pick(clean);
 }
 
-/** Without a price from upstream, a converted charge can be judged only after a first one that was as bought. */
-function priceIsKnown({ bought }: Story, { instalment }: Entry): boolean {
-  return priceIsSaid(bought) || instalment! > 1;
+/** Not the charge whose price and rate tell, where upstream said no price, what others of its purchase cost. */
+function aCleanEntryBesideWitness(market: Market, { bought, entries, ...story }: Story): Entry | undefined {
+  const isWitness = ({ instalment }: Entry) => !priceIsSaid(bought) && instalment === 1;
+  return aCleanEntry(market, { ...story, bought, entries: entries.filter((entry) => !isWitness(entry)) });
 }
 
 const priceIsSaid = ({ converted, purchase }: Bought) => !converted || purchase.unitPrice !== undefined;
@@ -200,10 +222,26 @@ function expectedOf(story: Story, { instalment }: Entry): Decimal {
 }
 
 function plantDifference(story: Story, kind: DiscrepancyKind, entry: Entry): void {
-  plant(story, kind, entry, entry.line.subtotal.minus(expectedOf(story, entry)));
+  const amount = entry.line.subtotal.minus(expectedOf(story, entry));
+  plant(story, kind, entry, amount, amount.eq(ZERO) ? undefined : rateEffect(story, entry));
 }
 
-function plant(story: Story, kind: DiscrepancyKind, entry: Entry, amount: Decimal): void {
+/** What the rate of the line's month makes of the instalment, less what the cart's rate made of it. */
+function rateEffect(story: Story, entry: Entry): Decimal | undefined {
+  const { purchase, unit, billing, cartRate, converted } = story.bought;
+  const units = decimal(String(unitsLeft(story, instalmentDay(purchase, entry.instalment!))));
+  const at = (rate: Decimal, order: RoundingOrder) => charged(unit, units, rate, billing, order);
+  const fits = (['each_unit', 'all_units'] as const).filter((one) =>
+    at(cartRate, one).eq(expectedOf(story, entry)),
+  );
+  const asBilled = fits.find((one) => at(entry.line.exchangeRate, one).eq(entry.line.subtotal));
+  const order = asBilled ?? fits[0] ?? 'each_unit';
+  const effect = at(entry.line.exchangeRate, order).minus(at(cartRate, order));
+  return !converted || effect.eq(ZERO) ? undefined : effect;
+}
+
+function plant(story: Story, kind: DiscrepancyKind, entry: Entry, amount: Decimal, ofRate?: Decimal): void {
   const { purchase } = story.bought;
-  story.planted.push(differs(kind, purchase.id, entry.instalment, amount, entry.line.currency));
+  const planted = differs(kind, purchase.id, entry.instalment, amount, entry.line.currency);
+  story.planted.push({ ...planted, rateEffect: ofRate });
 }

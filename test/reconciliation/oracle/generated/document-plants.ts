@@ -1,3 +1,4 @@
+import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { TieOut } from '../../../../lib/billing/document.ts';
 import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
 import { addDays } from '../../../../lib/values/day.ts';
@@ -24,6 +25,26 @@ export const rebilled: DocumentPlant = (market, papers) => {
   const invoiceDate = addDays(anew.header.invoiceDate, -random.below(3));
   papers.push({ ...old, header: { ...old.header, isVoid: true, invoiceDate } });
   return [planted('rebilled', anew.header.total.amount.minus(old.header.total.amount), anew)];
+};
+
+/** Two invoices are void, and what takes the place of the later one, by its own word, has the charges of the earlier. */
+export const rebilledByName: DocumentPlant = (market, papers) => {
+  const anew = anInvoice(market, papers);
+  if (!anew) return [];
+  const { id, period, invoiceDate } = anew.header;
+  const voidOne = (letter: string, daysBefore: number, lines: readonly BilledLine[]) => {
+    const paper = aPaper(market, `${letter}${id.slice(1)}`, period, currencyOf(anew), lines);
+    const header = { ...paper.header, isVoid: true, invoiceDate: addDays(invoiceDate, -daysBefore) };
+    papers.push({ ...paper, header });
+    return header;
+  };
+  const earlier = voidOne('A', 2, anew.lines!);
+  const later = voidOne('B', 1, [licence(market, anew), licence(market, anew)]);
+  replace(papers, anew, { header: { ...anew.header, amendsOf: later.id } });
+  return [
+    planted('credit_note', earlier.total.amount.neg(), anew),
+    planted('rebilled', anew.header.total.amount.minus(later.total.amount), anew),
+  ];
 };
 
 /** An invoice is void and nothing replaces it. */

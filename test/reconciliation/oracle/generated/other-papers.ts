@@ -22,10 +22,12 @@ export function aLegacyPaper(market: Market, number: number): Paper {
   return { ...paper, header: { ...paper.header, commerce: 'legacy' } };
 }
 
-/** Tangled books: invoices that became void with nothing in their place, or that nobody can read. */
+/** Tangled books: invoices that became void with nothing in their place, that say they amend another, or that nobody can read. */
 export function withLostPapers({ random }: Market, papers: readonly Paper[]): Paper[] {
   return papers.map((paper) => {
     if (random.chance(0.06)) return { ...paper, header: { ...paper.header, isVoid: true } };
+    if (random.chance(0.06))
+      return { ...paper, header: { ...paper.header, amendsOf: random.pick(papers).header.id } };
     return random.chance(0.06) ? { ...paper, lines: undefined } : paper;
   });
 }

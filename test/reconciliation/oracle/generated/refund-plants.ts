@@ -24,6 +24,14 @@ export const returned: Plant = (market, story) => {
   return true;
 };
 
+/** Some units of what was cut as a whole: what is left of it is no amount at any rate, and only the oracle has a rule. */
+export const returnedInPart: Plant = (market, story) => {
+  const recorded = recordReturn(market, story, false);
+  if (!recorded) return false;
+  story.entries.push(refundEntry(market, story.bought, recorded));
+  return true;
+};
+
 /** A return is recorded and no refund comes. */
 export const refundMissing: Plant = (market, story) => {
   const recorded = recordReturn(market, story);
@@ -109,14 +117,15 @@ export const billedAfterReturn: Plant = (market, story) => {
 
 // Instalments after the return are billed for the units that are left. Returns whose instalments would not come out even
 // are left to the oracle, which has a rule for what is cut.
-function recordReturn(market: Market, story: Story): RecordedReturn | undefined {
+function recordReturn(market: Market, story: Story, isEven = true): RecordedReturn | undefined {
   const { bought } = story;
   const { purchase } = bought;
   const on = aDayOfTheTerm(market, bought);
   const units = story.returns.reduce((left, one) => left - one.quantity, purchase.quantity);
   if (!on || units < 1) return undefined;
   // What is left of a converted amount that was cut as a whole is no amount at any rate.
-  const isWhole = market.random.chance(0.5) || (bought.converted && bought.order === 'all_units');
+  const isCutAsAWhole = bought.converted && bought.order === 'all_units';
+  const isWhole = isEven && (market.random.chance(0.5) || isCutAsAWhole);
   const quantity = isWhole ? units : market.random.between(1, units + 1);
   const share = purchase.charge.amount
     .times(decimal(String(quantity)))
@@ -163,8 +172,11 @@ export function refundEntry(
 ): Entry {
   const on = returnedOn as Day;
   const subtotal = decimal(amount).neg();
+  const charge = aCharge(market, bought, 1);
+  const isNegative = market.random.chance(0.3);
   const line: BilledLine = {
-    ...aCharge(market, bought, 1),
+    ...charge,
+    effectiveUnitPrice: isNegative ? charge.effectiveUnitPrice.neg() : charge.effectiveUnitPrice,
     chargeType: market.random.pick(['cancel', 'cancelImmediate', 'refund', 'customerCredit', 'new']),
     chargeStart: on,
     chargeEnd: on,

@@ -24,6 +24,8 @@ export type Planted = {
   readonly purchaseId: string | undefined;
   readonly instalment: number | undefined;
   readonly amount: Money;
+  /** What of it the month's rate alone explains, where something else differs as well. */
+  readonly rateEffect?: Decimal | undefined;
 };
 
 /** All that happens to one purchase. Plants change it; what they plant they say. */
@@ -164,7 +166,8 @@ export function differs(
   return { kind, purchaseId, instalment, amount: money(amount, currency) };
 }
 
-/** `billed_twice p3/2 12.50 EUR`: how planted and found are compared. */
-export function plantedText({ kind, purchaseId, instalment, amount }: Planted): string {
-  return `${kind} ${purchaseId ?? '-'}/${instalment ?? '-'} ${amountText(amount)} ${amount.currency}`;
+/** `unit_price_differs p3/2 12.50 EUR, by the rate 0.42`: how planted and found are compared. */
+export function plantedText({ kind, purchaseId, instalment, amount, rateEffect }: Planted): string {
+  const byTheRate = rateEffect ? `, by the rate ${amountText({ ...amount, amount: rateEffect })}` : '';
+  return `${kind} ${purchaseId ?? '-'}/${instalment ?? '-'} ${amountText(amount)} ${amount.currency}${byTheRate}`;
 }

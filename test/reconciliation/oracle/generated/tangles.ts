@@ -38,6 +38,35 @@ export const oddRate: Plant = (market, story) => {
   return true;
 };
 
+/** The charge that would tell price and rate of its purchase is missing, or tells something else, true or not. */
+export const otherWitness: Plant = ({ random }, story) => {
+  const first = story.entries.find(({ instalment }) => instalment === 1);
+  if (!first || !story.bought.converted) return false;
+  const { effectiveUnitPrice, exchangeRate, subtotal } = first.line;
+  const [more, less] = [decimal('1.25'), decimal('0.8')];
+  const change = random.pick([
+    undefined,
+    { effectiveUnitPrice: effectiveUnitPrice.times(more), subtotal: subtotal.times(more).round(2, 0) },
+    { effectiveUnitPrice: effectiveUnitPrice.times(more) },
+    { effectiveUnitPrice: effectiveUnitPrice.times(more), exchangeRate: exchangeRate.times(less) },
+    { exchangeRate: exchangeRate.times(less), subtotal: subtotal.times(less).round(2, 0) },
+    { billableQuantity: decimal('1'), subtotal: subtotal.round(0, 0) },
+  ]);
+  if (change) replaceLine(first, change);
+  else story.entries.splice(story.entries.indexOf(first), 1);
+  return true;
+};
+
+/** Prices are printed with fewer digits than they have, so that no line comes to what was paid by itself. */
+export const printedShort: Plant = ({ random }, { entries }) => {
+  const places = random.below(3);
+  for (const entry of entries) {
+    const { effectiveUnitPrice } = entry.line;
+    replaceLine(entry, { effectiveUnitPrice: effectiveUnitPrice.round(places, random.pick([0, 1])) });
+  }
+  return true;
+};
+
 /** A difference on either side of the documented rounding. */
 export const edgeOfRounding: Plant = (market, story) => {
   const entry = anEntry(market, story);

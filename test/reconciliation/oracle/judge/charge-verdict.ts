@@ -1,11 +1,12 @@
 import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import { addDays } from '../../../../lib/values/day.ts';
 import { decimal, ZERO } from '../../../../lib/values/decimal.ts';
-import { money } from '../../../../lib/values/money.ts';
+import { money, type Money } from '../../../../lib/values/money.ts';
 import { causeOfAmount, type Cause, type Yardstick } from './amount-verdict.ts';
 import { isAfterTerm, nearestTo, ofThePeriod, unitsOn, type Instalment } from './calendar.ts';
 import { isKnownWord, isRenewal, prefixOf, termIn } from './known-words.ts';
 import type { Netted } from './netting.ts';
+import { rateEffect } from './rate-effect.ts';
 
 /** What was found about one charge, and the instalment it is for. */
 export type ChargeVerdict = {
@@ -14,6 +15,8 @@ export type ChargeVerdict = {
   readonly cause: Cause | undefined;
   /** It is the charge of its instalment, right or wrong: whatever comes after it is a second one. */
   readonly takes: boolean;
+  /** What of the difference this month's rate alone explains. */
+  readonly exchangeRateEffect: Money | undefined;
 };
 
 /**
@@ -23,22 +26,14 @@ export type ChargeVerdict = {
 export function judgeCharges(
   charges: readonly Netted[],
   instalments: readonly Instalment[],
-  given: Omit<Yardstick, 'clean'>,
+  given: Yardstick,
 ): readonly ChargeVerdict[] {
-  // A charge that is exactly as bought teaches price and rate; that it is exact is seen without them.
-  const isExact = (charge: Netted) => {
+  // Where no line is exact by itself, a charge that was billed exactly as expected tells price and rate.
+  const isAsExpected = (charge: Netted) => {
     const instalment = instalmentOf(charge.speaker, instalments, given);
-    return instalment && !causeOf(charge, instalment, false, { ...given, clean: undefined });
+    return instalment && !causeOf(charge, instalment, false, given);
   };
-  const clean = charges.find(isExact)?.speaker;
-  return judgeInOrder(charges, instalments, { ...given, clean });
-}
-
-function judgeInOrder(
-  charges: readonly Netted[],
-  instalments: readonly Instalment[],
-  by: Yardstick,
-): readonly ChargeVerdict[] {
+  const by = { ...given, witness: given.witness ?? charges.find(isAsExpected)?.speaker };
   const taken = new Set<number>();
   return charges.map((charge) => {
     const instalment = instalmentOf(charge.speaker, instalments, by);
@@ -46,7 +41,8 @@ function judgeInOrder(
     const cause = causeOf(charge, instalment, isTaken, by);
     if (instalment) taken.add(instalment.number);
     const takes = !isTaken && instalment.units > 0;
-    return { charge, instalment: instalment?.number, takes, cause };
+    const exchangeRateEffect = cause && instalment && rateEffect(charge, cause, instalment, by);
+    return { charge, instalment: instalment?.number, takes, cause, exchangeRateEffect };
   });
 }
 

@@ -2,7 +2,7 @@ import type { ReconcilablePurchase } from '../../../../lib/reconciliation/book.t
 import type { BoughtIn, DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
 import { decimal, ZERO } from '../../../../lib/values/decimal.ts';
 import { asId } from '../../../../lib/values/id.ts';
-import { minus, money } from '../../../../lib/values/money.ts';
+import { minus, money, type Money } from '../../../../lib/values/money.ts';
 import type { GeneratedBook } from '../generate-book.ts';
 import type { Cause } from './amount-verdict.ts';
 import type { Awaited } from './awaited.ts';
@@ -21,13 +21,14 @@ type Concerns = {
   readonly purchase?: ReconcilablePurchase;
   readonly instalment?: number | undefined;
   readonly boughtIn?: BoughtIn | undefined;
+  readonly exchangeRateEffect?: Money | undefined;
 };
 
 /** What is wrong with lines: the line that speaks says on which document, and whose charge it is. */
 export function foundInLines(
   { lines, speaker, amount }: Pick<Netted, 'lines' | 'speaker' | 'amount'>,
   { kind, expected }: Cause,
-  { purchase, instalment, boughtIn }: Concerns,
+  { purchase, instalment, boughtIn, exchangeRateEffect }: Concerns,
   { papers }: GeneratedBook,
 ): Found {
   const { header } = papers.find((paper) => paper.header.id === speaker.documentId)!;
@@ -41,6 +42,7 @@ export function foundInLines(
     expected,
     actual,
     amount: expected?.currency === actual.currency ? minus(actual, expected) : actual,
+    exchangeRateEffect,
     instalment,
     lines,
     period: header.period,

@@ -3,12 +3,14 @@ import type { RecordedReturn } from '../../../../lib/purchasing/purchase-ledger.
 import type { DocumentId } from '../../../../lib/values/id.ts';
 import { ZERO } from '../../../../lib/values/decimal.ts';
 import type { GeneratedBook } from '../generate-book.ts';
+import type { Yardstick } from './amount-verdict.ts';
 import { awaitedInstalments, awaitedRefunds, type Awaited } from './awaited.ts';
 import { instalmentsOf } from './calendar.ts';
 import { instalmentOf, judgeCharges, type ChargeVerdict } from './charge-verdict.ts';
 import { foundInLines, foundMissing } from './found.ts';
 import { isKnownWord } from './known-words.ts';
 import { net, type Netted } from './netting.ts';
+import { ownWitness, usualPrice } from './price-witness.ts';
 import { withdrawnCharges } from './withdrawn.ts';
 import { purchaseRate, type Witnesses } from './rates.ts';
 import { exactRefunds, judgeRefunds, type RefundVerdict } from './refund-verdict.ts';
@@ -23,7 +25,12 @@ type PurchaseVerdict = {
 };
 
 /** One purchase against all of its lines: what was charged, what was given back, and what did not come. */
-export function judgePurchase(own: Own, witnesses: Witnesses, book: GeneratedBook): PurchaseVerdict {
+export function judgePurchase(
+  own: Own,
+  all: readonly Own[],
+  witnesses: Witnesses,
+  book: GeneratedBook,
+): PurchaseVerdict {
   const { purchase } = own;
   const returns = returnsOf(own, book);
   const instalments = instalmentsOf(purchase, returns);
@@ -32,7 +39,15 @@ export function judgePurchase(own: Own, witnesses: Witnesses, book: GeneratedBoo
   const periodOfDocument = (id: DocumentId) =>
     book.papers.find(({ header }) => header.id === id)!.header.period;
   const rate = purchaseRate(own, witnesses);
-  const by = { purchase, returns, tolerances: book.tolerances, rate, periodOfDocument };
+  const by: Yardstick = {
+    purchase,
+    returns,
+    tolerances: book.tolerances,
+    rate,
+    periodOfDocument,
+    witness: ownWitness(own),
+    usualPrice: (pricing) => usualPrice(purchase, pricing, all),
+  };
   const charges = judgeCharges(
     netted.filter(({ amount }) => amount.gt(ZERO)),
     instalments,
@@ -52,8 +67,8 @@ export function judgePurchase(own: Own, witnesses: Witnesses, book: GeneratedBoo
   ];
   return {
     found: [
-      ...charges.flatMap(({ charge, cause, instalment }) =>
-        cause ? [foundInLines(charge, cause, { purchase, instalment }, book)] : [],
+      ...charges.flatMap(({ charge, cause, instalment, exchangeRateEffect }) =>
+        cause ? [foundInLines(charge, cause, { purchase, instalment, exchangeRateEffect }, book)] : [],
       ),
       ...refunds.flatMap(({ refund, cause }) =>
         cause ? [foundInLines(refund, cause, { purchase }, book)] : [],

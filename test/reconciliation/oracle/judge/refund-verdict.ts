@@ -2,9 +2,10 @@ import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { RecordedReturn } from '../../../../lib/purchasing/purchase-ledger.ts';
 import { decimal, ZERO } from '../../../../lib/values/decimal.ts';
 import { money } from '../../../../lib/values/money.ts';
-import { roundingOf, tolerated, type Cause, type Yardstick } from './amount-verdict.ts';
+import { tolerated, type Cause, type Yardstick } from './amount-verdict.ts';
 import { isKnownWord, prefixOf } from './known-words.ts';
 import type { Netted } from './netting.ts';
+import { roundingOf } from './rounding-orders.ts';
 
 type Measure = Pick<Yardstick, 'purchase' | 'tolerances'>;
 

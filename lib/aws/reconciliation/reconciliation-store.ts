@@ -1,0 +1,163 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type {
+  Coverage,
+  Discrepancy,
+  ExpectedInstalment,
+  Match,
+  Suggestion,
+  ToldReconciliation,
+} from '../../reconciliation/discrepancy.ts';
+import { countsOf } from '../../reconciliation/nightly-figures.ts';
+import type {
+  OfDocument,
+  OfPurchase,
+  Page,
+  ReconciliationStore,
+  ReconciliationSummary,
+} from '../../reconciliation/reconciliation-store.ts';
+import { putAll } from '../batch-writes.ts';
+import { latestReconciliationKey, nightlyFiguresKey, type ReconciliationList } from '../keys.ts';
+import type { Item, Table } from '../partition.ts';
+import { indexItems, placesOf } from './reconciliation-index.ts';
+import { entriesAt, entriesFrom, PIECE, piecesOf, type Range } from './reconciliation-pieces.ts';
+import { fromStored, toStored } from '../stored-value.ts';
+
+/** How many items wait in memory before they are written. */
+const WRITTEN_AT_ONCE = 500;
+
+/** Reconciliations in the table `billing`. The lists of a run lie there whole before the pointer names it. */
+export function createReconciliationStore(store: Table): ReconciliationStore {
+  const page =
+    <Entry>(list: ReconciliationList) =>
+    (run: string, from: number, limit: number) =>
+      pageOf<Entry>(store, { run, list, from, limit });
+  return {
+    async save(reconciliation, figures) {
+      const summary = countsOf(reconciliation);
+      await writeLists(store, summary.run, reconciliation);
+      await store.dynamo.send(
+        new PutCommand({
+          TableName: store.table,
+          Item: { ...nightlyFiguresKey(figures.asOf), figures: toStored(figures) },
+        }),
+      );
+      await pointAt(store, summary);
+    },
+    latest: () => latest(store),
+    discrepancies: page<Discrepancy>('DISCREPANCIES'),
+    matches: page<Match>('MATCHES'),
+    expected: page<ExpectedInstalment>('EXPECTED'),
+    suggestions: page<Suggestion>('SUGGESTIONS'),
+    coverage: page<Coverage>('COVERAGE'),
+    ofPurchase: (run, purchaseId) => ofPurchase(store, run, purchaseId),
+    ofDocument: (run, documentId) => ofDocument(store, run, documentId),
+  };
+}
+
+async function writeLists(store: Table, run: string, reconciliation: ToldReconciliation): Promise<void> {
+  const { matches, coverage, expected, discrepancies, suggestions } = reconciliation;
+  const pieces = [
+    piecesOf(run, 'MATCHES', matches),
+    piecesOf(run, 'COVERAGE', coverage),
+    piecesOf(run, 'EXPECTED', expected),
+    piecesOf(run, 'DISCREPANCIES', discrepancies),
+    piecesOf(run, 'SUGGESTIONS', suggestions),
+    indexItems(run, reconciliation),
+  ];
+  let waiting: Item[] = [];
+  for (const items of pieces) {
+    for (const item of items) {
+      waiting.push(item);
+      if (waiting.length < WRITTEN_AT_ONCE) continue;
+      await putAll(store, waiting);
+      waiting = [];
+    }
+  }
+  await putAll(store, waiting);
+}
+
+async function latest(store: Table): Promise<ReconciliationSummary | undefined> {
+  const { Item: item } = await store.dynamo.send(
+    new GetCommand({ TableName: store.table, Key: latestReconciliationKey, ConsistentRead: true }),
+  );
+  if (item === undefined) return undefined;
+  const summary = fromStored(item['summary']) as Omit<ReconciliationSummary, 'coverage'>;
+  const coverage: Coverage[] = [];
+  for await (const entry of entriesFrom<Coverage>(store, summary.run, 'COVERAGE', 0)) coverage.push(entry);
+  return { ...summary, coverage };
+}
+
+async function pointAt(
+  { dynamo, table }: Table,
+  summary: Omit<ReconciliationSummary, 'coverage'>,
+): Promise<void> {
+  try {
+    await dynamo.send(
+      new PutCommand({
+        TableName: table,
+        Item: { ...latestReconciliationKey, asOf: summary.asOf, summary: toStored(summary) },
+        ConditionExpression: 'attribute_not_exists(pk) OR asOf <= :asOf',
+        ExpressionAttributeValues: { ':asOf': summary.asOf },
+      }),
+    );
+  } catch (failure) {
+    // A message of an earlier night that came late: its figures are kept, the latest stays.
+    if (!(failure instanceof ConditionalCheckFailedException)) throw failure;
+  }
+}
+
+async function pageOf<Entry>(
+  store: Table,
+  at: {
+    readonly run: string;
+    readonly list: ReconciliationList;
+    readonly from: number;
+    readonly limit: number;
+  },
+): Promise<Page<Entry>> {
+  const items: Entry[] = [];
+  for await (const entry of entriesFrom<Entry>(store, at.run, at.list, at.from)) {
+    if (items.length === at.limit) return { items, next: at.from + at.limit };
+    items.push(entry);
+  }
+  return { items, next: undefined };
+}
+
+async function ofPurchase(store: Table, run: string, purchaseId: string): Promise<OfPurchase> {
+  const places = await placesOf(store, run, 'BY-PURCHASE', purchaseId);
+  const [matches, discrepancies, expected, suggestions] = await Promise.all([
+    entriesAt<Match>(store, run, 'MATCHES', places.matches),
+    entriesAt<Discrepancy>(store, run, 'DISCREPANCIES', places.discrepancies),
+    entriesAt<ExpectedInstalment>(store, run, 'EXPECTED', places.expected),
+    entriesAt<Suggestion>(store, run, 'SUGGESTIONS', places.suggestions),
+  ]);
+  return { matches, discrepancies, expected, suggestions };
+}
+
+function ofDocument(store: Table, run: string, documentId: string): OfDocument {
+  const places = placesOf(store, run, 'BY-DOCUMENT', documentId);
+  return {
+    coverage: async () => (await entriesAt<Coverage>(store, run, 'COVERAGE', (await places).coverage))[0],
+    async *matches() {
+      yield* streamed<Match>(store, run, 'MATCHES', (await places).matches);
+    },
+    async *discrepancies() {
+      yield* streamed<Discrepancy>(store, run, 'DISCREPANCIES', (await places).discrepancies);
+    },
+  };
+}
+
+/** Entries that may be very many, a few pieces at a time. */
+async function* streamed<Entry>(
+  store: Table,
+  run: string,
+  list: ReconciliationList,
+  ranges: readonly Range[],
+): AsyncGenerator<Entry> {
+  for (const [from, count] of ranges) {
+    for (let read = 0; read < count; read += 4 * PIECE) {
+      yield* await entriesAt<Entry>(store, run, list, [[from + read, Math.min(4 * PIECE, count - read)]]);
+    }
+  }
+}

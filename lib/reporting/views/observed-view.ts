@@ -1,0 +1,82 @@
+import type { HistoryBook } from '../../purchasing/history/history-book.ts';
+import type { ObservedPurchase } from '../../purchasing/history/observed-purchase.ts';
+import type { PurchaseLists } from '../../purchasing/purchase-lists.ts';
+import { absent, answer, type Answer } from '../../values/answer.ts';
+import { asId } from '../../values/id.ts';
+import { moneyText, type MoneyText } from '../../values/money.ts';
+import { isOf, observedQuery, type Asked } from '../pages/list-query.ts';
+import { listedPage } from '../pages/listed-page.ts';
+import type { PageView } from '../pages/page.ts';
+
+/** A reservation that was bought before us or elsewhere: its charges are matched, and nothing of it is ever bought. */
+export type ObservedView = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly orderId: string | null;
+  readonly reservationOrderId: string | null;
+  /** Empty where nobody knows them any more. */
+  readonly productId: string;
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly term: string;
+  readonly billingCycle: string;
+  /** One charge before tax. */
+  readonly charge: MoneyText;
+  readonly orderedOn: string;
+  readonly reference: string | null;
+  readonly from: 'orders' | 'file';
+  readonly by: string;
+  /** What stood here before each correction, the oldest first; empty where nothing was ever corrected. */
+  readonly former: readonly FormerView[];
+};
+
+type Facts = Omit<ObservedView, 'id' | 'former'>;
+type FormerView = Facts & { readonly correctedBy: string; readonly correctedAt: string };
+
+export type HistoryReader = {
+  readonly observedPurchases: (asked: Asked) => Promise<Answer<PageView<ObservedView>>>;
+  readonly observedPurchase: (id: string) => Promise<Answer<ObservedView>>;
+};
+
+export function createHistoryReader(books: {
+  readonly history: Pick<HistoryBook, 'readObserved'>;
+  readonly purchaseLists: Pick<PurchaseLists, 'observed'>;
+  readonly pageLength?: number;
+}): HistoryReader {
+  return {
+    observedPurchases: async (asked) => {
+      const query = observedQuery(asked);
+      if (!query.ok) return query;
+      const { customerId, next } = query.value;
+      const shown = (one: ObservedPurchase) =>
+        isOf(customerId, one.customerId) ? observedView(one) : undefined;
+      return answer(await listedPage(books.purchaseLists.observed, next, shown, books.pageLength));
+    },
+    observedPurchase: async (id) => {
+      const found = await books.history.readObserved(asId(id));
+      return found === undefined ? absent(`Nothing was imported as ${id}.`) : answer(observedView(found));
+    },
+  };
+}
+
+export function observedView({ id, former = [], ...present }: ObservedPurchase): ObservedView {
+  return {
+    id,
+    ...factsOf(present),
+    former: former.map(({ observed, correctedBy, correctedAtMs }) => ({
+      ...factsOf(observed),
+      ...{ correctedBy, correctedAt: new Date(correctedAtMs).toISOString() },
+    })),
+  };
+}
+
+function factsOf(observed: Omit<ObservedPurchase, 'id' | 'former'>): Facts {
+  const { customerId, productId, skuId, quantity, term, billingCycle, orderedOn, from, by } = observed;
+  return {
+    ...{ customerId, productId, skuId, quantity, term, billingCycle, orderedOn, from, by },
+    orderId: observed.orderId ?? null,
+    reservationOrderId: observed.reservationOrderId ?? null,
+    charge: moneyText(observed.charge),
+    reference: observed.reference ?? null,
+  };
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Purchase } from '../../../lib/purchasing/purchase.ts';
+import type { MatchDecision } from '../../../lib/reconciliation/book.ts';
+import {
+  boughtPurchase,
+  observedPurchase,
+} from '../../../lib/reconciliation/matching/book/comparable-purchase.ts';
+import { orderedDocuments, orderedSides } from '../../../lib/reconciliation/matching/book/ordered-book.ts';
+import { asId } from '../../../lib/values/id.ts';
+import { money } from '../../../lib/values/money.ts';
+import { aBook, aDocument, aPurchase, aReturn, day } from '../../builders/book.ts';
+import { anObserved } from '../../builders/history.ts';
+import * as bought from '../../builders/purchase.ts';
+
+describe('what can be compared of the ledger', () => {
+  const orderedAtMs = Date.parse('2024-01-15T23:59:59Z');
+
+  it('is every purchase that became an order, with its reservation once that is known', () => {
+    const ordered = boughtPurchase(bought.aPurchase(bought.ordered({ orderedAtMs })));
+    expect(ordered).toMatchObject({
+      id: 'p-1',
+      origin: 'bought',
+      quantity: 2,
+      term: 'P1Y',
+      billingCycle: 'one_time',
+      reservationOrderId: undefined,
+      orderedOn: '2024-01-15',
+    });
+    const fulfilled = bought.aPurchase(bought.fulfilled({ orderedAtMs }));
+    expect(boughtPurchase(fulfilled)).toEqual({
+      ...ordered,
+      reservationOrderId: fulfilled.reservationOrderId,
+    });
+    expect(fulfilled.reservationOrderId).toBeTruthy();
+  });
+
+  it('is nothing else: what is under way was not bought, and what Microsoft cancelled is not billed', () => {
+    const others: readonly Purchase[] = [
+      bought.aPurchase(),
+      bought.aPurchase(bought.awaitingApproval()),
+      bought.aPurchase(bought.failed()),
+      bought.aPurchase(bought.unfulfilled()),
+    ];
+    expect(others.map(boughtPurchase)).toEqual(others.map(() => undefined));
+  });
+
+  it('is what was imported, without a price that nobody knows', () => {
+    const { id, orderId, reservationOrderId, charge, orderedOn } = anObserved();
+    expect(observedPurchase(anObserved())).toMatchObject({
+      ...{ id, origin: 'observed', orderId, reservationOrderId, charge, orderedOn },
+      unitPrice: undefined,
+      exchangeRate: undefined,
+    });
+  });
+
+  it('keeps the price and the rate that the request said', () => {
+    const expected = { charge: money('270', 'EUR'), unitPrice: money('100', 'USD') };
+    const said = bought.aPurchase(bought.ordered(), { intent: { expected } });
+    expect(boughtPurchase(said)!.unitPrice).toEqual(expected.unitPrice);
+  });
+});
+
+describe('the order of both sides', () => {
+  const sorted = (overrides: Parameters<typeof aBook>[0]) => orderedSides(aBook(overrides));
+
+  it('is by id, by code units and not as somebody’s language has it', () => {
+    const purchases = ['b', 'a', 'B', 'á'].map((id) => aPurchase({ id: asId(id) }));
+    expect(sorted({ purchases }).purchases.map(({ id }) => id)).toEqual(['B', 'a', 'b', 'á']);
+    const elsewhere = ['o2', 'o1'].map((id) => ({ orderId: asId<'OrderId'>(id), customerId: 'c' }));
+    expect(sorted({ elsewhere }).elsewhere.map(({ orderId }) => orderId)).toEqual(['o1', 'o2']);
+  });
+
+  it('of returns is by day, then by their ids, then by their purchases', () => {
+    const returned = (returnedOn: string, returnId: string, purchaseId: string) =>
+      aReturn({ returnedOn, returnId, purchaseId: asId(purchaseId) });
+    const inOrder = [
+      returned('2024-01-20', 'r9', 'p1'),
+      returned('2024-01-21', 'r1', 'p2'),
+      returned('2024-01-21', 'r2', 'p1'),
+      returned('2024-01-21', 'r2', 'p3'),
+    ];
+    expect(sorted({ returns: inOrder.toReversed() }).returns).toEqual(inOrder);
+    expect(sorted({ returns: inOrder }).returns).toEqual(inOrder);
+  });
+
+  it('of words on matches is by charge, then by purchase, then by what was said', () => {
+    const said = (identity: string, purchaseId: string, decision: MatchDecision['decision']) => ({
+      ...{ identity, decision },
+      purchaseId: asId<'PurchaseId'>(purchaseId),
+    });
+    const inOrder = [
+      said('a', 'p9', 'refused'),
+      said('b', 'p1', 'refused'),
+      said('b', 'p2', 'confirmed'),
+      said('b', 'p2', 'refused'),
+    ];
+    expect(sorted({ decisions: inOrder.toReversed() }).decisions).toEqual(inOrder);
+    expect(sorted({ decisions: inOrder }).decisions).toEqual(inOrder);
+  });
+
+  it('of documents is as they were issued, and by their numbers on one day', () => {
+    const paper = (id: string, date: string) => aDocument([], { id: asId(id), invoiceDate: day(date) });
+    const inOrder = [paper('G9', '2024-02-07'), paper('G1', '2024-02-08'), paper('G2', '2024-02-08')];
+    expect(orderedDocuments(inOrder.toReversed())).toEqual(inOrder);
+  });
+});
+
+describe('what was imported and turns out to be ours', () => {
+  const imported = (overrides: Parameters<typeof aPurchase>[0]) =>
+    aPurchase({ id: asId('observed.1'), origin: 'observed', orderId: undefined, ...overrides });
+  const left = (...purchases: readonly ReturnType<typeof aPurchase>[]) =>
+    orderedSides(aBook({ purchases })).purchases.map(({ id }) => id);
+  const none = { reservationOrderId: undefined };
+
+  it('is one purchase, by its order or by its reservation, however these are written', () => {
+    const ours = aPurchase();
+    expect(left(ours, imported({}))).toEqual(['p1']);
+    expect(left(ours, imported({ ...none, orderId: asId(' ORDER0000001 ') }))).toEqual(['p1']);
+    expect(
+      left(aPurchase({ orderId: asId(' Order1 ') }), imported({ ...none, orderId: asId('order1') })),
+    ).toEqual(['p1']);
+  });
+
+  it('is another one where it has another order, or none that both know', () => {
+    expect(left(aPurchase(none), imported({ ...none, orderId: asId('order9') }))).toEqual([
+      'observed.1',
+      'p1',
+    ]);
+    expect(left(aPurchase(none), imported({}))).toEqual(['observed.1', 'p1']);
+    expect(left(imported({}), imported({ id: asId('observed.2') }))).toEqual(['observed.1', 'observed.2']);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Book } from '../../../lib/reconciliation/book.ts';
+import { reconcile } from '../../../lib/reconciliation/reconcile.ts';
+import { sha256 } from '../../fakes/sha256.ts';
+import { sifted } from './compare.ts';
+import { generateBook } from './generate-book.ts';
+
+const SEED = 20_261_127;
+
+const books = await Promise.all(
+  Array.from({ length: 300 }, (_, index) => sifted(generateBook(SEED, index).book)),
+);
+const bytes = (book: Book) => JSON.stringify(reconcile(book, sha256));
+
+describe('the same generated book', () => {
+  it('gives the same bytes with all its lists the other way round', () => {
+    for (const book of books) expect(bytes(reversed(book))).toBe(bytes(book));
+  });
+
+  it('gives the same bytes whether clean charges are dropped on the way or kept', () => {
+    for (const book of books) {
+      const kept = reconcile(book, sha256, { dropClean: false });
+      expect(bytes(book)).toBe(JSON.stringify(kept));
+    }
+  });
+
+  it('keeps the ids of all discrepancies where its documents are loaded anew', () => {
+    for (const book of books) expect(ids(loadedAnew(book))).toEqual(ids(book));
+  });
+});
+
+const ids = (book: Book) => reconcile(book, sha256).discrepancies.map(({ id }) => id);
+
+function reversed(book: Book): Book {
+  const { purchases, returns, documents, decisions, elsewhere } = book;
+  return {
+    ...book,
+    purchases: [...purchases].reverse(),
+    returns: [...returns].reverse(),
+    documents: [...documents].reverse(),
+    decisions: [...decisions].reverse(),
+    elsewhere: [...elsewhere].reverse(),
+  };
+}
+
+/** Another version of the same lines, in other parts. */
+function loadedAnew(book: Book): Book {
+  const documents = book.documents.map(({ published, ...document }) => {
+    const charges = published?.charges.map((line) => ({ ...line, part: line.part + 3 }));
+    return { ...document, published: published && charges && { ...published, version: 'anew', charges } };
+  });
+  return { ...book, documents };
+}
