@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
+import { endedLines } from '../../lib/partner-center/billing-v2/ended-lines.ts';
 import { siftPart } from '../../lib/partner-center/billing-source/sift-part.ts';
 import { orderedSides } from '../../lib/reconciliation/matching/book/ordered-book.ts';
 import { createSieve, takesPart } from '../../lib/reconciliation/matching/book/sift-lines.ts';
@@ -58,8 +58,7 @@ async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchas
   const texts = new Map<string, string>();
   const shared = (text: string) => texts.get(text) ?? (texts.set(text, text), text);
   const purchases: ReconcilablePurchase[] = [];
-  for await (const line of createInterface(createReadStream(join(folder, 'purchases.jsonl')))) {
-    const bought = JSON.parse(line) as BenchPurchase;
+  const take = (bought: BenchPurchase) =>
     purchases.push({
       id: asId(bought.id),
       origin: 'bought',
@@ -77,7 +76,9 @@ async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchas
       reservationOrderId: asId(bought.reservationOrderId),
       orderedOn: shared(bought.orderedOn) as Day,
     });
-  }
+  const content = createReadStream(join(folder, 'purchases.jsonl'), { highWaterMark: 2 ** 18 });
+  for await (const bytes of endedLines(content as AsyncIterable<Uint8Array>, () => purchases.length))
+    for (const line of bytes.toString('latin1', 0, bytes.length - 1).split('\n')) take(JSON.parse(line) as BenchPurchase);
   return purchases;
 }
 

@@ -3,7 +3,7 @@ import { EXPORT_LIMITS } from './export-lines.ts';
 import { unpackedBlob } from './unpack-blob.ts';
 
 // Nothing but sums is kept of most bytes: with a megabyte at a time, unpacking costs the reading thread a third.
-const LIMITS = { ...EXPORT_LIMITS, chunkBytes: 2 ** 20 };
+const LIMITS = { ...EXPORT_LIMITS, chunkBytes: 2 ** 21 };
 
 /**
  * The bytes of a blob as they are unpacked, in pieces that end with a newline, as the last of them does now; a line that goes

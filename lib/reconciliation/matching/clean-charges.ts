@@ -1,8 +1,9 @@
 import type { BilledLine } from '../../billing/billed-line.ts';
-import { decimal, decimalText, ZERO } from '../../values/decimal.ts';
+import { decimal, decimalText, isEqual, signOf, ZERO } from '../../values/decimal.ts';
 import type { ReconcilablePurchase } from '../book.ts';
 import type { MatchedBy } from '../discrepancy.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
+import type { PurchaseNumber } from './keys/match-keys.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
 import { isTestPurchase } from './keys/reservation-order.ts';
 
@@ -11,6 +12,7 @@ import { isTestPurchase } from './keys/reservation-order.ts';
  * what is remembered grows with the purchases.
  */
 export type CleanCharge = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'> & {
+  readonly at: PurchaseNumber;
   readonly purchase: ReconcilablePurchase;
   readonly instalment: number;
   readonly by: MatchedBy;
@@ -22,19 +24,23 @@ export type CleanCharge = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>
 
 export type CleanCharges = {
   /** Notes a charge that is clean, and says whether it was: then its line need not be kept. */
-  readonly note: (line: BilledLine, found: Pick<CleanCharge, 'purchase' | 'by' | 'number'>) => boolean;
-  readonly billed: (purchase: ReconcilablePurchase) => ReadonlySet<number>;
-  /** In the order in which they came. Nothing is made of one before it is asked for. */
-  readonly all: () => Iterable<CleanCharge>;
+  readonly note: (line: BilledLine, found: Pick<CleanCharge, 'at' | 'by' | 'number'>) => boolean;
+  readonly billed: (at: PurchaseNumber) => ReadonlySet<number>;
+  /** Those of some purchases, in the order in which they came. Nothing is made of one before it is asked for. */
+  readonly of: (isAsked: (at: PurchaseNumber) => boolean) => Iterable<CleanCharge>;
 };
 
 /** Asks the rules themselves of each line alone, as if it were the only one of its purchase. */
-export function createCleanCharges(judge: JudgePurchase): CleanCharges {
+export function createCleanCharges(
+  judge: JudgePurchase,
+  purchases: readonly ReconcilablePurchase[],
+): CleanCharges {
   const instalmentOf = cleanJudge(judge);
   const instalmentsIn = createInstalments();
-  const billed = new Map<ReconcilablePurchase, number>();
+  // The instalments of each purchase as a set of bits: number n counts 2^n.
+  const billed = new Float64Array(purchases.length);
   // A list for each property, because numbers in a list of their own take a tenth of what an object with them does.
-  const purchases: ReconcilablePurchase[] = [];
+  const rows: PurchaseNumber[] = [];
   const parts: number[] = [];
   const lineNumbers: number[] = [];
   const numbers: number[] = [];
@@ -44,20 +50,28 @@ export function createCleanCharges(judge: JudgePurchase): CleanCharges {
   const common = createRemembered();
   const own: string[] = [];
   const chargeAt = (row: number): CleanCharge => {
-    const [purchase, instalment] = [purchases[row]!, instalments[row]!];
-    const [documentId, part, lineNumber] = [documents.at(row), parts[row]!, lineNumbers[row]!];
-    const line = () =>
-      lineOf({ documentId, part, lineNumber }, purchase, { common: common.at(row), own: own[row]! });
-    const [by, number] = [keys.at(row), numbers[row]!];
-    return { purchase, instalment, by, number, documentId, part, lineNumber, line };
+    const at = rows[row]!;
+    const purchase = purchases[at]!;
+    const place = { documentId: documents.at(row), part: parts[row]!, lineNumber: lineNumbers[row]! };
+    const line = () => lineOf(place, purchase, { common: common.at(row), own: own[row]! });
+    return {
+      ...place,
+      at,
+      purchase,
+      instalment: instalments[row]!,
+      by: keys.at(row),
+      number: numbers[row]!,
+      line,
+    };
   };
   return {
-    note(line, { purchase, by, number }) {
+    note(line, { at, by, number }) {
+      const purchase = purchases[at]!;
       const instalment = isExact(line, purchase) ? instalmentOf(line, purchase) : undefined;
-      const before = billed.get(purchase) ?? 0;
+      const before = billed[at]!;
       if (instalment === undefined || hasBit(before, instalment)) return false;
-      billed.set(purchase, before + 2 ** instalment);
-      purchases.push(purchase);
+      billed[at] = before + 2 ** instalment;
+      rows.push(at);
       instalments.push(instalment);
       numbers.push(number);
       parts.push(line.part);
@@ -69,9 +83,9 @@ export function createCleanCharges(judge: JudgePurchase): CleanCharges {
       own.push(said.own);
       return true;
     },
-    billed: (purchase) => instalmentsIn(billed.get(purchase) ?? 0),
-    *all() {
-      for (let row = 0; row < purchases.length; row += 1) yield chargeAt(row);
+    billed: (at) => instalmentsIn(billed[at]!),
+    *of(isAsked) {
+      for (let row = 0; row < rows.length; row += 1) if (isAsked(rows[row]!)) yield chargeAt(row);
     },
   };
 }
@@ -165,7 +179,7 @@ function isExact(
   { subtotal, customerId }: BilledLine,
   { charge, ...purchase }: ReconcilablePurchase,
 ): boolean {
-  return subtotal.eq(charge.amount) && customerId === purchase.customerId;
+  return isEqual(subtotal, charge.amount) && customerId === purchase.customerId;
 }
 
 /**
@@ -194,7 +208,7 @@ const ANSWERS_AT_MOST = 10_000;
 function questionOf(line: BilledLine, purchase: ReconcilablePurchase): string {
   const { documentId, chargeType, termAndBillingCycle, chargeStart = '', currency } = line;
   const { orderedOn, term, billingCycle, quantity, charge } = purchase;
-  const bought = `${orderedOn}|${term}|${billingCycle}|${quantity}|${charge.currency}|${charge.amount.cmp(ZERO)}`;
+  const bought = `${orderedOn}|${term}|${billingCycle}|${quantity}|${charge.currency}|${signOf(charge.amount)}`;
   const billed = `${documentId}|${chargeStart}|${currency}|${decimalText(line.billableQuantity)}`;
   // Free texts stand last, told apart by a length: whatever is in them, two questions are one text only where they are one.
   return `${bought}|${billed}|${isTestPurchase(line)}|${chargeType.length}|${chargeType}|${termAndBillingCycle}`;

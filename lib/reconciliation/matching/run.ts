@@ -10,7 +10,7 @@ import { createCleanCharges, type CleanCharges } from './clean-charges.ts';
 import { createAccounts } from './documents/coverage.ts';
 import { purchaseJudge } from './judge-purchase.ts';
 import { reservationNamer, type BilledReservation } from './keys/billed-reservations.ts';
-import { purchaseFinder } from './keys/match-keys.ts';
+import { purchaseFinder, type PurchaseNumber } from './keys/match-keys.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
 import { tellRun } from './tell-run.ts';
 
@@ -38,8 +38,8 @@ export function beginRun(
   const rates = createMonthRates();
   const headerOf = ({ documentId }: BilledLine) => headers.get(documentId)!;
   // Where the amount is exact no rule asks for a price or a rate.
-  const clean = createCleanCharges(purchaseJudge(sides, headerOf, NOTHING_TAUGHT));
-  const kept = new Map<ReconcilablePurchase, KeptLine[]>();
+  const clean = createCleanCharges(purchaseJudge(sides, headerOf, NOTHING_TAUGHT), sides.purchases);
+  const kept = new Map<PurchaseNumber, KeptLine[]>();
   const strangers: BilledLine[] = [];
   const accounts = createAccounts();
   const namer = reservationNamer();
@@ -51,20 +51,20 @@ export function beginRun(
       rates.count(line);
       const paired = line.category === 'reservation' ? find(line) : undefined;
       if (paired === undefined) return void strangers.push(line);
-      const { purchase, by } = paired;
-      namer.look(line, purchase);
-      if (dropClean && clean.note(line, { purchase, by, number })) return;
-      const others = kept.get(purchase);
+      const { at, by } = paired;
+      namer.look(line, sides.purchases[at]!);
+      if (dropClean && clean.note(line, { at, by, number })) return;
+      const others = kept.get(at);
       if (others) others.push({ line, by, number });
-      else kept.set(purchase, [{ line, by, number }]);
+      else kept.set(at, [{ line, by, number }]);
     },
     end(documents, hash) {
       const returned = new Set(sides.returns.map(({ purchaseId }) => purchaseId));
-      for (const purchase of sides.purchases)
-        if (returned.has(purchase.id) && !kept.has(purchase)) kept.set(purchase, []);
-      for (const { purchase, line, by, number } of kept.size === 0 ? [] : clean.all())
-        kept.get(purchase)?.push({ line: line(), by, number });
-      const whole = new Map([...kept].map(([purchase, lines]) => [purchase, inTurn(purchase, lines)]));
+      for (const [at, { id }] of sides.purchases.entries())
+        if (returned.has(id) && !kept.has(at)) kept.set(at, []);
+      for (const { at, line, by, number } of clean.of((at) => kept.has(at)))
+        kept.get(at)!.push({ line: line(), by, number });
+      const whole = new Map([...kept].map(([at, lines]) => [at, inTurn(sides.purchases[at]!, lines)]));
       const usualPrice = createUsualPrices(() => pairedLines(clean, whole));
       const judge = purchaseJudge(sides, headerOf, { learntRate: rates.learnt, usualPrice });
       return tellRun(sides, documents, { judge, clean, whole, strangers, accounts }, hash);
@@ -76,8 +76,8 @@ export function beginRun(
 const NOTHING_TAUGHT = { learntRate: () => undefined, usualPrice: () => undefined };
 
 /** All lines that have a purchase. Their order means nothing. */
-function* pairedLines(clean: CleanCharges, whole: ReadonlyMap<ReconcilablePurchase, PurchaseLines>) {
-  for (const { purchase, line } of clean.all()) if (!whole.has(purchase)) yield { purchase, line: line() };
+function* pairedLines(clean: CleanCharges, whole: ReadonlyMap<PurchaseNumber, PurchaseLines>) {
+  for (const { purchase, line } of clean.of((at) => !whole.has(at))) yield { purchase, line: line() };
   for (const { purchase, lines } of whole.values()) for (const line of lines) yield { purchase, line };
 }
 

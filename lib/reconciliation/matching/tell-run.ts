@@ -10,6 +10,7 @@ import type { Accounts } from './documents/coverage.ts';
 import { judgeDocuments } from './documents/judge-documents.ts';
 import type { Finding, Judgement } from './finding.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
+import type { PurchaseNumber } from './keys/match-keys.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
 import { matchList } from './match-list.ts';
 import { awaitedJudge } from './missing/awaited.ts';
@@ -23,7 +24,7 @@ type TakenLines = {
   readonly judge: JudgePurchase;
   readonly clean: CleanCharges;
   /** All lines of each purchase that has to be judged whole. */
-  readonly whole: ReadonlyMap<ReconcilablePurchase, PurchaseLines>;
+  readonly whole: ReadonlyMap<PurchaseNumber, PurchaseLines>;
   readonly strangers: readonly BilledLine[];
   readonly accounts: Accounts;
 };
@@ -42,7 +43,7 @@ export function tellRun(
   const judgements = [...purchases.judgements, ...strangers].sort(({ lines: [a] }, { lines: [b] }) =>
     a && b ? inOrder(a, b) : 0,
   );
-  const matched = matchedOf(clean, whole);
+  const matched = () => clean.of((at) => !whole.has(at));
   for (const judgement of judgements) accounts.judged(judgement);
   let cleanMatches = 0;
   for (const { documentId, purchase } of matched()) {
@@ -69,13 +70,6 @@ export function tellRun(
   };
 }
 
-/** Clean charges of purchases that have no other line, made anew each time they are asked for. */
-function matchedOf({ all }: CleanCharges, whole: TakenLines['whole']) {
-  return function* (): Generator<CleanCharge> {
-    for (const charge of all()) if (!whole.has(charge.purchase)) yield charge;
-  };
-}
-
 function judgedPurchases(
   sides: BookSides,
   documents: readonly SummedDocument[],
@@ -84,21 +78,21 @@ function judgedPurchases(
   const judgeAwaited = awaitedJudge(sides, documents);
   const returns = Map.groupBy(sides.returns, ({ purchaseId }): PurchaseId => purchaseId);
   const returnsOf = ({ id }: ReconcilablePurchase): readonly RecordedReturn[] => returns.get(id) ?? [];
-  const billed = new Map<ReconcilablePurchase, ReadonlySet<number>>();
+  const billed = new Map<PurchaseNumber, ReadonlySet<number>>();
   const judgements: Judgement[] = [];
   const missing: Finding[] = [];
   const expected: ExpectedInstalment[] = [];
-  for (const purchase of sides.purchases) {
-    const lines = whole.get(purchase);
+  for (const [at, purchase] of sides.purchases.entries()) {
+    const lines = whole.get(at);
     const judged = lines && judge(lines, returnsOf(purchase));
-    if (judged) billed.set(purchase, judged.billed);
+    if (judged) billed.set(at, judged.billed);
     judgements.push(...(judged?.judgements ?? []));
-    const found = judged ?? { billed: clean.billed(purchase), refunded: new Set<never>() };
+    const found = judged ?? { billed: clean.billed(at), refunded: new Set<never>() };
     const awaited = judgeAwaited(purchase, returnsOf(purchase), found);
     missing.push(...awaited.findings);
     expected.push(...awaited.expected);
   }
-  const billedOf = (purchase: ReconcilablePurchase) => billed.get(purchase) ?? clean.billed(purchase);
+  const billedOf = (at: PurchaseNumber) => billed.get(at) ?? clean.billed(at);
   return { judgements, missing, expected, returnsOf, billedOf };
 }
 

@@ -1,6 +1,6 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import { periodOf } from '../../../values/day.ts';
-import { ZERO, type Decimal } from '../../../values/decimal.ts';
+import { signOf, type Decimal } from '../../../values/decimal.ts';
 import type { ReconcilablePurchase } from '../../book.ts';
 import { mostSaid, vote, type Votes } from './votes.ts';
 
@@ -37,7 +37,7 @@ export function createMonthRates(): MonthRates {
 // What is given back is given back at the rate of its day, and says nothing of this month.
 function monthOf(line: BilledLine): string | undefined {
   const { category, pricingCurrency, currency, chargeStart, subtotal } = line;
-  const charges = category === 'reservation' && subtotal.gt(ZERO);
-  if (!charges || pricingCurrency === currency || chargeStart === undefined) return undefined;
+  if (category !== 'reservation' || pricingCurrency === currency) return undefined;
+  if (chargeStart === undefined || signOf(subtotal) <= 0) return undefined;
   return `${pricingCurrency}|${currency}|${periodOf(chargeStart)}`;
 }

@@ -24,16 +24,17 @@ export type Accounts = {
  * the three do not come to the lines and their sum: then the rules lost a line or counted one twice.
  */
 export function createAccounts(): Accounts {
-  const sums = new Map<string, Counting>();
+  const sums = new Map<DocumentId, Map<string, Counting>>();
   const add = (documentId: DocumentId, side: string, amount: Decimal) => {
-    const name = `${side} ${documentId}`;
-    const counting = sums.get(name) ?? { lines: 0, amount: runningSum(ZERO) };
-    if (counting.lines === 0) sums.set(name, counting);
+    const sides = sums.get(documentId) ?? new Map<string, Counting>();
+    if (sides.size === 0) sums.set(documentId, sides);
+    const counting = sides.get(side) ?? { lines: 0, amount: runningSum(ZERO) };
+    if (counting.lines === 0) sides.set(side, counting);
     counting.lines += 1;
     counting.amount.add(amount);
   };
   const sumOf = (documentId: DocumentId, side: string): Sum => {
-    const { lines, amount } = sums.get(`${side} ${documentId}`) ?? {};
+    const { lines, amount } = sums.get(documentId)?.get(side) ?? {};
     return { lines: lines ?? 0, amount: amount?.total() ?? ZERO };
   };
   return {

@@ -5,9 +5,12 @@ import type { MatchedBy } from '../../discrepancy.ts';
 import { lineIdentity } from '../../line-identity.ts';
 import { reservationOrderOf } from './reservation-order.ts';
 
-type Paired = { readonly purchase: ReconcilablePurchase; readonly by: MatchedBy };
+/** Which purchase of the book it is, counted from 0 in its order. */
+export type PurchaseNumber = number;
+
+type Paired = { readonly at: PurchaseNumber; readonly by: MatchedBy };
 /** By an id: the purchase, or where it names several, all of them. */
-type Index = ReadonlyMap<string, ReconcilablePurchase | readonly ReconcilablePurchase[]>;
+type Index = ReadonlyMap<string, PurchaseNumber | readonly PurchaseNumber[]>;
 
 /**
  * Finds the purchase that a line charges for. The keys are tried in this order, and the first that finds one decides; a
@@ -22,30 +25,34 @@ export function purchaseFinder(
   const byOrder = indexed(purchases, ({ orderId }) => orderId);
   const byAlternate = indexed(purchases, ({ alternateId }) => alternateId);
   const confirmed = confirmedPurchases(purchases, decisions);
+  const found = (index: Index, key: string, line: BilledLine): PurchaseNumber | undefined => {
+    const named = key === '' ? undefined : index.get(plain(key));
+    return typeof named === 'object' ? onlyAlike(named, purchases, line) : named;
+  };
   return (line) => {
     const { orderId, alternateId } = line;
     const reserved = found(byReservationOrder, reservationOrderOf(line.reservationOrderId), line);
-    if (reserved) return { purchase: reserved, by: 'reservation_order_id' };
+    if (reserved !== undefined) return { at: reserved, by: 'reservation_order_id' };
     const ordered = found(byOrder, orderId, line) ?? found(byAlternate, orderId, line);
-    if (ordered) return { purchase: ordered, by: 'order_id' };
+    if (ordered !== undefined) return { at: ordered, by: 'order_id' };
     const alternate = found(byAlternate, alternateId, line) ?? found(byOrder, alternateId, line);
-    if (alternate) return { purchase: alternate, by: 'alternate_id' };
+    if (alternate !== undefined) return { at: alternate, by: 'alternate_id' };
     const said = confirmed.size === 0 ? undefined : confirmed.get(lineIdentity(line));
-    return said && { purchase: said, by: 'confirmed' };
+    return said === undefined ? undefined : { at: said, by: 'confirmed' };
   };
 }
 
 function confirmedPurchases(
   purchases: readonly ReconcilablePurchase[],
   decisions: readonly MatchDecision[],
-): ReadonlyMap<string, ReconcilablePurchase> {
+): ReadonlyMap<string, PurchaseNumber> {
   const confirmed = decisions.filter(({ decision }) => decision === 'confirmed');
   if (confirmed.length === 0) return new Map();
-  const byId = new Map<PurchaseId, ReconcilablePurchase>(purchases.map((each) => [each.id, each]));
-  const said = new Map<string, ReconcilablePurchase>();
+  const byId = new Map<PurchaseId, PurchaseNumber>(purchases.map(({ id }, at) => [id, at]));
+  const said = new Map<string, PurchaseNumber>();
   for (const { identity, purchaseId } of confirmed) {
-    const purchase = byId.get(purchaseId);
-    if (purchase && !said.has(identity)) said.set(identity, purchase);
+    const at = byId.get(purchaseId);
+    if (at !== undefined && !said.has(identity)) said.set(identity, at);
   }
   return said;
 }
@@ -54,29 +61,25 @@ function indexed(
   purchases: readonly ReconcilablePurchase[],
   keyOf: (purchase: ReconcilablePurchase) => string | undefined,
 ): Index {
-  const index = new Map<string, ReconcilablePurchase | readonly ReconcilablePurchase[]>();
-  for (const purchase of purchases) {
+  const index = new Map<string, PurchaseNumber | readonly PurchaseNumber[]>();
+  for (const [at, purchase] of purchases.entries()) {
     const key = plain(keyOf(purchase) ?? '');
     if (key === '') continue;
     const others = index.get(key);
-    index.set(key, others === undefined ? purchase : [...several(others), purchase]);
+    index.set(key, others === undefined ? at : [others, at].flat());
   }
   return index;
 }
 
-function several(
-  named: ReconcilablePurchase | readonly ReconcilablePurchase[],
-): readonly ReconcilablePurchase[] {
-  return 'id' in named ? [named] : named;
-}
-
-function found(index: Index, key: string, line: BilledLine): ReconcilablePurchase | undefined {
-  const named = key === '' ? undefined : index.get(plain(key));
-  if (named === undefined || 'id' in named) return named;
-  const alike = named.filter(
-    ({ productId, skuId }) =>
-      plain(productId) === plain(line.productId) && plain(skuId) === plain(line.skuId),
-  );
+function onlyAlike(
+  named: readonly PurchaseNumber[],
+  purchases: readonly ReconcilablePurchase[],
+  line: BilledLine,
+): PurchaseNumber | undefined {
+  const alike = named.filter((at) => {
+    const { productId, skuId } = purchases[at]!;
+    return plain(productId) === plain(line.productId) && plain(skuId) === plain(line.skuId);
+  });
   return alike.length === 1 ? alike[0] : undefined;
 }
 

@@ -8,12 +8,13 @@ import type { Suggestion } from '../../discrepancy.ts';
 import { lineIdentity } from '../../line-identity.ts';
 import { chargeDay, expectedCharge, instalmentCount, instalmentOf } from '../charges/instalments.ts';
 import type { Judgement } from '../finding.ts';
+import type { PurchaseNumber } from '../keys/match-keys.ts';
 import type { Teller } from '../told.ts';
 
 /** What is known of each purchase once all are judged. */
 type Known = {
   readonly returnsOf: (purchase: ReconcilablePurchase) => readonly RecordedReturn[];
-  readonly billedOf: (purchase: ReconcilablePurchase) => ReadonlySet<number>;
+  readonly billedOf: (at: PurchaseNumber) => ReadonlySet<number>;
 };
 
 /**
@@ -38,16 +39,18 @@ export function suggestionsFor(
   );
   const asked = new Set(lines.map(productKey));
   // Most purchases have been billed whole: there is nothing to ask of these.
-  const isOpen = (purchase: ReconcilablePurchase) =>
-    known.billedOf(purchase).size < instalmentCount(purchase);
+  const open = purchases.flatMap((purchase, at) => {
+    const billed = known.billedOf(at);
+    return billed.size < instalmentCount(purchase) ? { purchase, billed } : [];
+  });
   const alike = Map.groupBy(
-    purchases.filter((purchase) => isOpen(purchase) && asked.has(productKey(purchase))),
-    productKey,
+    open.filter(({ purchase }) => asked.has(productKey(purchase))),
+    ({ purchase }) => productKey(purchase),
   );
   const pairs = lines.flatMap((line) =>
     (alike.get(productKey(line)) ?? [])
-      .filter((purchase) => fits(line, purchase, known))
-      .map((purchase) => ({ line, purchase, id: `${lineIdentity(line)}:${purchase.id}` })),
+      .filter((each) => fits(line, each, known))
+      .map(({ purchase }) => ({ line, purchase, id: `${lineIdentity(line)}:${purchase.id}` })),
   );
   const bySuggestion = Map.groupBy(
     pairs.filter(({ id }) => !refused.has(id)),
@@ -78,12 +81,14 @@ function productKey({
   return [customerId, productId, skuId].map((text) => text.trim().toLowerCase()).join('|');
 }
 
-function fits(line: BilledLine, purchase: ReconcilablePurchase, { returnsOf, billedOf }: Known): boolean {
+type Open = { readonly purchase: ReconcilablePurchase; readonly billed: ReadonlySet<number> };
+
+function fits(line: BilledLine, { purchase, billed }: Open, { returnsOf }: Known): boolean {
   const { productId, skuId, chargeStart } = line;
   if (productId.trim() === '' || skuId.trim() === '' || chargeStart === undefined) return false;
   const instalment = instalmentOf(purchase, line, undefined);
   const charged = chargeDay(purchase, instalment);
   if (Math.abs(daysBetween(charged, chargeStart)) > 1) return false;
   const { quantity } = expectedCharge(purchase, charged, returnsOf(purchase));
-  return quantity.eq(line.billableQuantity.abs()) && !billedOf(purchase).has(instalment);
+  return quantity.eq(line.billableQuantity.abs()) && !billed.has(instalment);
 }
