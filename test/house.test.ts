@@ -20,7 +20,7 @@ const TABLE: Record<string, Room> = {
   'lib/reporting': {
     rooms: ['lib/reporting', 'lib/values'],
     types: ['lib/purchasing', 'lib/billing', 'lib/reconciliation'],
-    packages: ['fflate', 'hucre/', 'hyparquet-writer'],
+    packages: ['fflate', 'hucre/', 'hyparquet-writer', 'papaparse'],
   },
   // Of the client, only what implements a port sees that port.
   'lib/partner-center/storefront': {

@@ -1,6 +1,6 @@
 import { parseCsv } from 'hucre/csv';
 import { readXlsx } from 'hucre/xlsx';
-import { unguarded } from '../formats/csv.ts';
+import { unguarded } from '../formats/formula-guard.ts';
 
 /** A row of an uploaded sheet: its number as a spreadsheet shows it (the header is 1), and its cells by column, as text. */
 export type UploadedRow = { readonly row: number; readonly cells: Readonly<Record<string, string>> };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCsv } from 'hucre/csv';
-import { csv, unguarded } from '../../../../lib/reporting/exports/formats/csv.ts';
+import { csv } from '../../../../lib/reporting/exports/formats/csv.ts';
+import { unguarded } from '../../../../lib/reporting/exports/formats/formula-guard.ts';
 import { amountColumn, column, type Column } from '../../../../lib/reporting/exports/table.ts';
 import type { Day } from '../../../../lib/values/day.ts';
 import { decimal, type Decimal } from '../../../../lib/values/decimal.ts';
@@ -48,6 +49,47 @@ describe('csv', () => {
       ',,,,',
       '',
     ]);
+  });
+
+  it('writes hostile cells as these very bytes', async () => {
+    const texts = [
+      'comma, semicolon; tab\tpipe|',
+      'a "quoted" word',
+      '"',
+      'two\r\nlines',
+      ' blanks ',
+      '-5.00',
+      '="1","2"',
+      "'=1",
+      '1037.78',
+      '\uFEFFmark \u0000 \u{1F4B6} \uD800.',
+    ];
+    const amounts = ['-0.5', '0', '1e-7', '-12345678901234567890.129'].map(decimal);
+    const rows = texts.map((text, index) => ({ text, amount: amounts[index] }));
+    const [header = '', ...lines] = (await written(...rows)).split(',,,\r\n');
+    expect([header.split('\r\n')[1], ...lines]).toEqual([
+      '"comma, semicolon; tab\tpipe|",-0.50',
+      '"a ""quoted"" word",0.00',
+      '"""",0.0000001',
+      '"two\r\nlines",-12345678901234567890.129',
+      '" blanks ",',
+      '"\'-5.00",',
+      '"\'=""1"",""2""",',
+      '"\'=1",',
+      '"1037.78",',
+      '"\uFEFFmark \u0000 \u{1F4B6} \uFFFD.",',
+      '',
+    ]);
+  });
+
+  it('hands out a long batch in pieces that make one file', async () => {
+    const rows = Array.from({ length: 2_500 }, (_, index) => ({ text: `row ${index}`, whole: index }));
+    const lengths: number[] = [];
+    for await (const piece of csv({ columns: COLUMNS, rows: [rows, [], rows] })) lengths.push(piece.length);
+    expect(Math.max(...lengths)).toBeLessThan(40_000);
+    const lines = rows.map(({ text, whole }) => `"${text}",,${whole},,\r\n`).join('');
+    const text = await textOf(csv({ columns: COLUMNS, rows: [rows, [], rows] }, { byteOrderMark: false }));
+    expect(text).toBe(`"id","amount","count","day","at"\r\n${lines}${lines}`);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', "=cmd|' /C calc'!A0"])(

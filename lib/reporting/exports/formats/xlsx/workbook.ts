@@ -20,7 +20,7 @@ const MOST_ROWS = 1_048_576;
 
 /**
  * A workbook as it streams: real numbers, real dates, everything else text. It is written here, over a kept library for
- * the zip, because no kept writer of workbooks streams several sheets in flat memory and takes decimals as text.
+ * the zip, because no kept writer of workbooks streams several sheets and makes the same bytes of the same rows.
  */
 export function workbook(sheets: readonly Sheet[], rowLimit = MOST_ROWS): Content {
   return zip(entriesOf(sheets, rowLimit));
