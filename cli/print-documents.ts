@@ -21,7 +21,7 @@ export function documentTable(documents: readonly DocumentView[]): readonly stri
     documents.map((document) => ({
       cells: [
         document.id,
-        document.documentType,
+        document.documentType.replaceAll('_', ' '),
         document.period,
         document.total,
         document.lines === null ? '-' : String(document.lines),

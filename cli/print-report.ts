@@ -70,25 +70,25 @@ function nightSection({ night }: Report): readonly string[] {
 }
 
 function matchSection({ reconciliation, documents }: Report): readonly string[] {
-  if (reconciliation === undefined) return ['Matched lines: none yet'];
+  if (reconciliation === undefined) return ['Paired with a purchase: no lines yet'];
   const { matches, expected, coverage, suggestions } = reconciliation;
   const voided = new Set(documents.filter((document) => document.void).map(({ id }) => id));
+  const live = coverage.filter(({ documentId }) => !voided.has(documentId));
+  const matched = live.reduce((sum, { lines }) => sum + lines.matched, 0);
   const sums = totalsOf(
-    coverage
-      .filter(({ documentId }) => !voided.has(documentId))
-      .map(({ currency, matched, discrepant, outOfScope, linesSubtotal }) => ({
-        currency,
-        amounts: [matched, discrepant, outOfScope, linesSubtotal],
-      })),
+    live.map(({ currency, matched: agreed, discrepant, outOfScope, linesSubtotal }) => ({
+      currency,
+      amounts: [agreed, discrepant, outOfScope, linesSubtotal],
+    })),
   );
   return [
-    `Matched lines: ${matches}; charges expected and not due yet: ${expected}`,
+    `Paired with a purchase: ${matches} ${matches === 1 ? 'line' : 'lines'}, ${matched} of them matched: without a difference; charges expected and not due yet: ${expected}`,
     ...comparedText(reconciliation),
     ...(suggestions === 0 ? [] : [`  ${suggestions} more may be of a purchase: tieout suggestions list`]),
     ...absorbedText(reconciliation),
     ...sums.map(
-      ({ currency, amounts: [matched, discrepant, outOfScope, all] }) =>
-        `  Before tax: ${matched} on lines that agree + ${discrepant} on lines with a discrepancy + ${outOfScope} on lines that are no reservations = ${all} ${currency}`,
+      ({ currency, amounts: [agreed, discrepant, outOfScope, all] }) =>
+        `  Before tax: ${agreed} on matched lines + ${discrepant} on lines with a discrepancy + ${outOfScope} on lines that are no reservations = ${all} ${currency}`,
     ),
   ];
 }
@@ -130,7 +130,7 @@ function discrepancySections({ discrepancies, purchases }: Report): readonly str
   };
   return [
     ...section(
-      'Discrepancies to look at',
+      'Discrepancies that no rule explains',
       discrepancies.filter(({ explained }) => !explained),
     ),
     ...section(

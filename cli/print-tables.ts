@@ -49,10 +49,11 @@ export function refusedText({ requestId, source, messageId, problems }: RefusedM
   return `${what} of ${source} was refused: ${why} (message ${messageId})`;
 }
 
-/** Each discrepancy with both sides, the money in question, and the sentence that says what it is. */
+/** Each discrepancy with both sides, their difference, and the sentence that says what it is; `more` may add to it. */
 export function discrepancyTable(
   discrepancies: readonly DiscrepancyView[],
   purchases: readonly PurchaseView[],
+  more: (found: DiscrepancyView) => string = () => '',
 ): readonly string[] {
   const names = new Map(purchases.map((purchase) => [purchase.id, nameOf(purchase)]));
   return table(
@@ -62,7 +63,7 @@ export function discrepancyTable(
       { heading: 'PURCHASE' },
       { heading: 'EXPECTED', align: 'right' },
       { heading: 'ACTUAL', align: 'right' },
-      { heading: 'IN QUESTION', align: 'right' },
+      { heading: 'DIFFERENCE', align: 'right' },
       { heading: 'CURRENCY' },
     ],
     discrepancies.map((found) => ({
@@ -75,9 +76,14 @@ export function discrepancyTable(
         found.amount.amount,
         found.amount.currency,
       ],
-      note: `${found.detail}${boughtText(found)}${rateText(found)}`,
+      note: `${noteOfDiscrepancy(found)}${more(found)}`,
     })),
   );
+}
+
+/** What a discrepancy is, in sentences. */
+export function noteOfDiscrepancy(found: DiscrepancyView): string {
+  return `${found.detail}${boughtText(found)}${rateText(found)}`;
 }
 
 function boughtText({ boughtIn }: DiscrepancyView): string {
@@ -110,7 +116,7 @@ export function balanceTable(balances: readonly BalanceView[]): readonly string[
   );
 }
 
-function expectedText({ expected, actual }: DiscrepancyView): string {
+export function expectedText({ expected, actual }: DiscrepancyView): string {
   if (expected === null) return 'not known';
   return expected.currency === actual.currency ? expected.amount : `${expected.amount} ${expected.currency}`;
 }

@@ -18,12 +18,16 @@ export function refusalOf(
       ? `${connection.api} refused the token. It comes from ${connection.tokenFrom}.`
       : said.length === 0
         ? `${message}${status === 404 ? spellingHint(command, given) : ''}`
-        : `${said.map(({ field, reason }) => `${field} ${reason}`).join('; ')}.`;
+        : ended(said.map(({ field, reason }) => `${field} ${reason}`).join('; '));
   // A value that the API cannot take is mistyped, as one that we know for wrong ourselves.
   const isMistyped =
     status === 400 && problems.length > 0 && problems.every(({ field }) => names.has(wholeOf(field)));
   const error = { status: status ?? null, message: text, problems: said };
   return { text: `${text}\n`, json: `${JSON.stringify({ error })}\n`, status: isMistyped ? 2 : 1 };
+}
+
+function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 // An option that is given several times is a list there: `waivers[0].why`.

@@ -30,10 +30,10 @@ export function documentsInOrder(documents: readonly DocumentView[]): readonly D
 }
 
 /** By document (what is on none comes last), kind, request, line, instalment and amount. */
-export function discrepanciesInOrder(
-  discrepancies: readonly DiscrepancyView[],
+export function discrepanciesInOrder<Found extends DiscrepancyView>(
+  discrepancies: readonly Found[],
   purchases: readonly PurchaseView[],
-): readonly DiscrepancyView[] {
+): readonly Found[] {
   const bought = new Map(purchases.map((purchase) => [purchase.id, purchase]));
   return discrepancies
     .map((found) => ({ found, purchase: bought.get(found.purchaseId ?? '') }))

@@ -173,6 +173,8 @@ async function serveOn(system: System, output: NodeJS.WriteStream, logFolder: st
       ...['PurchaseRequestsQueue', 'PurchaseOutcomesQueue'].map(
         (name) => `  ${system.runner.stack.references.get(name) ?? ''}`,
       ),
+      'The digest of each billing night waits in this one:',
+      `  ${system.runner.stack.references.get('FinanceDigestsQueue') ?? ''}`,
       '',
     ].join('\n'),
   );

@@ -61,6 +61,7 @@ async function booksOver(folder: string): Promise<ExportBooks> {
     },
     cases: {
       read: async () => undefined,
+      readAll: async () => [],
       ofStatus: async () => ({ cases: [], next: undefined }),
       ofPeriod: async () => ({ cases: [], next: undefined }),
     },

@@ -79,6 +79,8 @@ export interface BillingBook {
   loadLines(version: string, lines: AsyncIterable<readonly BilledLine[]>): Promise<number>;
   /** In the order of their places; with `from` only those from this place on. */
   lines(id: DocumentId, version: string, from?: PlaceOfLine): AsyncIterable<BilledLine>;
+  /** The lines at these places, in their order; a place without a line is left out. */
+  linesAt(id: DocumentId, version: string, places: readonly PlaceOfLine[]): Promise<readonly BilledLine[]>;
   saveBalance(snapshot: BalanceSnapshot): Promise<void>;
   balances(): AsyncIterable<BalanceSnapshot>;
   night(night: Day): Promise<NightRun | undefined>;

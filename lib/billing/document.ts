@@ -25,6 +25,7 @@ export type DocumentHeader = {
   /** Decided from Microsoft's several vocabularies, compared without case, blanks and underscores. */
   readonly documentType: DocumentType;
   readonly rawDocumentType: string;
+  /** By its own word, or because it is a credit note of the whole of a document that is void: that is nothing already. */
   readonly isVoid: boolean;
   /** Legacy commerce (`D…`, Recurring) or new commerce (`G…`, OneTime). */
   readonly commerce: 'legacy' | 'new';
@@ -116,6 +117,20 @@ export type Restatement = {
 /** A part of a document's difference that is explained, by a rule and never by a guess. */
 export type Explained = { readonly kind: 'tax_on_invoice_only'; readonly amount: Money };
 
+/**
+ * Tax that is owed beyond a total which leaves it out, as the documents of this tenant taught (filing/tax-on-top.ts).
+ * lines, statement   who shows it: the lines, or where they carry none the statement.
+ * nothing            neither shows any yet: `tax` is nothing, and what is payable may be more than is known.
+ * undecided          the total is just what the lines come to before tax, and whether this tenant's totals leave tax out is
+ *                    not known: `tax` is what is in question, and `payable` the total alone.
+ */
+export type TaxOnTop = {
+  readonly tax: Money;
+  /** The total with that tax. */
+  readonly payable: Money;
+  readonly shownBy: 'lines' | 'statement' | 'nothing' | 'undecided';
+};
+
 /** Something about the document as a whole that does not agree. Explained parts are on both sides of it. */
 export type DocumentFinding = {
   readonly kind: 'lines_do_not_sum' | 'statement_differs';
@@ -135,6 +150,8 @@ export type TieOut = {
   readonly explained: readonly Explained[];
   readonly unexplained: Money;
   readonly findings: readonly DocumentFinding[];
+  /** Absent where the total is all that is payable. */
+  readonly taxOnTop?: TaxOnTop | undefined;
   /** Every check with the figures of both sides, in the order T0 to T4. */
   readonly checks?: readonly TieCheck[] | undefined;
   /** Statement proven and read, nothing unexplained, no finding. A statement that cannot be read equals nothing. */

@@ -3,6 +3,7 @@ import type { Archive, BillingBook, NightRun } from '../billing/billing-book.ts'
 import type { BillingDocument } from '../billing/document.ts';
 import type { DocumentLists } from '../billing/document-lists.ts';
 import type { Estimate } from '../billing/estimates/estimate.ts';
+import type { AuditTrail } from '../reconciliation/audit/audit-trail.ts';
 import type { CaseBook } from '../reconciliation/cases/case-book.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, invalid, type Answer } from '../values/answer.ts';
@@ -36,6 +37,7 @@ export type BillingBooks = FamilyJudgement &
       | 'ofPeriod'
       | 'read'
       | 'lines'
+      | 'linesAt'
       | 'balances'
       | 'night'
       | 'latestNight'
@@ -45,8 +47,9 @@ export type BillingBooks = FamilyJudgement &
     readonly documentLists: DocumentLists;
     readonly archive: Pick<Archive, 'fetch'>;
     readonly links: Links;
-    readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument'>;
+    readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument' | 'discrepancies'>;
     readonly cases: Pick<CaseBook, 'readAll'>;
+    readonly audit: Pick<AuditTrail, 'entries'>;
     readonly readSourceLine: ReadSourceLine;
     readonly rollForward: (snapshots: readonly BalanceSnapshot[]) => readonly RollForward[];
     /** The hour at which the billing night begins, UTC. */
@@ -112,10 +115,7 @@ export function createBillingReader(books: BillingBooks): BillingReader {
         return answer(documentDetails(document, books, familyView(id, relatives, books)));
       });
     },
-    explanation: (id) =>
-      found(id, async (document) =>
-        answer(await documentExplanation(document, books.reconciliations, books.cases)),
-      ),
+    explanation: (id) => found(id, async (document) => answer(await documentExplanation(document, books))),
     statement: (id, asked) => found(id, (document) => statementLink(document, asked, books.links)),
     receipts: (id) => found(id, async (document) => answer(await receiptLinks(document, books.links))),
     line: (id, place) =>

@@ -329,6 +329,23 @@ describe.each([
     expect(await collected(book.lines(id, 'v3'))).toEqual([]);
   });
 
+  it('gives the lines at some places in the order in which they are asked for, without those that are not there', async () => {
+    const book = await newBook();
+    const lines = [0, 1].flatMap((part) =>
+      Array.from({ length: 70 }, (_, lineNumber) =>
+        aLine({ part, lineNumber, subtotal: `${part}.${lineNumber}5` }),
+      ),
+    );
+    await book.loadLines('v1', stream(lines));
+    const id = documentId('G016907411');
+    const all = await collected(book.lines(id, 'v1'));
+    const asked = [all[139]!, all[3]!, ...all.slice(5, 135)];
+    expect(await book.linesAt(id, 'v1', asked)).toEqual(asked);
+    expect(await book.linesAt(id, 'v1', [{ part: 2, lineNumber: 0 }, all[9]!])).toEqual([all[9]]);
+    expect(await book.linesAt(id, 'v2', asked)).toEqual([]);
+    expect(await book.linesAt(id, 'v1', [])).toEqual([]);
+  });
+
   it('has each line once, however often a version is loaded', async () => {
     const book = await newBook();
     const lines = Array.from({ length: 60 }, (_, lineNumber) => aLine({ lineNumber }));

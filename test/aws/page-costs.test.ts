@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createBillingBook } from '../../lib/aws/billing/billing-book.ts';
+import { createAuditTrail } from '../../lib/aws/reconciliation/audit-trail.ts';
 import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
 import { createDocumentLists } from '../../lib/aws/billing/document-lists.ts';
 import { createHistoryBook } from '../../lib/aws/purchases/history-book.ts';
@@ -129,7 +130,7 @@ function readerOver(
     ...{ ...judgement, billing, nowMs: () => NOW_MS, nightHour: 2, pageLength: PAGE },
     ledger: createPurchaseLedger({ ...at, newId: () => crypto.randomUUID() }),
     ...{ purchaseLists: createPurchaseLists(at), documentLists: createDocumentLists(at) },
-    ...{ history: createHistoryBook(at), cases: createCaseBook(at) },
+    ...{ history: createHistoryBook(at), cases: createCaseBook(at), audit: createAuditTrail(at) },
     ...{ reconciliations: createReconciliationStore(at), archive: inMemoryArchive() },
     ...{ links: inMemoryExportFiles(), readSourceLine: async () => undefined },
   });

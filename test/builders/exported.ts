@@ -1,5 +1,14 @@
 import type { BilledLine } from '../../lib/billing/billed-line.ts';
-import type { BillingDocument, Explained, TieOut } from '../../lib/billing/document.ts';
+import type {
+  BillingDocument,
+  DocumentHeader,
+  Explained,
+  StatementFigures,
+  TieOut,
+  Version,
+} from '../../lib/billing/document.ts';
+import type { TenantFacts } from '../../lib/billing/filing/tenant-facts.ts';
+import { tieOut } from '../../lib/billing/filing/tie-out.ts';
 import type { PrintedColumns } from '../../lib/billing/printed-columns.ts';
 import type { ObservedPurchase } from '../../lib/purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
@@ -31,6 +40,11 @@ type GivenDocument = {
   /** What the document comes to; what its lines do where it is left out. */
   readonly total?: Money;
   readonly explained?: readonly Explained[];
+  /** Ties it by the real rules, with what this tenant's documents taught and what its statement says. */
+  readonly tied?: {
+    readonly facts: TenantFacts;
+    readonly figures?: StatementFigures | undefined;
+  };
   /** What does not agree about the document as a whole. */
   readonly findings?: TieOut['findings'];
   readonly statement?: string;
@@ -122,9 +136,10 @@ export function anExportJob(overrides: Partial<ExportJob> = {}): ExportJob {
 }
 
 async function filed(
-  { lines, header, total, explained = [], findings = [], statement = '%PDF-1.7 %%EOF' }: GivenDocument,
+  { statement = '%PDF-1.7 %%EOF', ...given }: GivenDocument,
   archive: ReturnType<typeof inMemoryArchive>,
 ) {
+  const { lines, header, total } = given;
   const inBook = aDocument(lines, { ...header, ...(total && { total }) });
   const { currency } = inBook.header.total;
   const placed = lines.map((line, lineNumber) => ({ ...line, documentId: inBook.header.id, lineNumber }));
@@ -132,29 +147,36 @@ async function filed(
     money(sum(placed.map((line) => line[column])), currency);
   const part = await archive.keep('lines', inBook.header.id, contentOf(Buffer.from('source bytes\n')));
   const kept = await archive.keep('statements', inBook.header.id, contentOf(Buffer.from(statement)));
+  const published = aVersion({
+    version: inBook.published?.version ?? '',
+    lineCount: lines.length,
+    ...{ subtotal: sumOf('subtotal'), tax: sumOf('tax'), total: sumOf('total') },
+    parts: [{ ...part, part: 0, lines: lines.length }],
+    loadedAtMs: Date.parse('2024-02-08T03:00:00Z'),
+  });
   const document: BillingDocument = aBillingDocument({
     header: inBook.header,
     stage: 'filed',
-    published: aVersion({
-      version: inBook.published?.version ?? '',
-      lineCount: lines.length,
-      ...{ subtotal: sumOf('subtotal'), tax: sumOf('tax'), total: sumOf('total') },
-      parts: [{ ...part, part: 0, lines: lines.length }],
-      loadedAtMs: Date.parse('2024-02-08T03:00:00Z'),
-    }),
-    statement: { ...kept, figures: undefined, fetchedAtMs: 0 },
-    tieOut: { ...tieOutOf(inBook.header.total, sumOf('total'), explained), findings },
+    published,
+    statement: { ...kept, figures: given.tied?.figures, fetchedAtMs: 0 },
+    tieOut: tieOutOf(given, inBook.header, published),
   });
   return { document, lines: placed, inBook: { ...inBook, tieOut: document.tieOut } };
 }
 
-function tieOutOf(total: Money, linesTotal: Money, explained: readonly Explained[]): TieOut {
+function tieOutOf(
+  { tied, explained = [], findings = [] }: GivenDocument,
+  header: DocumentHeader,
+  published: Version,
+): TieOut {
+  if (tied) return tieOut(header, published, tied.figures && { figures: tied.figures }, tied.facts);
+  const [total, linesTotal] = [header.total, published.total];
   const difference = minus(total, linesTotal);
   const unexplained = explained.reduce((left, { amount }) => minus(left, amount), difference);
-  const tied = unexplained.amount.eq('0');
+  const agrees = unexplained.amount.eq('0');
   return {
-    ...{ total, linesTotal, difference, explained, unexplained, tied, findings: [] },
-    why: tied ? '' : 'the lines sum to something else',
+    ...{ total, linesTotal, difference, explained, unexplained, tied: agrees, findings },
+    why: agrees ? '' : 'the lines sum to something else',
   };
 }
 

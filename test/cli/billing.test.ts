@@ -256,6 +256,7 @@ describe('billing show', () => {
     );
     await run('billing night');
     const { out } = await run('billing show G1');
+    expect((await run('documents')).out).toMatch(/^ {2}G2 +credit note +/m);
     expect(out).toMatch(/\nTogether with G2\n/);
     expect(out).toMatch(/^ {2}T4 +lines against the amount payable .*200\.00 EUR .*200\.00 EUR +equal$/m);
   });

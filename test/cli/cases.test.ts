@@ -165,6 +165,7 @@ describe('the close of a period, and the audit trail', () => {
     const { status, out } = await as('ada', prepare);
     expect(status).toBe(1);
     expect(out).toMatch(/^ {2}CHECK +VERDICT +WHAT IS COMPARED\n {2}cases_decided +FAILS/);
+    expect(out).toContain('It cannot be signed yet: 1 of 10 checks fails.\n');
     expect(out).toMatch(/These checks do not hold: cases that are decided, or wait for Microsoft\.\n$/);
   });
 

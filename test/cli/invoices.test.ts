@@ -48,9 +48,13 @@ describe('invoices', () => {
   it('add up for programs as well: what should be and every difference is what was billed', async () => {
     const { out } = await run('invoices explain G000001 --json');
     expect(JSON.parse(out)).toMatchObject({
-      ...{ shouldBe: '1057.78', beforeTax: '2407.96' },
+      ladder: {
+        ...{ expected: '1057.78', shouldBe: '1057.78', billed: '2407.96' },
+        steps: [{ kind: 'billed_not_purchased' }, { kind: 'billed_twice' }],
+      },
+      nextSteps: { toDispute: { count: 1, beforeTax: '1037.78', withTax: null } },
       inQuestion: { tooMuch: '1350.18', tooLittle: '0.00', toClarify: [], decided: [] },
-      steps: [{ kind: 'billed_twice' }, { kind: 'billed_not_purchased' }],
+      discrepancies: [{ kind: 'billed_twice', next: 'dispute' }, { next: 'look_into' }],
       notBilled: [{ kind: 'purchased_not_billed', purchaseId: 'p2', stage: 'missing' }],
     });
   });
@@ -62,7 +66,7 @@ describe('invoices', () => {
       'Invoice G000001 of 2024-01: 312.40 EUR in question before tax: 312.40 too much, 0.00 too little, in 1 charge ' +
         'that no rule explains. Decided: 1 billed_twice (1037.78 EUR) accepted.',
     );
-    expect(out).toContain('  should have been, before tax  1057.78');
+    expect(out).toContain('  = should have been billed, before tax   1057.78');
     expect(out).toMatch(/\+ billed_twice +1037\.78 {2}1, accepted\n/);
     expect((await run('invoices')).out).toMatch(
       /G000001 .* 1350\.18 +20\.00 +312\.40 +0\.00 +1037\.78 {2}EUR +NO +1\n/,
@@ -84,6 +88,23 @@ describe('what was never billed, and what is still to come', () => {
       out: NEVER_BILLED,
       err: '',
     });
+  });
+
+  it('sums what is in question apart from what was decided, and says of each what to do', async () => {
+    await run('cases status billed_twice:p1:1 written_off --comment "Too small to ask."');
+    const { out } = await run('discrepancies');
+    expect(out).toMatch(/charged before\. -> Nothing: it is written off\.\n/);
+    expect(out).toMatch(/ -> Find the buyer; recharge it, or dispute it if there is none\.\n/);
+    expect(out).toContain(STANDING);
+    expect(out).not.toContain('TO DISPUTE');
+  });
+
+  it('sums what is to be disputed with Microsoft of all invoices', async () => {
+    const { out } = await run('discrepancies');
+    expect(out).toMatch(
+      /\n\n {2}TO DISPUTE WITH MICROSOFT, BEFORE TAX +COUNT +SUM +CURRENCY\n {2}on invoices: to be withheld +1 +1037\.78 +EUR\n/,
+    );
+    expect(out).toMatch(/\n\nWith tax, invoice by invoice: tieout invoices explain INVOICE\n$/);
   });
 
   it('filters discrepancies by purchase, invoice, customer and period', async () => {
@@ -132,7 +153,7 @@ describe('what was never billed, and what is still to come', () => {
     expect(out).toContain('BILLED BY');
     expect(out).toContain('Licences and usage: tieout billing estimates\n');
     expect((await run('expected --period 2024-01')).out).toMatch(
-      /^Nothing is expected\. Instalments and refunds of reservations only\..*purchased_not_billed\n$/,
+      /^Nothing is expected\. Instalments and refunds of reservations only\..*purchased_not_billed, --kind refund_missing\. .* once it is imported: tieout purchase import --help\n$/,
     );
   });
 
@@ -170,38 +191,51 @@ const INVOICES = `  INVOICE  TYPE     PERIOD     TOTAL  LINES  BEFORE TAX  MATCH
   EUR              1  2407.96     2407.96  1037.78     1350.18         20.00   1350.18        0.00     0.00
 
 Why one of them is as high as it is: tieout invoices explain INVOICE
+
+  ON NO INVOICE         COUNT    SUM  CURRENCY
+  purchased_not_billed      1  50.00  EUR
+
+Which ones: tieout discrepancies --kind KIND
 `;
 
 const EXPLANATION = `Invoice G000001 of 2024-01: 1350.18 EUR in question before tax: 1350.18 too much, 0.00 too little, in 2 charges that no rule explains.
+  To dispute with Microsoft: 1 charge, 1037.78 EUR before tax. Withhold that and the tax on it. What tax is owed of this document is not known yet.
+  To look into first: 1 charge, 312.40 EUR too much, 0.00 too little, before tax.
+  Nothing to do: no difference is explained or decided.
 
-  FROM WHAT IT SHOULD BE            EUR
-  should have been, before tax  1057.78
-  + billed_twice                1037.78  1, in question
-  + billed_not_purchased         312.40  1, in question
-  = billed, before tax          2407.96
-  + tax on its lines               0.00
-  = total                       2407.96
+  FROM WHAT IT SHOULD BE                      EUR
+  bought, and all that is no reservation  1057.78
+  = should have been billed, before tax   1057.78
+  + billed_not_purchased                   312.40  1, to look into
+  + billed_twice                          1037.78  1, to dispute
+  = billed, before tax                    2407.96
+  + tax on its lines                         0.00
+  = total                                 2407.96
 
-  WHAT ITS LINES CHARGE FOR               LINES  BEFORE TAX EUR
-  matched with a purchase, no difference      1         1037.78
-  in a discrepancy, explained or not          2         1350.18
-  out of scope: license                       1           20.00
-  = all lines                                 4         2407.96
+To dispute with Microsoft
+  KIND          PURCHASE  EXPECTED   ACTUAL  TO DISPUTE EUR  TAX  WITH TAX
+  billed_twice  REQ-1/1       0.00  1037.78         1037.78    -         -
+      This instalment has been charged before. -> Dispute the whole second line.
+  What tax is owed of this document is not known yet.
 
-Discrepancies
-  KIND                  DOCUMENT  PURCHASE  EXPECTED   ACTUAL  IN QUESTION  CURRENCY
-  billed_not_purchased  G000001   -             0.00   312.40       312.40  EUR
+To look into first
 `;
 
 const NOT_BILLED = `
-Due in 2024-01 and on no invoice: 1, 50.00 EUR. They are in no figure above.
-  KIND                  DOCUMENT  PURCHASE  EXPECTED  ACTUAL  IN QUESTION  CURRENCY
-  purchased_not_billed  -         REQ-2/1      50.00    0.00       -50.00  EUR
+Not of this invoice: of 2024-01, due in EUR and on no invoice at all
+  1 purchased_not_billed, 50.00 EUR: tieout discrepancies --kind purchased_not_billed --period 2024-01
+`;
+
+const STANDING = `
+  STANDING     KIND                  COUNT    ABOVE   BELOW  CURRENCY
+  in question  billed_not_purchased      1   312.40    0.00  EUR
+  in question  purchased_not_billed      1     0.00  -50.00  EUR
+  written off  billed_twice              1  1037.78    0.00  EUR
 `;
 
 const NEVER_BILLED = `  KIND                  PURCHASE  INSTALMENT  STAGE    PERIOD   DUE         EXPECTED  CURRENCY  CUSTOMER
   purchased_not_billed  REQ-2/1            1  missing  2024-01  2024-02-10     50.00  EUR       c0000000-0000-4000-8000-000000000001
-      The charge of 2024-01-15, due by 2024-02-10, is on no invoice of its month and not on the next.
+      The charge of 2024-01-15, due by 2024-02-10, is on no invoice of its month and not on the next. -> Ask Microsoft: what comes late comes at once.
 
   NOT BILLED                     COUNT    SUM  CURRENCY
   purchased_not_billed, missing      1  50.00  EUR

@@ -101,7 +101,9 @@ it('a report before anything happened is a report', () => {
 it('a long list is cut in print, and says where the rest is', () => {
   const many = Array.from({ length: 75 }, (_, index) => aDiscrepancyView({ id: `d${index}` }));
   const text = printReport(aReport({ discrepancies: many }), { duplicates: 3 });
-  expect(text).toContain('Discrepancies to look at: 75\n  75 on charges, before tax: net 77833.50 EUR\n');
+  expect(text).toContain(
+    'Discrepancies that no rule explains: 75\n  75 on charges, before tax: net 77833.50 EUR\n',
+  );
   expect(text).toContain('… and 15 more: tieout discrepancies --all');
   expect(text).toContain('3 bought twice');
 });

@@ -289,22 +289,22 @@ Documents: 2; 1 of 2 tied
 
   The night of 2024-02-10 still waits for G000002.
 
-Matched lines: 1; charges expected and not due yet: 1
+Paired with a purchase: 1 line, 1 of them matched: without a difference; charges expected and not due yet: 1
   Compared: 1 of 2 documents with 3 lines, and 2 purchases
-  Before tax: 1037.78 on lines that agree + 1037.78 on lines with a discrepancy + 10.00 on lines that are no reservations = 2085.56 EUR
+  Before tax: 1037.78 on matched lines + 1037.78 on lines with a discrepancy + 10.00 on lines that are no reservations = 2085.56 EUR
 
-Discrepancies to look at: 2
+Discrepancies that no rule explains: 2
   2 on charges, before tax: net 1037.78 EUR, 1200.00 USD
-  KIND              DOCUMENT  PURCHASE     EXPECTED   ACTUAL  IN QUESTION  CURRENCY
-  billed_twice      G000001   REQ-1/1          0.00  1037.78      1037.78  EUR
+  KIND              DOCUMENT  PURCHASE     EXPECTED   ACTUAL  DIFFERENCE  CURRENCY
+  billed_twice      G000001   REQ-1/1          0.00  1037.78     1037.78  EUR
       This instalment has been charged before.
-  currency_differs  G000001   REQ-2/1   1037.78 EUR  1200.00      1200.00  USD
+  currency_differs  G000001   REQ-2/1   1037.78 EUR  1200.00     1200.00  USD
       Bought in EUR, billed in USD.
 
 Differences that are explained: 1
   1 on whole documents, with tax: net 197.18 EUR
-  KIND                 DOCUMENT  PURCHASE  EXPECTED   ACTUAL  IN QUESTION  CURRENCY
-  tax_on_invoice_only  G000001   -          1037.78  1234.96       197.18  EUR
+  KIND                 DOCUMENT  PURCHASE  EXPECTED   ACTUAL  DIFFERENCE  CURRENCY
+  tax_on_invoice_only  G000001   -          1037.78  1234.96      197.18  EUR
       The lines carry no tax.
 
 Balances: they roll forward

@@ -117,6 +117,7 @@ function listOf(report: Report, name: string, query: URLSearchParams): readonly 
       ({ explained }) => query.get('explained') !== 'false' || !explained,
     ),
     balances: report.balances,
+    cases: [],
     coverage: report.reconciliation?.coverage ?? [],
   };
   return lists[name];

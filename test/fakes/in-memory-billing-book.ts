@@ -106,6 +106,8 @@ export function inMemoryBillingBook(): InMemoryBillingBook {
         )
         .sort((one, other) => one.part - other.part || one.lineNumber - other.lineNumber);
     },
+    linesAt: async (id, version, places) =>
+      places.flatMap(({ part, lineNumber }) => lines.get(`${id}/${version}/${part}/${lineNumber}`) ?? []),
     async saveBalance(snapshot) {
       snapshots.set(`${snapshot.balance.currency}#${snapshot.night}`, snapshot);
     },

@@ -50,7 +50,7 @@ beforeEach(() => {
   archive = inMemoryArchive();
   reader = createBillingReader({
     ...{ billing, archive, reconciliations, links, nowMs: () => NOW_MS, nightHour: 2, ...judgement },
-    ...{ documentLists: inMemoryDocumentLists(billing), cases: inMemoryCaseBooks().cases },
+    ...{ documentLists: inMemoryDocumentLists(billing), ...inMemoryCaseBooks() },
     // Lines of a part are its lines of text here; the adapter's own test reads real blobs and pages.
     readSourceLine: async (_header, part, lineNumber) => {
       const chunks: Uint8Array[] = [];
@@ -322,7 +322,7 @@ describe('the lines of a document', () => {
   const paged = () =>
     createBillingReader({
       ...{ billing, archive, reconciliations, links, nowMs: () => NOW_MS, nightHour: 2, ...judgement },
-      ...{ documentLists: inMemoryDocumentLists(billing), cases: inMemoryCaseBooks().cases },
+      ...{ documentLists: inMemoryDocumentLists(billing), ...inMemoryCaseBooks() },
       pageLength: 4,
       readSourceLine: async () => undefined,
     });

@@ -49,7 +49,7 @@ const reading = {
   history,
   purchaseLists: inMemoryPurchaseLists(ledger, history),
   documentLists: inMemoryDocumentLists(billing),
-  cases: inMemoryCaseBooks().cases,
+  ...inMemoryCaseBooks(),
 };
 let reader: FinanceReader;
 

@@ -24,7 +24,7 @@ export function printCases(
         { heading: 'DAYS', align: 'right' },
         { heading: 'DOCUMENT' },
         { heading: 'PURCHASE' },
-        { heading: 'IN QUESTION', align: 'right' },
+        { heading: 'DIFFERENCE', align: 'right' },
         { heading: 'CURRENCY' },
         { heading: 'REASON' },
       ],

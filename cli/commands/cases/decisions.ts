@@ -9,7 +9,7 @@ export const casesAssign: Command = {
   takes: ['CASE', 'WHO'],
   options: { ...REVISION_OPTION, ...JSON_OPTION },
   summary: "makes a case somebody's; nobody takes it from whoever has it",
-  example: 'cases assign billed_twice.REQ-1.1 ada',
+  example: 'cases assign lines_do_not_sum:G012400002 ada',
   run: (asked) => {
     const [, who = ''] = asked.given;
     return decideCase(asked, { what: 'owner', body: { owner: who.toLowerCase() === 'nobody' ? null : who } });
@@ -35,7 +35,7 @@ export const casesStatus: Command = {
     'says why. resolved is said by the reconciliation alone, once there is no difference. Of codes of reasons and what each',
     'status means: docs/cases.md',
   ],
-  example: 'cases status billed_twice.REQ-1.1 waiting_on_microsoft --comment "Ticket 2402-117."',
+  example: 'cases status lines_do_not_sum:G012400002 waiting_on_microsoft --comment "Ticket 2402-117."',
   run: (asked) => {
     const status = (asked.given[1] ?? '').toLowerCase().replaceAll(/[\s-]/g, '_');
     // resolved is refused with the reason, by whoever knows it.
@@ -58,7 +58,7 @@ export const casesComment: Command = {
   takes: ['CASE', 'COMMENT'],
   options: JSON_OPTION,
   summary: 'says something on a case',
-  example: 'cases comment billed_twice.REQ-1.1 "Microsoft confirmed a credit for May."',
+  example: 'cases comment lines_do_not_sum:G012400002 "Microsoft says that the total stands."',
   run: (asked) => decideCase(asked, { what: 'comments', body: { comment: asked.given[1] ?? '' } }),
 };
 
@@ -68,7 +68,7 @@ export const casesReopen: Command = {
   options: { comment: { ...COMMENT, needed: true }, ...REVISION_OPTION, ...JSON_OPTION },
   summary: 'takes back that a difference was accepted or written off',
   teaches: ['Where it counted in a period that is closed, that period has to be reopened first.'],
-  example: 'cases reopen billed_twice.REQ-1.1 --comment "Microsoft credited it after all."',
+  example: 'cases reopen lines_do_not_sum:G012400002 --comment "Microsoft corrected it after all."',
   run: (asked) => decideCase(asked, { what: 'reopening', body: { comment: neededOption(asked, 'comment') } }),
 };
 
@@ -78,7 +78,7 @@ export const casesEvidence: Command = {
   options: { note: { type: 'string', value: 'TEXT', says: 'what is to be seen there' }, ...JSON_OPTION },
   summary: 'links something to look at: a ticket, a mail, a page',
   example:
-    'cases evidence billed_twice.REQ-1.1 https://tickets.example/2402-117 --note "Microsoft\'s answer"',
+    'cases evidence lines_do_not_sum:G012400002 https://tickets.example/2402-117 --note "Microsoft\'s answer"',
   run: (asked) => {
     const note = textOption(asked, 'note');
     const body = { link: asked.given[1] ?? '', ...(note === undefined ? {} : { note }) };

@@ -1,3 +1,5 @@
+import { adviceFor } from '../../../lib/reporting/views/advice.ts';
+import { standingOf } from '../../../lib/reporting/views/in-question.ts';
 import type { AuditView, CaseView } from '../../../lib/reporting/views/case-view.ts';
 import { withheldIs } from '../../ask-finance-api.ts';
 import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
@@ -16,7 +18,7 @@ export const casesShow: Command = {
   teaches: [
     'CASE as `tieout cases list` shows it. Its id is that of the discrepancy, and stays over nights.',
   ],
-  example: 'cases show billed_twice.REQ-1.1',
+  example: 'cases show lines_do_not_sum:G012400002',
   run: async ({ client, given: [id = ''], options }) => {
     const [{ value: found }, trail] = await Promise.all([client.case(id), client.caseAudit(id)]);
     if (options['json'] === true) return asJson({ ...found, trail });
@@ -34,14 +36,16 @@ async function seesDocument(client: FinanceClient, { documentId }: CaseView): Pr
 }
 
 function printCase(found: CaseView, trail: readonly AuditView[], mayDispute: boolean): readonly string[] {
+  const standing = standingOf({ ...found, explained: false }, new Map([[found.id, found.status]]));
   return [
     `Case ${found.id}: ${found.status}`,
     `  ${found.detail}${rateText(found)}`,
     ...printFacts([
-      ['in question', amountOf(found.amount)],
+      ['difference', amountOf(found.amount)],
       ['expected', found.expected === null ? 'not known' : amountOf(found.expected)],
       ['actual', amountOf(found.actual)],
       ['kind', `${found.kind}, decided by the rule ${found.rule}`],
+      ['to do', found.status === 'resolved' ? undefined : adviceFor(found, standing).toDo],
       ['reason', `${found.reason}, says ${found.reasonBy === 'rule' ? 'the rule' : 'a person'}`],
       ['owner', found.owner ?? 'nobody'],
       ['age', `${found.age} days, since ${found.since} (${found.ageBucket})`],

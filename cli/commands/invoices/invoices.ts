@@ -1,5 +1,7 @@
 import { asJson, asText, filtersOf, JSON_OPTION, type Command } from '../../command.ts';
 import { documentsInOrder } from '../../report-order.ts';
+import type { DiscrepancyView } from '../../../lib/reporting/views/discrepancy-view.ts';
+import { printSums } from '../../print-sums.ts';
 import { invoiceRows } from './invoice-rows.ts';
 import { invoiceTable } from './invoice-table.ts';
 
@@ -14,7 +16,8 @@ export const invoices: Command = {
   teaches: [
     'MATCHED + DISCREPANT + OUT OF SCOPE = BEFORE TAX, to the last cent. TOO MUCH and TOO LITTLE: charges that no rule explains',
     'and that wait for a decision. DECIDED: what people accepted or wrote off, net. Under a row: whole charges of which has to',
-    'be found out first whose, in which currency or what for they are. Why: tieout invoices explain INVOICE',
+    'be found out first whose, in which currency or what for they are. Why: tieout invoices explain INVOICE. Below, what',
+    'should have been on an invoice and is on none: it is in no row.',
   ],
   example: 'invoices --period 2024-02',
   run: async (asked) => {
@@ -32,6 +35,24 @@ export const invoices: Command = {
       ...{ documents: documentsInOrder(documents), coverage, found },
       cases: cases.flat(),
     });
-    return options['json'] === true ? asJson(rows) : asText(invoiceTable(rows), 'No invoices yet.');
+    if (options['json'] === true) return asJson(rows);
+    return asText([...invoiceTable(rows), ...onNoInvoice(found)], 'No invoices yet.');
   },
 };
+
+/** What should have been on an invoice and is on none: no row above has it. */
+function onNoInvoice(found: readonly DiscrepancyView[]): readonly string[] {
+  const missing = found.filter(({ stage }) => stage !== null);
+  if (missing.length === 0) return [];
+  return [
+    '',
+    ...printSums(
+      'ON NO INVOICE',
+      missing,
+      ({ kind }) => kind,
+      ({ expected, amount }) => expected ?? amount,
+    ),
+    '',
+    'Which ones: tieout discrepancies --kind KIND',
+  ];
+}

@@ -1,28 +1,29 @@
+import type { DiscrepancyView } from '../../../lib/reporting/views/discrepancy-view.ts';
+import type { DocumentExplanation } from '../../../lib/reporting/views/document-explanation.ts';
+import { isDecided, STANDING_WORDS, type InQuestion } from '../../../lib/reporting/views/in-question.ts';
 import type { PurchaseView } from '../../../lib/reporting/views/purchase-view.ts';
-import { sumOf, type InQuestion, type Standing } from '../../../lib/reporting/views/in-question.ts';
-import { decimal, ZERO } from '../../../lib/values/decimal.ts';
-import { amountText, minus, money } from '../../../lib/values/money.ts';
 import { checkSection } from '../../print-document.ts';
-import { discrepancyTable } from '../../print-tables.ts';
-import { shortened, table } from '../../table.ts';
-import type { ExplainedInvoice } from './explained-invoice.ts';
+import { table } from '../../table.ts';
+import { totalsOf } from '../../totals.ts';
+import { printLadder } from './print-ladder.ts';
+import { chargesOf, printDifferences, printSteps } from './print-next-steps.ts';
 
-/** Rows of one list; the JSON and `tieout discrepancies` have all of them. */
-const MOST = 60;
+/** What the API answers, and beside it what should have been on an invoice of its month and is on none. */
+type ExplainedInvoice = DocumentExplanation & { readonly notBilled: readonly DiscrepancyView[] };
 
-/** Why an invoice is as high as it is: the money in question first, then how it comes to be, then the evidence. */
+/** Why an invoice is as high as it is: the money and what to do first, then how it comes to be, then the evidence. */
 export function printExplanation(
   invoice: ExplainedInvoice,
   purchases: readonly PurchaseView[],
 ): readonly string[] {
   return [
     headline(invoice),
+    ...printSteps(invoice),
     '',
-    ...ladder(invoice),
+    ...printLadder(invoice),
+    ...printDifferences(invoice, purchases),
     ...chargedFor(invoice),
-    '',
-    ...discrepancySection(invoice, purchases),
-    ...notBilledSection(invoice, purchases),
+    ...notBilledSection(invoice),
     ...relatedSection(invoice),
     ...checkSection('Checks', invoice.checks, 'none yet: no lines are published'),
     ...whatNext(invoice),
@@ -48,10 +49,6 @@ function headline(invoice: ExplainedInvoice): string {
     : `${title}: nothing more is in question before tax.${beside}`;
 }
 
-function chargesOf(count: number): string {
-  return `${count} ${count === 1 ? 'charge' : 'charges'}`;
-}
-
 // Nobody can say yet what these are too much or too little by: the amounts are those of their lines.
 function clarified({ toClarify }: InQuestion, currency: string): string {
   if (toClarify.length === 0) return '';
@@ -75,63 +72,16 @@ function besideItsCharges({ ofDocument }: ExplainedInvoice): string {
   return ofDocument
     .map(
       ({ detail, standing }) =>
-        ` Beside that: ${detail}${isDecided(standing) ? ` That is ${IN_WORDS[standing]}.` : ''}`,
+        ` Beside that: ${detail}${isDecided(standing) ? ` That is ${STANDING_WORDS[standing]}.` : ''}`,
     )
     .join('');
-}
-
-function isDecided(standing: Standing): boolean {
-  return standing === 'accepted' || standing === 'written_off';
-}
-
-const IN_WORDS: Readonly<Record<Standing, string>> = {
-  ...{ in_question: 'in question', to_clarify: 'to be clarified', explained: 'explained' },
-  ...{ accepted: 'accepted', written_off: 'written off' },
-};
-
-/** From what it should have been to what it is: each row is added to those above it. */
-function ladder({ document, beforeTax, shouldBe, steps, ofDocument }: ExplainedInvoice): readonly string[] {
-  const { currency, linesTotal, explained, unexplained, total } = document;
-  if (beforeTax === null || shouldBe === null || document.void)
-    return [`  total  ${total} ${currency}${document.void ? ', void' : ''}`, ''];
-  const decision = ofDocument.find(
-    ({ kind, standing }) => kind === 'lines_do_not_sum' && isDecided(standing),
-  );
-  const taxed = linesTotal === null ? null : minus(money(linesTotal, currency), money(beforeTax, currency));
-  const rows = [
-    ['should have been, before tax', shouldBe, ''],
-    ...steps.map(
-      ({ kind, count, amount, standing }) =>
-        [`+ ${kind}`, amount, `${count}, ${IN_WORDS[standing]}`] as const,
-    ),
-    ['= billed, before tax', beforeTax, ''],
-    ...(taxed === null ? [] : ([['+ tax on its lines', amountText(taxed), '']] as const)),
-    ...explained.map(({ kind, amount }) => [`+ ${kind}`, amount, 'explained'] as const),
-    ...(unexplained === null
-      ? []
-      : ([
-          [
-            '+ on no line',
-            unexplained,
-            isNothing(unexplained) ? '' : decision ? IN_WORDS[decision.standing] : 'not explained',
-          ],
-        ] as const)),
-    ['= total', total, ''],
-  ] as const;
-  return [
-    ...table(
-      [{ heading: 'FROM WHAT IT SHOULD BE' }, { heading: currency, align: 'right' }, { heading: '' }],
-      rows.map(([what, amount, note]) => ({ cells: [what, amount, note] })),
-    ),
-    '',
-  ];
 }
 
 function chargedFor({ coverage, document: { currency } }: ExplainedInvoice): readonly string[] {
   if (coverage === null) return [];
   const { lines } = coverage;
   const rows = [
-    ['matched with a purchase, no difference', lines.matched, coverage.matched],
+    ['matched: as its purchase, no difference', lines.matched, coverage.matched],
     ['in a discrepancy, explained or not', lines.discrepant, coverage.discrepant],
     ...coverage.outOfScopeBy.map(
       ({ category, lines: count, amount }) =>
@@ -139,49 +89,33 @@ function chargedFor({ coverage, document: { currency } }: ExplainedInvoice): rea
     ),
     ['= all lines', lines.total, coverage.linesSubtotal],
   ] as const;
-  return table(
-    [
-      { heading: 'WHAT ITS LINES CHARGE FOR' },
-      { heading: 'LINES', align: 'right' },
-      { heading: `BEFORE TAX ${currency}`, align: 'right' },
-    ],
-    rows.map(([what, count, amount]) => ({ cells: [what, String(count), amount] })),
-  );
-}
-
-function discrepancySection(
-  { discrepancies, document: { id } }: ExplainedInvoice,
-  purchases: readonly PurchaseView[],
-): readonly string[] {
-  if (discrepancies.length === 0) return ['Discrepancies: none', ''];
-  const inOrder = [
-    ...discrepancies.filter(({ explained }) => !explained),
-    ...discrepancies.filter(({ explained }) => explained),
-  ];
-  const shown = shortened(inOrder, MOST, `tieout discrepancies --all --invoice ${id}`);
-  return ['Discrepancies', ...discrepancyTable(shown.rows, purchases), ...shown.rest, ''];
-}
-
-function notBilledSection(
-  { notBilled, document: { period, currency } }: ExplainedInvoice,
-  purchases: readonly PurchaseView[],
-): readonly string[] {
-  if (notBilled.length === 0) return [];
-  const shown = shortened(
-    notBilled,
-    MOST,
-    `tieout discrepancies --kind purchased_not_billed --period ${period}`,
-  );
-  const sum = amountText(
-    sumOf(
-      notBilled.map(({ expected, amount }) => (expected ?? amount).amount),
-      currency,
-    ),
-  );
   return [
-    `Due in ${period} and on no invoice: ${notBilled.length}, ${sum} ${currency}. They are in no figure above.`,
-    ...discrepancyTable(shown.rows, purchases),
-    ...shown.rest,
+    ...table(
+      [
+        { heading: 'WHAT ITS LINES CHARGE FOR' },
+        { heading: 'LINES', align: 'right' },
+        { heading: `BEFORE TAX ${currency}`, align: 'right' },
+      ],
+      rows.map(([what, count, amount]) => ({ cells: [what, String(count), amount] })),
+    ),
+    '',
+  ];
+}
+
+/** What is missing is of no invoice: of this one it is told that there is such, and where it stands. */
+function notBilledSection({
+  notBilled,
+  document: { period, currency },
+}: ExplainedInvoice): readonly string[] {
+  if (notBilled.length === 0) return [];
+  const kinds = [...Map.groupBy(notBilled, ({ kind }) => kind)];
+  return [
+    `Not of this invoice: of ${period}, due in ${currency} and on no invoice at all`,
+    ...kinds.map(([kind, own]) => {
+      const amounts = own.map(({ expected, amount }) => (expected ?? amount).amount);
+      const [sum] = totalsOf(amounts.map((amount) => ({ currency, amounts: [amount] })));
+      return `  ${own.length} ${kind}, ${sum?.amounts[0]} ${currency}: tieout discrepancies --kind ${kind} --period ${period}`;
+    }),
     '',
   ];
 }
@@ -194,8 +128,14 @@ function relatedSection({ related, document }: ExplainedInvoice): readonly strin
     return `  ${relation.replaceAll('_', ' ')} ${what} of ${period}: ${total} ${currency}${stands}`;
   });
   const isReplaced = related.some(({ relation }) => relation === 'replaced_by');
-  const alone = document.void && !isReplaced ? ['  it is void, and no other document bills its charges'] : [];
+  const alone = document.void && !isReplaced ? [`  ${whyVoid(document)}`] : [];
   return ['Related documents', ...rows, ...alone, ''];
+}
+
+function whyVoid({ documentType }: ExplainedInvoice['document']): string {
+  return documentType === 'credit_note'
+    ? 'it is void with what it amends: what it gave back counts no more'
+    : 'it is void, and no other document bills its charges';
 }
 
 function whatNext({ document: { id }, discrepancies }: ExplainedInvoice): readonly string[] {
@@ -207,8 +147,4 @@ function whatNext({ document: { id }, discrepancies }: ExplainedInvoice): readon
     `  tieout export dispute_pack --invoice ${id}   what Microsoft needs to see of it`,
     `  tieout billing lines ${id}                   every line, with the place that leads to its source`,
   ];
-}
-
-function isNothing(amount: string): boolean {
-  return decimal(amount).eq(ZERO);
 }

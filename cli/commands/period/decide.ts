@@ -1,6 +1,6 @@
 import { PERIOD_CHECKS } from '../../../lib/reconciliation/periods/period-check.ts';
 import type { PeriodNow } from '../../../lib/reporting/period-office.ts';
-import type { PeriodView } from '../../../lib/reporting/views/period-view.ts';
+import type { PeriodCheckView, PeriodView } from '../../../lib/reporting/views/period-view.ts';
 import { FinanceApiError } from '../../ask-finance-api.ts';
 import type { PeriodDecision } from '../../clients/period-client.ts';
 import type { Seen } from '../../clients/case-client.ts';
@@ -83,7 +83,7 @@ export const periodReopen: Command = {
   },
   summary: 'opens a period again that was prepared or closed; what was signed stays kept',
   teaches: ['A correction by Microsoft needs no reopening: it lands in the next close by itself.'],
-  example: 'period reopen 2024-02 --reason "The write-off of case billed_twice.REQ-1.1 was a mistake."',
+  example: 'period reopen 2024-02 --reason "A case was written off by mistake."',
   run: async (asked) => {
     const decision = { what: 'reopening', body: { why: neededOption(asked, 'reason') } } as const;
     return decidedPeriod(asked, decision, ({ period }) => [
@@ -127,11 +127,18 @@ async function decidedPeriod(
     const checks = seen.value.checks.filter(
       ({ check, verdict }) => failing.has(check) && verdict !== 'holds',
     );
-    return { notDone: asText([...printChecks(checks), ...stepsTo(seen.value), '', failure.message], '') };
+    const steps = stepsTo({ ...seen.value, checks: seen.value.checks.map(waivedUnless(failing)) });
+    return { notDone: asText([...printChecks(checks), ...steps, '', failure.message], '') };
   }
   if (asked.options['json'] === true) return asJson(decided);
   const by = decided.closedBy ?? decided.preparedBy ?? '-';
   return asText([...figuresOf(decided, seen), ...sentences(decided, by)], '');
+}
+
+// What was waived with this very decision is no reason against it.
+function waivedUnless(failing: ReadonlySet<string>) {
+  return (one: PeriodCheckView): PeriodCheckView =>
+    one.verdict === 'fails' && !failing.has(one.check) ? { ...one, verdict: 'waived' } : one;
 }
 
 function figuresOf({ signed, state }: Decided, { value }: Seen<PeriodNow>): readonly string[] {

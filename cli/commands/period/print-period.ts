@@ -119,7 +119,7 @@ export function stepsTo(period: PeriodNow): readonly string[] {
       : [];
     return [
       '',
-      `It cannot be signed yet: ${failing.length} of ${checks.length} checks fail.`,
+      `It cannot be signed yet: ${failing.length} of ${checks.length} checks ${failing.length === 1 ? 'fails' : 'fail'}.`,
       ...cases,
       ...waivers,
     ];

@@ -13,7 +13,7 @@ import {
 import { createRelations } from './document-relations.ts';
 import { createDueLine } from '../due-line.ts';
 import { BALANCES, documentKey, DOCUMENTS, estimateKey, ESTIMATES } from '../keys.ts';
-import { readLines, writeLines } from './line-store.ts';
+import { readLines, readLinesAt, writeLines } from './line-store.ts';
 import { createPacking } from './long-lists.ts';
 import { createNights } from './nights.ts';
 import { partition } from '../partition.ts';
@@ -44,6 +44,7 @@ export function createBillingBook(store: Store): BillingBook {
     },
     loadLines: (version, lines) => writeLines(store, version, lines),
     lines: (id, version, from) => readLines(store, id, version, from),
+    linesAt: (id, version, places) => readLinesAt(store, id, version, places),
     async saveBalance(snapshot) {
       await dynamo.send(new PutCommand({ TableName: table, Item: balanceItem(snapshot) }));
     },

@@ -21,8 +21,8 @@ export type BalanceSnapshot = {
   readonly invoiced: Money;
   readonly paid: Money;
   /**
-   * Whether the totals of the list are gross, or the statements had to say it because this tenant's list leaves tax out.
-   * Sums of the one kind are not compared with sums of the other. Absent: listed.
+   * Whether the totals of the list are gross, or lines and statements had to say the tax because this tenant's list leaves
+   * it out. Sums of the one kind are not compared with sums of the other. Absent: listed.
    */
   readonly totals?: 'listed' | 'by_statement' | undefined;
   /** How many documents are in these sums. */

@@ -2,8 +2,10 @@ import type { Day } from '../../values/day.ts';
 import { ZERO } from '../../values/decimal.ts';
 import { amountText, equalMoney, noMoney, plus, type Money } from '../../values/money.ts';
 import type { ReportedBalance } from '../billing-source.ts';
-import type { BillingDocument, DocumentHeader } from '../document.ts';
+import type { BillingDocument, DocumentHeader, Version } from '../document.ts';
+import { sidesOf } from '../filing/sides.ts';
 import { paidOn, signed } from '../filing/signed.ts';
+import { taxOnTop } from '../filing/tax-on-top.ts';
 import { factValue, type TenantFacts } from '../filing/tenant-facts.ts';
 import type { BalanceSnapshot } from './balance.ts';
 import { rollBetween } from './roll-forward.ts';
@@ -48,7 +50,7 @@ export function snapshotOf(
     ),
     paid: sumOf(
       balance.currency,
-      counted.map(({ header, known }) => paidOn(header, linesOf(header, known), facts)),
+      counted.map(({ header, known }) => paidOn(header, versionOf(header, known)?.total, facts)),
     ),
     totals: leavesTaxOut(facts) ? 'by_statement' : 'listed',
     counted: counted.length,
@@ -70,15 +72,15 @@ export function balanceProblems(snapshot: BalanceSnapshot): readonly string[] {
 }
 
 /**
- * What a document adds to what is owed, tax included: balances are gross. Where the list leaves tax out, the statement
- * says what is to be paid, or until it is here the lines. A void document adds nothing.
+ * What a document adds to what is owed, tax included: balances are gross, also where the list leaves tax out. A void
+ * document adds nothing.
  */
 function owed({ header, known }: CountedDocument, facts: TenantFacts): Money {
   if (header.isVoid) return noMoney(header.total.currency);
-  const lines = linesOf(header, known);
-  const gross = leavesTaxOut(facts) ? (known?.statement?.figures?.total ?? lines) : undefined;
-  const total = gross?.currency === header.total.currency ? gross : header.total;
-  return signed(header, total, lines, facts);
+  const version = versionOf(header, known);
+  if (version === undefined) return signed(header, header.total, undefined, facts);
+  const sides = sidesOf(header, version, known?.statement, facts);
+  return taxOnTop(sides, [], facts)?.payable ?? sides.total;
 }
 
 function leavesTaxOut(facts: TenantFacts): boolean {
@@ -86,9 +88,9 @@ function leavesTaxOut(facts: TenantFacts): boolean {
 }
 
 // Lines of another currency are of a document that was recast; they say nothing of its signs.
-function linesOf(header: DocumentHeader, known: CountedDocument['known']): Money | undefined {
-  const total = known?.published?.total;
-  return total?.currency === header.total.currency ? total : undefined;
+function versionOf(header: DocumentHeader, known: CountedDocument['known']): Version | undefined {
+  const published = known?.published;
+  return published?.total.currency === header.total.currency ? published : undefined;
 }
 
 function sumOf(currency: string, amounts: readonly Money[]): Money {

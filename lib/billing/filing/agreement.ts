@@ -1,5 +1,5 @@
 import { ZERO } from '../../values/decimal.ts';
-import { amountText, equalMoney, minus, type Money } from '../../values/money.ts';
+import { amountText, equalMoney, minus, plus, type Money } from '../../values/money.ts';
 import type { TieOut } from '../document.ts';
 import type { Sides } from './sides.ts';
 import { contradiction, type TenantFacts } from './tenant-facts.ts';
@@ -8,7 +8,7 @@ import type { CheckSide, TieCheck } from './tie-checks.ts';
 /** T2 and T3: lines, document and statement against one another, before tax and with it. */
 export function agreement(
   sides: Sides,
-  result: Pick<TieOut, 'explained' | 'unexplained' | 'findings'>,
+  result: Pick<TieOut, 'explained' | 'unexplained' | 'findings' | 'taxOnTop'>,
   facts: TenantFacts,
 ): readonly TieCheck[] {
   const { lines, stated, total, statedTotal } = sides;
@@ -27,6 +27,7 @@ export function agreement(
       side('document', total),
     ),
     taxAgainstStatement(sides, result),
+    ...(sides.beforeTax ? [againstPayable(sides, result)] : []),
   ];
 }
 
@@ -57,6 +58,18 @@ function linesAgainstDocument(
     verdict: isFinding ? 'differs' : 'unread',
     detail: [...parts, rest, ...notes].join('; '),
   };
+}
+
+// The only one that asks for the sum of a statement, where the total is compared before tax.
+function againstPayable({ stated, total }: Sides, { taxOnTop }: Pick<TieOut, 'taxOnTop'>): TieCheck {
+  // A statement that does not add up is the only one to show what tax it demands.
+  const tax = taxOnTop?.shownBy === 'nothing' ? stated?.tax : taxOnTop?.tax;
+  return compared(
+    'T3',
+    'statement against the amount payable',
+    stated && side('statement', stated.total),
+    side('document with its tax', tax ? plus(total, tax) : total),
+  );
 }
 
 function taxAgainstStatement(

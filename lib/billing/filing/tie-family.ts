@@ -1,6 +1,6 @@
 import { ZERO } from '../../values/decimal.ts';
 import { amountText, equalMoney, minus, money, noMoney, plus, type Money } from '../../values/money.ts';
-import type { BillingDocument } from '../document.ts';
+import type { BillingDocument, TieOut } from '../document.ts';
 import { paidOn, signed } from './signed.ts';
 import type { TieCheck } from './tie-checks.ts';
 
@@ -48,8 +48,8 @@ function againstPayable(counted: readonly Relative[]): readonly TieCheck[] {
   const total = (of: (tieOut: (typeof sides)[number]) => Money) =>
     sides.reduce((sum, tieOut) => plus(sum, of(tieOut)), noMoney(currency));
   const [lines, payable, open] = [
-    total(({ linesTotal }) => linesTotal),
-    total((tieOut) => tieOut.total),
+    total(linesWithTax),
+    total(payableOf),
     total(({ unexplained }) => unexplained),
   ];
   const explained = minus(minus(payable, lines), open);
@@ -109,32 +109,48 @@ function opposite({ amount, currency }: Money): Money {
   return money(amount.neg(), currency);
 }
 
-// A document is voided after its charges are billed again, under a new number: both together would bill them twice.
 function countsNothing(document: Relative, counted: readonly Relative[]): TieCheck {
   const { id, total } = document.header;
-  const again = counted.find(
-    ({ header, published }) =>
-      header.documentType === 'invoice' &&
-      header.period === document.header.period &&
-      published !== undefined &&
-      document.published !== undefined &&
-      equalMoney(published.subtotal, document.published.subtotal),
-  );
   return {
     check: 'T4',
     title: `${id} is void`,
     left: { name: id, figure: owed(document) },
     right: { name: 'counted', figure: noMoney(total.currency) },
     verdict: 'explained',
-    // What bills it again names nothing of it: only who compares the charges of the whole book can say that none does.
-    detail: again
-      ? `${again.header.id} bills its charges again`
-      : 'what bills its charges again is none of its amendments; the reconciliation looks for it (rebilled)',
+    detail: whyNothing(document, counted),
   };
 }
 
+// A document is voided after its charges are billed again, under a new number: both together would bill them twice. And
+// what a credit note gave back of a void one would be given back twice.
+function whyNothing({ header, published: old }: Relative, counted: readonly Relative[]): string {
+  if (header.documentType === 'credit_note' && header.amendsOf !== undefined)
+    return `it amends ${header.amendsOf}, which is void: what it gave back counts no more`;
+  const again = counted.find(
+    ({ header: other, published }) =>
+      other.documentType === 'invoice' &&
+      other.period === header.period &&
+      published !== undefined &&
+      old !== undefined &&
+      equalMoney(published.subtotal, old.subtotal),
+  );
+  // What bills it again names nothing of it: only who compares the charges of the whole book can say that none does.
+  return again
+    ? `${again.header.id} bills its charges again`
+    : 'what bills its charges again is none of its amendments; the reconciliation looks for it (rebilled)';
+}
+
 function owed({ header, published, tieOut }: Relative): Money {
-  return tieOut?.total ?? signed(header, header.total, published?.total);
+  return tieOut ? payableOf(tieOut) : signed(header, header.total, published?.total);
+}
+
+function payableOf({ total, taxOnTop }: TieOut): Money {
+  return taxOnTop?.payable ?? total;
+}
+
+// With the tax that the lines carry, also where totals are compared before it.
+function linesWithTax({ linesTotal, taxOnTop }: TieOut): Money {
+  return taxOnTop?.shownBy === 'lines' ? plus(linesTotal, taxOnTop.tax) : linesTotal;
 }
 
 function eldestOf(document: Relative, byId: ReadonlyMap<string, Relative>): string {

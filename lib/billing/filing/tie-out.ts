@@ -4,6 +4,7 @@ import type { DocumentFinding, DocumentHeader, Explained, Statement, TieOut, Ver
 import { completeness } from './completeness.ts';
 import { agreement } from './agreement.ts';
 import { sidesOf, type Sides } from './sides.ts';
+import { addsUp, taxOnTop, whyUnsure } from './tax-on-top.ts';
 import type { TenantFacts } from './tenant-facts.ts';
 
 type TiedLines = Pick<Version, 'subtotal' | 'tax' | 'total'> &
@@ -22,11 +23,14 @@ export function tieOut(
   const explained = taxOnInvoiceOnly(sides);
   const unexplained = explained.reduce((left, part) => minus(left, part.amount), difference);
   const findings = findingsOf(sides, explained, unexplained);
+  const onTop = taxOnTop(sides, explained, facts);
+  const unsure = whyUnsure(onTop, facts);
   const whole = completeness(version);
   const why = [
     ...whole.filter(({ verdict }) => verdict === 'differs').map(({ detail }) => detail),
     ...findings.map(findingText),
     ...statementText(statement !== undefined, sides, unexplained, findings),
+    ...(unsure === undefined ? [] : [unsure]),
   ].join('; ');
   return {
     total,
@@ -35,7 +39,8 @@ export function tieOut(
     explained,
     unexplained,
     findings,
-    checks: [...whole, ...agreement(sides, { explained, unexplained, findings }, facts)],
+    ...(onTop && { taxOnTop: onTop }),
+    checks: [...whole, ...agreement(sides, { explained, unexplained, findings, taxOnTop: onTop }, facts)],
     tied: why === '',
     why,
   };
@@ -46,8 +51,7 @@ export function tieOut(
 // beside its tax then stands by itself as a finding.
 function taxOnInvoiceOnly({ beforeTax, lines, stated }: Sides): readonly Explained[] {
   if (beforeTax || !isNothing(lines.tax) || stated === undefined || isNothing(stated.tax)) return [];
-  const addsUp = equalMoney(plus(stated.subtotal, stated.tax), stated.total);
-  return addsUp ? [{ kind: 'tax_on_invoice_only', amount: stated.tax }] : [];
+  return addsUp(stated) ? [{ kind: 'tax_on_invoice_only', amount: stated.tax }] : [];
 }
 
 function findingsOf(
@@ -78,6 +82,10 @@ function findingsOf(
     !(sides.beforeTax && isNothing(lines.tax))
   ) {
     return [{ kind: 'statement_differs', figure: 'tax', expected: lines.tax, actual: stated.tax }];
+  }
+  // Where totals leave tax out, nothing above has asked for the sum that the statement demands.
+  if (sides.beforeTax && !addsUp(stated)) {
+    return [{ kind: 'statement_differs', expected: plus(total, stated.tax), actual: stated.total }];
   }
   return [];
 }

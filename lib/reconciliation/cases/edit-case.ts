@@ -81,7 +81,7 @@ function statusProblems(
   }
   if (!isUndecided(before.status) && closed.has(before.bookedIn)) {
     return refused(
-      `was signed with the period ${before.bookedIn}, which is closed; it has to be reopened first`,
+      `cannot change: the case was signed with the period ${before.bookedIn}, which is closed and has to be reopened first`,
     );
   }
   return [];

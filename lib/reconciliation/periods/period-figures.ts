@@ -1,5 +1,5 @@
 import type { BillingDocument } from '../../billing/document.ts';
-import { sum, type Decimal } from '../../values/decimal.ts';
+import { sum, ZERO, type Decimal } from '../../values/decimal.ts';
 import { minus, money, type Currency, type Money } from '../../values/money.ts';
 import type { Coverage } from '../discrepancy.ts';
 import { currenciesOf } from './period-balances.ts';
@@ -19,7 +19,7 @@ export type CurrencyFigures = {
   readonly matched: Money;
   readonly discrepant: Money;
   readonly outOfScope: Money;
-  /** Tax on the lines, and tax that stands on the documents only. */
+  /** Tax on the lines, and tax that stands on the documents only, whether their totals include it or not. */
   readonly tax: Money;
   /** payable - beforeTax - tax: what no rule explains. */
   readonly unexplained: Money;
@@ -58,10 +58,11 @@ export function figuresOf(
 
 /** With the sign of what is owed, which the tie-out has normalised; before there is one a document comes to nothing. */
 function payableOf({ tieOut }: BillingDocument): Decimal {
-  return tieOut?.total.amount ?? sum([]);
+  return (tieOut?.taxOnTop?.payable ?? tieOut?.total)?.amount ?? ZERO;
 }
 
 function taxOf({ published, tieOut }: BillingDocument): readonly Decimal[] {
   const onDocument = tieOut?.explained.map(({ amount }) => amount.amount) ?? [];
-  return [...(published ? [published.tax.amount] : []), ...onDocument];
+  const stated = tieOut?.taxOnTop?.shownBy === 'statement' ? [tieOut.taxOnTop.tax.amount] : [];
+  return [...(published ? [published.tax.amount] : []), ...onDocument, ...stated];
 }

@@ -29,6 +29,7 @@ const figures = nullable(z.object({ subtotal: amount, tax: amount, total: amount
 const document = {
   id: string(),
   documentType: string(),
+  commerce: said(z.enum(['legacy', 'new']), 'new: the commerce that carries reservations.'),
   void: boolean(),
   amendsOf: nullable(string()),
   period: string(),
@@ -37,6 +38,14 @@ const document = {
   stage: string(),
   source,
   total: amount,
+  payable: said(
+    amount,
+    'The total, and the tax on top of it where the totals of this tenant leave tax out; nothing where it is void.',
+  ),
+  taxOnTop: said(
+    nullable(z.object({ tax: amount, shownBy: z.enum(['lines', 'statement', 'nothing', 'undecided']) })),
+    'Tax beyond a total that leaves it out, and who shows it; null where the total is all that is payable.',
+  ),
   linesTotal: said(
     nullable(amount),
     'What the total was compared with: with tax, or before it where only the document has any.',

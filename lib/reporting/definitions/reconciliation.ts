@@ -13,7 +13,6 @@ import {
 import { z } from '../../values/schema.ts';
 import type { ChainView, ObservedChainView } from '../views/chain-view.ts';
 import type { DiscrepancyView } from '../views/discrepancy-view.ts';
-import type { DocumentExplanation } from '../views/document-explanation.ts';
 import {
   coverageList,
   discrepancyList,
@@ -23,7 +22,6 @@ import {
 } from '../pages/list-query.ts';
 import type { ExpectedView, MatchView, SuggestionView } from '../views/match-view.ts';
 import type { CoverageView, ReconciliationView } from '../views/reconciliation-view.ts';
-import { checkSchema, documentSchema } from './documents.ts';
 import { observedSchema, purchaseSchema } from './purchases.ts';
 
 const { string, number, boolean } = z;
@@ -102,7 +100,7 @@ const suggestion = named(
   }),
 ) satisfies z.ZodMiniType<SuggestionView>;
 
-const coverage = named(
+export const coverageSchema = named(
   'Coverage',
   z.object({
     documentId: string(),
@@ -169,34 +167,6 @@ const observedChain = named(
   z.object({ customerId: string(), purchase: observedSchema, ...billed }),
 ) satisfies z.ZodMiniType<ObservedChainView>;
 
-const kindSum = { kind: string(), count: number(), amount };
-
-const explanation = named(
-  'DocumentExplanation',
-  z.object({
-    document: documentSchema,
-    asOf: nullable(day),
-    coverage: nullable(coverage),
-    inQuestion: z.object({
-      count: said(number(), 'Charges that no rule explains and nobody decided about.'),
-      amount: said(amount, 'tooMuch + tooLittle, all three without sign.'),
-      tooMuch: amount,
-      tooLittle: amount,
-      by: listOf(z.object(kindSum)),
-      toClarify: said(
-        listOf(z.object(kindSum)),
-        'Charges of which it has to be found out first what they should be; whole lines.',
-      ),
-      decided: said(
-        listOf(z.object({ ...kindSum, standing: z.enum(['accepted', 'written_off']) })),
-        'What people accepted or wrote off; the differences.',
-      ),
-    }),
-    discrepancies: listOf(discrepancySchema),
-    checks: listOf(checkSchema),
-  }),
-) satisfies z.ZodMiniType<DocumentExplanation>;
-
 // Ids of documents have a type of their own, which text alone cannot have.
 type Shown = Omit<ReconciliationView, 'compared'>;
 reconciliation satisfies z.ZodMiniType<Shown>;
@@ -221,7 +191,7 @@ export const reconciliationDefinitions = {
   coverage: {
     summary: 'Every document that was reconciled, explained to its last cent.',
     query: coverageList,
-    answer: pageOf('CoveragePage', coverage),
+    answer: pageOf('CoveragePage', coverageSchema),
   },
   matches: {
     summary: 'Lines that were paired with a purchase.',
@@ -230,5 +200,4 @@ export const reconciliationDefinitions = {
   },
   chain: { summary: 'One purchase from the request to the charge that is expected next.', answer: chain },
   observedChain: { summary: 'The same of what was bought before us or elsewhere.', answer: observedChain },
-  explanation: { summary: 'One document explained to its last cent.', answer: explanation },
 } satisfies Readonly<Record<string, Definition>>;

@@ -1,6 +1,7 @@
 import { auditDefinitions } from './audit.ts';
 import { caseDefinitions } from './cases.ts';
 import { documentDefinitions } from './documents.ts';
+import { explanationDefinitions } from './explanation.ts';
 import { exportDefinitions } from './exports.ts';
 import { lineDefinitions } from './lines.ts';
 import { nightDefinitions } from './nights.ts';
@@ -18,6 +19,7 @@ export function reportingDefinitions(
     ...lineDefinitions,
     ...nightDefinitions,
     ...reconciliationDefinitions,
+    ...explanationDefinitions,
     ...caseDefinitions(bodies),
     ...periodDefinitions(bodies),
     ...auditDefinitions,

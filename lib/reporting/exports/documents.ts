@@ -3,6 +3,7 @@ import type { Coverage } from '../../reconciliation/discrepancy.ts';
 import type { Decimal } from '../../values/decimal.ts';
 import { minorDigits, type Money } from '../../values/money.ts';
 import type { ExportScope } from './export-scope.ts';
+import { payable, totalOf } from './payable.ts';
 import { amountColumn, column, type Column } from './table.ts';
 
 /** A document, and how far its lines are explained; a reconciliation of another version says nothing of it. */
@@ -37,7 +38,13 @@ export const DOCUMENT_COLUMNS: readonly Column<DocumentRow>[] = [
   column('day', 'invoice_date', ({ document }) => document.header.invoiceDate),
   text('stage', ({ document }) => document.stage),
   text('currency', ({ document }) => document.header.total.currency),
-  amount('total', ({ document }) => document.tieOut?.total ?? document.header.total),
+  amount('total', ({ document }) => totalOf(document)),
+  // With the tax that a total may leave out; a void document comes to nothing.
+  amountColumn<DocumentRow>(
+    'payable',
+    ({ document }) => payable(document),
+    ({ document }) => minorDigits(document.header.total.currency),
+  ),
   amount('lines_before_tax', ({ document }) => document.published?.subtotal),
   amount('lines_tax', ({ document }) => document.published?.tax),
   amount('lines_total', ({ document }) => document.published?.total),

@@ -19,7 +19,7 @@ export type ExportBooks = {
     ReconciliationStore,
     'latest' | 'discrepancies' | 'matches' | 'expected' | 'ofDocument'
   >;
-  readonly cases: Pick<CaseBook, 'read' | 'ofStatus' | 'ofPeriod'>;
+  readonly cases: Pick<CaseBook, 'read' | 'readAll' | 'ofStatus' | 'ofPeriod'>;
   readonly periods: Pick<PeriodBook, 'all'>;
   readonly archive: Pick<Archive, 'fetch'>;
   readonly readLines: ReadLines;

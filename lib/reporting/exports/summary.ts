@@ -1,7 +1,8 @@
-import type { Discrepancy } from '../../reconciliation/discrepancy.ts';
 import { ZERO, type Decimal } from '../../values/decimal.ts';
 import { minorDigits, type Money } from '../../values/money.ts';
-import type { DiscrepancyRow } from './discrepancies.ts';
+import { discrepancyView } from '../views/discrepancy-view.ts';
+import { STANDING_WORDS } from '../views/in-question.ts';
+import { standingOfRow, type DiscrepancyRow } from './discrepancies.ts';
 import type { DocumentRow } from './documents.ts';
 import { asOfDay, type ExportScope } from './export-scope.ts';
 import { amountColumn, column, type Column } from './table.ts';
@@ -79,13 +80,25 @@ function coverage(documents: readonly DocumentRow[]): readonly SummaryRow[] {
 }
 
 function inQuestion(discrepancies: Iterable<DiscrepancyRow>): readonly SummaryRow[] {
-  const sums = new Sums();
-  for (const { discrepancy } of discrepancies) sums.add(kindText(discrepancy), discrepancy.amount, 1);
-  return sums.rows('Discrepancies');
+  const sums = { charge: new Sums(), line: new Sums(), document: new Sums() };
+  for (const row of discrepancies) {
+    const { amount } = row.discrepancy;
+    sums[discrepancyView(row.discrepancy).basis].add(kindText(row), amount, 1);
+  }
+  return [
+    ...sums.charge.rows('Discrepancies on charges, before tax'),
+    ...sums.line.rows('Discrepancies of whole lines, before tax'),
+    ...sums.document.rows('Discrepancies of documents, with tax'),
+  ];
 }
 
-function kindText({ kind, explained }: Discrepancy): string {
-  return explained ? `${kind} (explained)` : kind;
+// What waits for a decision is no sum with what was decided or is explained.
+function kindText(row: DiscrepancyRow): string {
+  const standing = standingOfRow(row);
+  const { kind } = row.discrepancy;
+  return standing === 'in_question' || standing === 'to_clarify'
+    ? kind
+    : `${kind} (${STANDING_WORDS[standing]})`;
 }
 
 /** Sums and counts by name and currency, in the order in which names came. */

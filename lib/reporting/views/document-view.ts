@@ -1,11 +1,13 @@
-import type { BillingDocument } from '../../billing/document.ts';
+import type { BillingDocument, TaxOnTop } from '../../billing/document.ts';
 import { ZERO } from '../../values/decimal.ts';
-import { amountText, money, moneyText, type Money, type MoneyText } from '../../values/money.ts';
+import { amountText, money, moneyText, noMoney, type Money, type MoneyText } from '../../values/money.ts';
 
 /** A document as finance reads it. Amounts are decimal text in `currency`; what is given back is negative. */
 export type DocumentView = {
   readonly id: string;
   readonly documentType: string;
+  /** `new`: the commerce that carries reservations. */
+  readonly commerce: 'legacy' | 'new';
   readonly void: boolean;
   readonly amendsOf: string | null;
   readonly period: string;
@@ -14,6 +16,10 @@ export type DocumentView = {
   readonly stage: string;
   readonly source: 'v1' | 'v2';
   readonly total: string;
+  /** What is to be paid: the total, and the tax on top of it where this tenant's totals leave tax out. Nothing where it is void. */
+  readonly payable: string;
+  /** Tax beyond a total that leaves it out, and who shows it; null where the total is all that is payable. */
+  readonly taxOnTop: { readonly tax: string; readonly shownBy: TaxOnTop['shownBy'] } | null;
   /**
    * What the total was compared with: with tax, or before it where only the document has any. Null where no lines could be read yet: not ready is not zero.
    */
@@ -43,6 +49,7 @@ export function documentView(document: BillingDocument): DocumentView {
   return {
     id: header.id,
     documentType: header.documentType,
+    commerce: header.commerce,
     void: header.isVoid,
     amendsOf: header.amendsOf ?? null,
     period: header.period,
@@ -51,6 +58,10 @@ export function documentView(document: BillingDocument): DocumentView {
     stage: document.stage,
     source: document.source,
     total: amountText(total),
+    payable: amountText(header.isVoid ? noMoney(total.currency) : (tieOut?.taxOnTop?.payable ?? total)),
+    taxOnTop: tieOut?.taxOnTop
+      ? { tax: amountText(tieOut.taxOnTop.tax), shownBy: tieOut.taxOnTop.shownBy }
+      : null,
     linesTotal: text(tieOut?.linesTotal ?? published?.total),
     linesSubtotal: text(published?.subtotal),
     linesTax: text(published?.tax),

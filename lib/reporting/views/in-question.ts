@@ -6,8 +6,8 @@ import type { DiscrepancyView } from './discrepancy-view.ts';
 export type KindSum = { readonly kind: string; readonly count: number; readonly amount: string };
 
 /**
- * The money on the lines of a document that no rule explains, apart by whether it still waits for a decision. What is too
- * much and what is too little never cancel out.
+ * The money on the lines of a document that no rule explains, apart by whether it still waits for a decision; without what
+ * comes of the month's exchange rate alone. What is too much and what is too little never cancel out.
  */
 export type InQuestion = {
   /** How many charges wait for a decision. */
@@ -27,6 +27,15 @@ export type InQuestion = {
 /** How a difference on the lines of a document stands: by a rule, by what somebody decided, or not yet. */
 export type Standing = 'explained' | 'accepted' | 'written_off' | 'to_clarify' | 'in_question';
 
+export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
+  ...{ in_question: 'in question', to_clarify: 'to be clarified', explained: 'explained' },
+  ...{ accepted: 'accepted', written_off: 'written off' },
+};
+
+export function isDecided(status: string): status is 'accepted' | 'written_off' {
+  return status === 'accepted' || status === 'written_off';
+}
+
 /** The statuses of cases by their ids, which are those of their discrepancies. */
 export type Statuses = ReadonlyMap<string, string>;
 
@@ -37,7 +46,10 @@ const WHOLE_LINE: ReadonlySet<string> = new Set([
   'currency_differs',
 ]);
 
-type Found = Pick<DiscrepancyView, 'id' | 'kind' | 'explained' | 'basis' | 'lines' | 'actual' | 'amount'>;
+type Found = Pick<
+  DiscrepancyView,
+  'id' | 'kind' | 'explained' | 'basis' | 'lines' | 'actual' | 'amount' | 'exchangeRateEffect'
+>;
 
 export function standingOf(
   { id, kind, explained }: Pick<Found, 'id' | 'kind' | 'explained'>,
@@ -45,7 +57,7 @@ export function standingOf(
 ): Standing {
   if (explained) return 'explained';
   const status = cases.get(id);
-  if (status === 'accepted' || status === 'written_off') return status;
+  if (status !== undefined && isDecided(status)) return status;
   return WHOLE_LINE.has(kind) ? 'to_clarify' : 'in_question';
 }
 
@@ -63,7 +75,7 @@ export function onLines<One extends Pick<Found, 'basis' | 'lines' | 'amount'>>(
 export function inQuestionOf(found: readonly Found[], cases: Statuses, currency: string): InQuestion {
   const standing = Map.groupBy(onLines(found, currency), (one) => standingOf(one, cases));
   const open = standing.get('in_question') ?? [];
-  const amounts = open.map(({ amount }) => amount.amount);
+  const amounts = open.map((one) => amountText(questioned(one)));
   const tooMuch = sumOf(
     amounts.filter((amount) => decimal(amount).gt(ZERO)),
     currency,
@@ -78,12 +90,23 @@ export function inQuestionOf(found: readonly Found[], cases: Statuses, currency:
     amount: size(minus(tooMuch, tooLittle)),
     tooMuch: size(tooMuch),
     tooLittle: size(tooLittle),
-    by: byKind(open, differenceOf, currency),
+    by: byKind(open, (one) => amountText(questioned(one)), currency),
     toClarify: byKind(standing.get('to_clarify') ?? [], ({ actual }) => actual.amount, currency),
     decided: (['accepted', 'written_off'] as const).flatMap((of) =>
       byKind(standing.get(of) ?? [], differenceOf, currency).map((sum) => ({ ...sum, standing: of })),
     ),
   };
+}
+
+/** What of a difference is in question: not what comes of the month's exchange rate alone, which is explained. */
+export function questioned({
+  amount,
+  exchangeRateEffect,
+}: Pick<DiscrepancyView, 'amount' | 'exchangeRateEffect'>): Money {
+  const whole = money(amount.amount, amount.currency);
+  return exchangeRateEffect === null
+    ? whole
+    : minus(whole, money(exchangeRateEffect.amount, exchangeRateEffect.currency));
 }
 
 export function sumOf(amounts: readonly string[], currency: string): Money {

@@ -211,6 +211,15 @@ describe('the balances of a night', () => {
     ]);
   });
 
+  it('have the tax of the lines where totals leave tax out and no statement is here', async () => {
+    const at = world(scriptedDocument(aHeader(), { parts: [[{ subtotal: '300.00', tax: '57.00' }]] }));
+    await at.night('2024-03-09');
+    await at.book.write({ ...(await at.document()), statement: undefined });
+    await at.book.learn({ fact: 'total_includes_tax', value: false, documentId: documentId(FEB), atMs: 0 });
+    await at.plan('2024-03-10');
+    expect((await snapshots(at))[1]).toMatchObject({ invoiced: euro('357.00') });
+  });
+
   it('are the gross of each statement where totals leave tax out, and payments as the tenant signs them', async () => {
     const at = world({ ...feb, header: aHeader({ paid: euro('-100.00') }) });
     await at.night('2024-03-09');

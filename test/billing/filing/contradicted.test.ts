@@ -32,12 +32,15 @@ describe('a fact that a document contradicts', () => {
     await at.night('2024-03-09');
     expect((await at.document('G1')).stage).toBe('filed');
     expect((await at.document('G2')).stage).toBe('filed');
+    const onTop = before === '100.00' ? { payable: euro('120.00'), shownBy: 'lines' } : undefined;
+    expect((await at.document('G2')).tieOut?.taxOnTop).toEqual(onTop && { tax: euro('20.00'), ...onTop });
     at.source.documentsNow = [...at.source.documentsNow, over('G3', then)];
     await at.night('2024-03-10');
     for (const id of ['G1', 'G2', 'G3']) {
       const document = await at.document(id);
       const leavesTaxOut = document.header.total.amount.eq(euro('100.00').amount);
       expect([id, document.stage]).toEqual([id, leavesTaxOut ? 'published' : 'filed']);
+      expect(document.tieOut?.taxOnTop?.shownBy).toBe(leavesTaxOut ? 'undecided' : undefined);
     }
     const fallen = before === '100.00' ? 2 : 0;
     expect(contradictions(at)[0]).toMatchObject({ fields: { fact: 'total_includes_tax', fallen } });

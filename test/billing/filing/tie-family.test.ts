@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { families, tieFamily, type Relative } from '../../../lib/billing/filing/tie-family.ts';
 import { tieOut } from '../../../lib/billing/filing/tie-out.ts';
-import { amountText, type Money } from '../../../lib/values/money.ts';
+import { amountText, plus, type Money } from '../../../lib/values/money.ts';
 import type { DocumentHeader } from '../../../lib/billing/document.ts';
 import { aHeader, aVersion, documentId, euro, figures } from '../../builders/billing.ts';
 
@@ -56,6 +56,30 @@ describe('families', () => {
   it('comes to an end where documents amend each other', () => {
     const documents = [relative('G1', { amendsOf: 'G2' }), relative('G2', { amendsOf: 'G1' })];
     expect(families(documents).flat()).toHaveLength(2);
+  });
+});
+
+describe('the family of a tenant whose totals leave tax out', () => {
+  const facts = [
+    { fact: 'total_includes_tax', value: false, documentId: documentId('G0'), atMs: 0 },
+  ] as const;
+  const taxed = (id: string, before: string, tax: string, over: Partial<DocumentHeader> = {}): Relative => {
+    const header = aHeader({ id: documentId(id), total: euro(before), ...over });
+    const [subtotal, on] = [euro(before), euro(tax)];
+    const published = aVersion({ subtotal, tax: on, total: plus(subtotal, on) });
+    const statement = { figures: { subtotal, tax: on, total: published.total } };
+    return { header, published, tieOut: tieOut(header, published, statement, facts) };
+  };
+
+  it('is payable with its tax, and what was paid is taken off that', () => {
+    const credit = taxed('G2', '-50.00', '-9.50', {
+      documentType: 'credit_note',
+      amendsOf: documentId('G1'),
+    });
+    expect(shown([taxed('G1', '300.00', '57.00', { paid: euro('100.00') }), credit])).toMatchObject([
+      { left: '297.50', right: '297.50', verdict: 'equal' },
+      { left: '357.00', right: '-59.50', detail: '197.50 EUR of it is left to pay: 100.00 EUR is paid' },
+    ]);
   });
 });
 
@@ -126,6 +150,23 @@ describe('tieFamily', () => {
         right: '0.00',
         verdict: 'explained',
         detail: 'G2 bills its charges again',
+      },
+    ]);
+  });
+
+  it('counts the credit note of a void document on neither side, or its money would be given back twice', () => {
+    const old = relative('G1', { isVoid: true, rawDocumentType: 'void_note' });
+    const note = credit('G2', 'G1', '300.00');
+    const voidNote = { ...note, header: { ...note.header, isVoid: true } };
+    expect(shown([old, voidNote, relative('G3')])).toMatchObject([
+      { left: '300.00', right: '300.00', verdict: 'equal' },
+      { title: 'G1 is void', right: '0.00' },
+      {
+        title: 'G2 is void',
+        left: '-300.00',
+        right: '0.00',
+        verdict: 'explained',
+        detail: 'it amends G1, which is void: what it gave back counts no more',
       },
     ]);
   });

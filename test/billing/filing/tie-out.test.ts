@@ -249,6 +249,57 @@ describe('a tenant whose totals leave tax out', () => {
     expect(amountText(result.linesTotal)).toBe('300.00');
   });
 
+  it.each([
+    { version: lines('300.00', '57.00'), shownBy: 'lines' },
+    { version: lines('300.00'), shownBy: 'statement' },
+  ])('owes its tax on top of its total, as the $shownBy show it', ({ version, shownBy }) => {
+    const { taxOnTop, checks } = tieOut(header, version, statement, [fact(false, 'G1')]);
+    expect(taxOnTop).toEqual({ tax: euro('57.00'), payable: euro('357.00'), shownBy });
+    expect(checks?.at(-1)).toMatchObject({
+      title: 'statement against the amount payable',
+      right: { figure: euro('357.00') },
+      verdict: 'equal',
+    });
+  });
+
+  it('owes nothing on top where its statement shows no tax', () => {
+    const result = tieOut(header, lines('300.00'), { figures: figures('300.00', '0', '300.00') }, [
+      fact(false, 'G1'),
+    ]);
+    expect(result).not.toHaveProperty('taxOnTop');
+    expect(result.tied).toBe(true);
+  });
+
+  it('owes what its lines say where the tax of its statement is a little off', () => {
+    const off = { figures: figures('300.00', '56.99', '356.99') };
+    const result = tieOut(header, lines('300.00', '57.00'), off, [fact(false, 'G1')]);
+    expect(result.taxOnTop).toMatchObject({ payable: euro('357.00'), shownBy: 'lines' });
+    expect(result.findings).toMatchObject([{ kind: 'statement_differs', figure: 'tax' }]);
+  });
+
+  it.each([undefined, { figures: undefined }])(
+    'says that its tax is not shown where nobody can read it',
+    (it) => {
+      const result = tieOut(header, lines('300.00'), it, [fact(false, 'G1')]);
+      expect(result.taxOnTop).toEqual({ tax: euro('0'), payable: euro('300.00'), shownBy: 'nothing' });
+      expect(result.why).toMatch(/; what tax is owed on top of its total is not shown yet$/);
+    },
+  );
+
+  it.each([
+    { version: lines('300.00', '57.00'), payable: '357.00', shownBy: 'lines' },
+    { version: lines('300.00'), payable: '300.00', shownBy: 'nothing' },
+  ])('is not tied by a statement that does not add up: $shownBy', ({ version, payable, shownBy }) => {
+    const wrong = { figures: figures('300.00', '57.00', '360.00') };
+    const result = tieOut(header, version, wrong, [fact(false, 'G1')]);
+    expect(result.taxOnTop).toMatchObject({ payable: euro(payable), shownBy });
+    expect(result.findings).toEqual([
+      { kind: 'statement_differs', expected: euro('357.00'), actual: euro('360.00') },
+    ]);
+    expect(result.checks?.at(-1)).toMatchObject({ right: { figure: euro('357.00') }, verdict: 'differs' });
+    expect(result.tied).toBe(false);
+  });
+
   it('still finds lines that do not sum', () => {
     const result = tieOut(header, lines('290.00', '55.10'), statement, [fact(false, 'G1')]);
     expect(result.findings.map(({ kind }) => kind)).toEqual(['lines_do_not_sum']);
@@ -268,7 +319,30 @@ describe('a tenant whose totals leave tax out', () => {
     expect(result.checks?.map(({ detail }) => detail).join()).toMatch(
       /open: G2 shows that it is so, G1 that it is not/,
     );
+    expect(result.taxOnTop).toEqual({ tax: euro('57.00'), payable: euro('300.00'), shownBy: 'undecided' });
+    expect(result.why).toMatch(
+      /whether 57.00 EUR of tax is owed on top of its total is not known, for whether totals include tax is open: G2/,
+    );
   });
+
+  it.each([
+    { version: lines('300.00', '57.00'), facts: [], tax: '57.00', what: 'tax on the lines' },
+    { version: lines('300.00'), facts: [], tax: '57.00', what: 'tax on the statement' },
+    { version: lines('299.00', '57.00'), facts: [], tax: undefined, what: 'another sum than the total' },
+    {
+      version: lines('300.00', '57.00'),
+      facts: [fact(true, 'G2')],
+      tax: undefined,
+      what: 'totals include tax',
+    },
+  ])(
+    'is in question where its total is just the lines before tax, and nothing was taught: $what',
+    (given) => {
+      const result = tieOut(header, given.version, statement, given.facts);
+      expect(result.taxOnTop?.tax).toEqual(given.tax && euro(given.tax));
+      expect(result.tied).toBe(false);
+    },
+  );
 });
 
 describe('the signs of a credit note', () => {

@@ -44,13 +44,16 @@ const given: GivenBooks = {
 describe('the dispute pack of a document', () => {
   it('tells what is too much, too little, and to be found out first, apart', async () => {
     const { readMe } = await packOf(given);
-    const from = readMe.indexOf('Charges in question, before tax (billed less expected):');
-    expect(readMe.slice(from, from + 8)).toEqual([
-      'Charges in question, before tax (billed less expected):',
+    const from = readMe.indexOf(
+      'Charges in question, before tax (billed less expected, without what comes of the exchange rate):',
+    );
+    expect(readMe.slice(from, from + 9)).toEqual([
+      'Charges in question, before tax (billed less expected, without what comes of the exchange rate):',
       '  refund_unannounced: 1, -518.89 EUR',
       '  unit_price_differs: 1, 162.22 EUR',
       '  billed_not_purchased: 1, 77.00 EUR',
       '  billed too much 239.22 EUR, too little 518.89 EUR',
+      '  of that we dispute 162.22 EUR, in 1 of them; about the others we ask',
       '',
       'Whole lines of which it has to be found out first what they are, before tax:',
       '  unknown_charge_type: 1, 5.00 EUR',
@@ -62,7 +65,11 @@ describe('the dispute pack of a document', () => {
       ...{ kind: 'lines_do_not_sum', lines: [], detail: 'The lines come to something else.' },
       ...{ expected: eur('764.11'), actual: eur('763.11'), amount: eur('-1') },
     });
-    const told = readMeOfDocument(aBillingDocument(), [{ discrepancy, purchase: undefined }], []);
+    const told = readMeOfDocument(
+      aBillingDocument(),
+      [{ discrepancy, purchase: undefined, caseStatus: undefined }],
+      [],
+    );
     expect(told).toContain(
       'The document as a whole, tax included:\r\n  lines_do_not_sum: -1.00 EUR\r\n\r\n  -1.00 EUR  lines_do_not_sum: The lines',
     );

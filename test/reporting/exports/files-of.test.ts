@@ -44,7 +44,13 @@ const bought = aPurchase(
       ],
     },
   ),
-  { id: asId('p1'), intent: { customerId: asId(CUSTOMER), purchaseOrder: 'PO-7', costCentre: 'CC-1' } },
+  {
+    id: asId('p1'),
+    intent: {
+      ...{ customerId: asId(CUSTOMER), productId: 'DZH318Z0BQ3Q', skuId: '00FV' },
+      ...{ purchaseOrder: 'PO-7', costCentre: 'CC-1' },
+    },
+  },
 );
 const STRANGE = aLine({
   customerId: OTHER_CUSTOMER,
@@ -184,7 +190,7 @@ describe('an export of lines', () => {
         'Lines before tax|Billed before tax|EUR|1127.28|',
         'Lines before tax|Matched with purchases|EUR|1037.78|1',
         'Lines before tax|Not reservations: license|EUR|12.5|1',
-        'Discrepancies|billed_not_purchased|EUR|77|1',
+        'Discrepancies on charges, before tax|billed_not_purchased|EUR|77|1',
       ]),
     );
   });
@@ -342,7 +348,7 @@ describe('a dispute pack', () => {
 
   it('of a case about what was bought before us has its order and no requests of ours', async () => {
     const observed = anObserved({
-      customerId: asId(CUSTOMER),
+      ...{ customerId: asId(CUSTOMER), productId: 'DZH318Z0BQ3Q', skuId: '00FV' },
       orderId: asId('order0000001'),
       orderedOn: '2024-01-15' as never,
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCsv } from 'hucre/csv';
+import type { BilledLine } from '../../../lib/billing/billed-line.ts';
 import { filesOf } from '../../../lib/reporting/exports/files-of.ts';
 import { invoiceTieOut } from '../../../lib/reporting/exports/focus/tie-out.ts';
 import { decimal, sum } from '../../../lib/values/decimal.ts';
@@ -7,6 +8,7 @@ import { asId } from '../../../lib/values/id.ts';
 import { aLicence, aLine, CUSTOMER, day, eur, RESERVATION_ORDER } from '../../builders/book.ts';
 import { anExportJob, exportBooks, SETTINGS, type GivenBooks } from '../../builders/exported.ts';
 import { filesRead } from './collected.ts';
+import { bought } from './posted.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -164,6 +166,7 @@ describe('FOCUS invoices', () => {
         billedCost: { amount: '1046.48', currency: 'EUR' },
         difference: { amount: '0.00', currency: 'EUR' },
         agrees: true,
+        taxOnTop: null,
         tied: true,
         why: null,
       },
@@ -224,6 +227,25 @@ describe('FOCUS invoices', () => {
       ReferenceInvoiceId: 'G000001',
       InvoiceDetailGrain: '{"ServiceName":"Azure Reservations"}',
     });
+  });
+
+  it('name the purchase order of a detail where all its charges were bought under that one', async () => {
+    const taxed = { ...aLine(), tax: decimal('197.17'), total: decimal('1234.95') };
+    const another = aLine({ orderId: 'another', alternateId: '', reservationOrderId: '' });
+    const orders = async (lines: readonly BilledLine[]) => {
+      const { details } = await focus({ documents: [{ lines }], purchases: [bought()] });
+      return details.map((row) => [row['ChargeCategory'], row['PurchaseOrderNumber']]);
+    };
+    expect(await orders([taxed, aLicence('5.00')])).toEqual([
+      ['Purchase', 'PO-7'],
+      ['Tax', 'PO-7'],
+      ['Purchase', ''],
+    ]);
+    expect(await orders([taxed, another])).toEqual([
+      ['Purchase', ''],
+      ['Tax', 'PO-7'],
+    ]);
+    expect(await orders([another, aLine()])).toEqual([['Purchase', '']]);
   });
 
   it('refer a credit note to what it amends', async () => {

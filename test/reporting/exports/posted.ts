@@ -67,6 +67,7 @@ export const bought = (billingCycle: 'one_time' | 'monthly' = 'one_time', charge
       id: asId('p1'),
       intent: {
         customerId: asId(CUSTOMER),
+        ...{ productId: 'DZH318Z0BQ3Q', skuId: '00FV' },
         billingCycle,
         purchaseOrder: 'PO-7',
         costCentre: 'CC-1',

@@ -61,7 +61,7 @@ async function* entries(
 }
 
 async function* documentMoves(
-  books: Pick<ExportBooks, 'reconciliations'>,
+  books: Pick<ExportBooks, 'reconciliations' | 'cases'>,
   scope: ExportScope,
   known: Known,
 ): AsyncGenerator<Entry> {

@@ -1,9 +1,9 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
-import { sum, ZERO, type Decimal } from '../../../values/decimal.ts';
-import { payable } from '../focus/tie-out.ts';
+import { isZero, sum, ZERO, type Decimal } from '../../../values/decimal.ts';
+import { whyNotTied, type PublishedDocument } from '../export-scope.ts';
 import type { KnownPurchase } from '../known-purchases.ts';
-import type { PublishedDocument } from '../export-scope.ts';
 import type { LineRow } from '../lines/line-row.ts';
+import { payable, taxOfStatement } from '../payable.ts';
 import { accountOfLine, type Returns } from './accounts-of.ts';
 import type { Account } from './accounts.ts';
 import { entry, type Entry, type Posting } from './entry.ts';
@@ -38,10 +38,10 @@ export async function* invoiceEntries(
 }
 
 function invoiceEntry(document: PublishedDocument, lines: LineSums): readonly Entry[] {
-  const { header, tieOut } = document;
+  const { header } = document;
   const owed = payable(document);
-  const taxOnly = sum((tieOut?.explained ?? []).map(({ amount }) => amount.amount));
-  const known = sum([...lines.postings().map(({ amount }) => amount), lines.tax, taxOnly]);
+  const tax = lines.tax.plus(taxOfStatement(document) ?? ZERO);
+  const unexplained = owed.minus(sum([...lines.postings().map(({ amount }) => amount), tax]));
   return entry({
     id: `invoice|${header.id}`,
     kind: 'invoice',
@@ -49,14 +49,22 @@ function invoiceEntry(document: PublishedDocument, lines: LineSums): readonly En
     period: header.period,
     currency: header.total.currency,
     documentId: header.id,
-    description: `${header.documentType === 'credit_note' ? 'Credit note' : 'Invoice'} ${header.id} of Microsoft`,
+    description: descriptionOf(document, unexplained),
     postings: [
       ...lines.postings(),
-      { account: 'tax', amount: lines.tax.plus(taxOnly) },
-      { account: 'unexplained', amount: owed.minus(known) },
+      { account: 'tax', amount: tax },
+      { account: 'unexplained', amount: unexplained },
       { account: 'payable', amount: ZERO.minus(owed) },
     ],
   });
+}
+
+// Who posts the entry does not see what the export tells beside its files.
+function descriptionOf(document: PublishedDocument, unexplained: Decimal): string {
+  const { header, tieOut } = document;
+  const name = `${header.documentType === 'credit_note' ? 'Credit note' : 'Invoice'} ${header.id} of Microsoft`;
+  const isOpen = !isZero(unexplained) || tieOut?.taxOnTop?.shownBy === 'nothing';
+  return isOpen ? `${name}, not tied: ${whyNotTied(tieOut)}` : name;
 }
 
 /**

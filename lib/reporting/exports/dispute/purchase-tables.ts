@@ -3,8 +3,11 @@ import type { Purchase, Send } from '../../../purchasing/purchase.ts';
 import { minorDigits } from '../../../values/money.ts';
 import { amountColumn, column, type Column } from '../table.ts';
 
-// How a customer books it is between us and the customer.
-const OURS: readonly string[] = ['purchase_order', 'cost_centre', 'reference'];
+// How a customer books it is between us and the customer, and what we think of a case is ours.
+const OURS: readonly string[] = [
+  ...['purchase_order', 'cost_centre', 'reference'],
+  ...['case_status', 'next', 'to_do'],
+];
 
 /** The columns of a table that goes to Microsoft. */
 export function forMicrosoft<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {

@@ -1,8 +1,17 @@
-import type { BillingDocument } from '../../../billing/document.ts';
+import type { BillingDocument, TieOut } from '../../../billing/document.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
 import { amountText, type Currency, type Money } from '../../../values/money.ts';
-import { discrepancyView } from '../../views/discrepancy-view.ts';
-import { inQuestionOf, type KindSum, type Statuses } from '../../views/in-question.ts';
+import { adviceFor } from '../../views/advice.ts';
+import { discrepancyView, type DiscrepancyView } from '../../views/discrepancy-view.ts';
+import {
+  inQuestionOf,
+  onLines,
+  questioned,
+  standingOf,
+  sumOf,
+  type KindSum,
+  type Statuses,
+} from '../../views/in-question.ts';
 import type { DiscrepancyRow } from '../discrepancies.ts';
 import { whyNotTied } from '../export-scope.ts';
 
@@ -46,6 +55,7 @@ export function readMeOfDocument(
       ? [
           '',
           `Total:       ${moneyOf(tieOut.total)}`,
+          ...onTop(tieOut),
           `Lines:       ${moneyOf(tieOut.linesTotal)}`,
           `Difference:  ${moneyOf(tieOut.difference)}`,
           `Unexplained: ${moneyOf(tieOut.unexplained)}`,
@@ -57,6 +67,15 @@ export function readMeOfDocument(
   ]);
 }
 
+// Only of a document whose total leaves its tax out: the rest of these figures are before tax then.
+function onTop({ taxOnTop }: TieOut): readonly string[] {
+  if (taxOnTop === undefined || taxOnTop.shownBy === 'undecided') return [];
+  const { tax, payable, shownBy } = taxOnTop;
+  return shownBy === 'nothing'
+    ? ['Tax on top:  not shown yet']
+    : [`Tax on top:  ${moneyOf(tax)}`, `Payable:     ${moneyOf(payable)}`];
+}
+
 // What is explained is no question to Microsoft and is not among them. What they hold is of several kinds, and adds up to nothing.
 function questionLines(questions: readonly DiscrepancyRow[], currency: Currency): readonly string[] {
   if (questions.length === 0) return ['', 'No charge of it is in question.'];
@@ -66,10 +85,16 @@ function questionLines(questions: readonly DiscrepancyRow[], currency: Currency)
   const kinds = (sums: readonly KindSum[]) =>
     sums.map(({ kind, count, amount }) => `  ${kind}: ${count}, ${amount} ${currency}`);
   return [
-    ...section('Charges in question, before tax (billed less expected):', kinds(by)),
+    ...section(
+      'Charges in question, before tax (billed less expected, without what comes of the exchange rate):',
+      kinds(by),
+    ),
     ...(by.length === 0
       ? []
-      : [`  billed too much ${tooMuch} ${currency}, too little ${tooLittle} ${currency}`]),
+      : [
+          `  billed too much ${tooMuch} ${currency}, too little ${tooLittle} ${currency}`,
+          disputedOf(found, currency),
+        ]),
     ...section(
       'Whole lines of which it has to be found out first what they are, before tax:',
       kinds(toClarify),
@@ -86,6 +111,18 @@ function questionLines(questions: readonly DiscrepancyRow[], currency: Currency)
       ? [`  and ${questions.length - QUESTIONS_TOLD} more in discrepancies.csv`]
       : []),
   ];
+}
+
+// Who bought a reservation that we do not know is asked, not disputed: no claim may be made of it.
+function disputedOf(found: readonly DiscrepancyView[], currency: Currency): string {
+  const disputed = onLines(found, currency).filter(
+    (one) => adviceFor(one, standingOf(one, NOTHING_DECIDED)).next === 'dispute',
+  );
+  const sum = sumOf(
+    disputed.map((one) => amountText(questioned(one))),
+    currency,
+  );
+  return `  of that we dispute ${moneyOf(sum)}, in ${disputed.length} of them; about the others we ask`;
 }
 
 function section(title: string, told: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { addDays, addPeriods, firstDay, type Day } from '../../../values/day.ts'
 import { isZero, ZERO, type Decimal } from '../../../values/decimal.ts';
 import type { PublishedDocument } from '../export-scope.ts';
 import type { LineRow } from '../lines/line-row.ts';
+import { taxOfStatement } from '../payable.ts';
 import { pricedOf, type Priced } from './prices.ts';
 import { ALL_SERVICES, serviceOf, type Service } from './service.ts';
 
@@ -45,17 +46,17 @@ export function chargesOfLine(row: LineRow): readonly FocusCharge[] {
 }
 
 /** Tax that a document states and its lines leave out; its statement proves it. */
-export function chargesOfDocument({ header, tieOut }: PublishedDocument): readonly FocusCharge[] {
-  return (tieOut?.explained ?? []).map(({ amount }) => ({
-    header,
-    category: 'Tax',
-    isCorrection: header.documentType === 'credit_note',
-    billedCost: amount.amount,
-    effectiveCost: amount.amount,
-    service: ALL_SERVICES,
-    ...periodDays(header),
-    ...{ row: undefined, priced: undefined },
-  }));
+export function chargesOfDocument(document: PublishedDocument): readonly FocusCharge[] {
+  const { header } = document;
+  const tax = taxOfStatement(document);
+  if (tax === undefined) return [];
+  const isCorrection = header.documentType === 'credit_note';
+  return [
+    {
+      ...{ header, category: 'Tax', isCorrection, billedCost: tax, effectiveCost: tax },
+      ...{ service: ALL_SERVICES, ...periodDays(header), row: undefined, priced: undefined },
+    },
+  ];
 }
 
 function partOf(row: LineRow) {

@@ -14,6 +14,8 @@ type InvoiceDetail = {
   readonly category: string;
   readonly serviceName: string;
   readonly billedCost: Decimal;
+  /** The purchase order of all its rows; undefined where one of them has none, or another. */
+  readonly purchaseOrder: string | undefined;
 };
 
 /** Gathers invoice details while the charges pass. There are as many as invoices have categories and services. */
@@ -23,9 +25,11 @@ export function invoiceDetails() {
     add(document: BillingDocument, charge: FocusCharge): void {
       const id = invoiceDetailId(charge);
       const before = details.get(id);
+      const purchaseOrder = charge.row?.purchase?.purchaseOrder;
       details.set(id, {
         ...{ id, document, category: charge.category, serviceName: charge.service.name },
         billedCost: before ? before.billedCost.plus(charge.billedCost) : charge.billedCost,
+        purchaseOrder: !before || before.purchaseOrder === purchaseOrder ? purchaseOrder : undefined,
       });
     },
     /** Those that come to something. */
@@ -73,7 +77,7 @@ export function invoiceDetailColumns(
     text('PaymentCurrencyInvoiceDetailId', ({ id }) => id),
     text('PaymentDueDate', (detail) => atMidnight(due(detail))),
     text('PaymentTerms', () => `Net ${settings.paymentDays}`),
-    text('PurchaseOrderNumber', () => undefined),
+    text('PurchaseOrderNumber', ({ purchaseOrder }) => purchaseOrder),
     text('ReferenceInvoiceId', ({ document }) => document.header.amendsOf ?? document.header.id),
     column('decimal', 'x_InvoiceDifference', ({ document }) => invoiceDifference(document)),
   ];

@@ -111,6 +111,16 @@ export class SimulatedBook implements BillingBook {
     }
   }
 
+  linesAt(id: DocumentId, version: string, places: readonly PlaceOfLine[]) {
+    return this.stored(POINT.lines, async () =>
+      places.flatMap(({ part, lineNumber }) =>
+        this.store
+          .linesOf(id, version)
+          .filter((line) => line.part === part && line.lineNumber === lineNumber),
+      ),
+    );
+  }
+
   private linesFrom(id: DocumentId, version: string, place?: PlaceOfLine): readonly BilledLine[] {
     const lines = this.store.linesOf(id, version);
     if (!place) return lines;
