@@ -77,8 +77,10 @@ async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchas
       orderedOn: shared(bought.orderedOn) as Day,
     });
   const content = createReadStream(join(folder, 'purchases.jsonl'), { highWaterMark: 2 ** 18 });
-  for await (const bytes of endedLines(content as AsyncIterable<Uint8Array>, () => purchases.length))
-    for (const line of bytes.toString('latin1', 0, bytes.length - 1).split('\n')) take(JSON.parse(line) as BenchPurchase);
+  for await (const bytes of endedLines(content as AsyncIterable<Uint8Array>, () => purchases.length)) {
+    const lines = bytes.toString('utf8', 0, bytes.length - 1).split('\n');
+    for (const line of lines) take(JSON.parse(line) as BenchPurchase);
+  }
   return purchases;
 }
 

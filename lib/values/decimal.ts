@@ -100,13 +100,6 @@ export function signOf(value: Decimal): number {
   return isZero(value) ? 0 : value.s;
 }
 
-/** The same answer as the library's own `eq`, which makes a copy of one of the two before it compares. */
-export function isEqual(a: Decimal, b: Decimal): boolean {
-  if (a.e !== b.e || a.c.length !== b.c.length || signOf(a) !== signOf(b)) return false;
-  for (let index = 0; index < a.c.length; index += 1) if (a.c[index] !== b.c[index]) return false;
-  return true;
-}
-
 export function sum(values: Iterable<Decimal>): Decimal {
   let total = ZERO;
   for (const value of values) total = total.plus(value);

@@ -28,7 +28,7 @@ export function runningSum(from: Decimal): RunningSum {
   return {
     addParts,
     add: (amount) => {
-      const added = wholeParts(amount);
+      const added = tenThousandths(amount);
       if (added === undefined) total = total.plus(amount);
       else addParts(added);
     },
@@ -39,8 +39,8 @@ export function runningSum(from: Decimal): RunningSum {
   };
 }
 
-/** An amount in ten-thousandths, of which it has no fraction; undefined where it has, or is large. */
-function wholeParts({ c: digits, e: exponent, s: sign }: Decimal): number | undefined {
+/** An amount in ten-thousandths, of which it has no fraction; undefined where it has, or is large. Two equal amounts have the same. */
+export function tenThousandths({ c: digits, e: exponent, s: sign }: Decimal): number | undefined {
   const missing = exponent + 1 + PLACES - digits.length;
   if (missing < 0 || exponent >= LONGEST_WHOLE) return digits[0] === 0 ? 0 : undefined;
   let parts = 0;

@@ -53,6 +53,33 @@ describe.each<[string, () => Promise<HistoryBook>]>([
     expect(await all()).toEqual([anObserved()]);
   });
 
+  it('adds a price and a rate that were missing, and keeps them', async () => {
+    const priced = anObserved({ unitPrice: money('555.56', 'USD'), exchangeRate: '0.9' });
+    await history.note(anObserved());
+    expect(await history.note(priced)).toBe('completed');
+    expect(await all()).toEqual([priced]);
+    expect(await history.note(anObserved())).toBe('known');
+    expect(await history.note({ ...priced, exchangeRate: '0.90' })).toBe('known');
+    expect(await history.note({ ...priced, exchangeRate: '0.91' })).toBe('differs');
+    expect(await history.note({ ...priced, unitPrice: money('555.56', 'EUR') })).toBe('differs');
+    expect(await all()).toEqual([priced]);
+  });
+
+  it('keeps a price that a correction leaves out, and takes one that it brings', async () => {
+    const priced = anObserved({ unitPrice: money('555.56', 'USD'), exchangeRate: '0.9' });
+    await history.note(priced);
+    expect(await history.correct({ ...priced, exchangeRate: '0.900' }, 1_700_000_000_000)).toBe('known');
+    expect(await history.correct(anObserved(), 1_700_000_000_001)).toBe('known');
+    const dearer = { ...priced, unitPrice: money('560', 'USD') };
+    expect(await history.correct({ ...dearer, exchangeRate: undefined }, 1_700_000_000_002)).toBe(
+      'corrected',
+    );
+    expect(await history.readObserved(priced.id)).toEqual({
+      ...dearer,
+      former: [{ observed: priced, correctedBy: 'ada', correctedAtMs: 1_700_000_000_002 }],
+    });
+  });
+
   it('keeps the first word where a second one differs', async () => {
     await history.note(anObserved());
     expect(await history.note(anObserved({ quantity: 3 }))).toBe('differs');

@@ -21,6 +21,8 @@ export function anObserved(overrides: Partial<ObservedPurchase> = {}): ObservedP
     term: 'P1Y',
     billingCycle: 'one_time',
     charge: money('1000.00', 'EUR'),
+    unitPrice: undefined,
+    exchangeRate: undefined,
     orderedOn: '2023-05-04' as Day,
     reference: undefined,
     from: 'orders',

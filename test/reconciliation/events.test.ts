@@ -3,7 +3,8 @@ import type { BilledLine } from '../../lib/billing/billed-line.ts';
 import type { Book } from '../../lib/reconciliation/book.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import { asId } from '../../lib/values/id.ts';
-import { aBook, aDocument, aLine, aPurchase, aReturn, day, OTHER_CUSTOMER } from '../builders/book.ts';
+import { money } from '../../lib/values/money.ts';
+import { aBook, aDocument, aLine, aPurchase, aReturn, day, eur, OTHER_CUSTOMER } from '../builders/book.ts';
 import { sha256 } from '../fakes/sha256.ts';
 import { discrepanciesOf } from './shown-discrepancies.ts';
 
@@ -25,7 +26,7 @@ describe('a refund and a recharge of one event', () => {
   it('do not swallow a refund that alone is what a return was to bring', () => {
     const lines = [inEvent('1037.78'), inEvent('-1000'), inEvent('-37.78')];
     expect(discrepanciesOf(billed(lines, { returns: [aReturn()] }))).toEqual([
-      'amount_differs p1/1 G000001: 1037.78 -> 1000.00, -37.78 EUR',
+      'refund_unannounced p1/- G000001: 0.00 -> -37.78, -37.78 EUR',
     ]);
   });
 
@@ -38,7 +39,7 @@ describe('a refund and a recharge of one event', () => {
   });
 
   it('are none where the money goes from one customer to another', () => {
-    const lines = [aLine(), inEvent('-1037.78'), inEvent('1037.78', '2', { customerId: OTHER_CUSTOMER })];
+    const lines = [inEvent('-1037.78'), inEvent('1037.78', '2', { customerId: OTHER_CUSTOMER })];
     expect(discrepanciesOf(billed(lines)).map((text) => text.split(' ')[0])).toEqual([
       'refund_unannounced',
       'customer_differs',
@@ -63,6 +64,99 @@ describe('a refund and a recharge of one event', () => {
     const { matches, discrepancies } = reconcile(billed(lines), sha256);
     expect(matches.map(({ lineNumber }) => lineNumber)).toEqual([1]);
     expect(discrepancies[0]!.lines.map(({ lineNumber }) => lineNumber)).toEqual([0, 2, 3]);
+  });
+});
+
+describe('a refund and a recharge of what was charged before', () => {
+  const found = (lines: readonly BilledLine[], overrides: Partial<Book> = {}) =>
+    discrepanciesOf(billed(lines, overrides));
+  const dear = aLine({ amounts: { subtotal: '1100', unit: '550' } });
+
+  it('move the match to the recharge, and what is wrong is said of it alone', () => {
+    const more = [aLine(), inEvent('-1037.78'), inEvent('1556.67', '3')];
+    expect(found(more)).toEqual(['quantity_differs p1/1 G000001: 1037.78 -> 1556.67, 518.89 EUR']);
+    const { matches, discrepancies } = reconcile(billed(more), sha256);
+    expect(matches.map(({ instalment }) => instalment)).toEqual([undefined, undefined, 1]);
+    expect(discrepancies[0]!.lines.map(({ lineNumber }) => lineNumber)).toEqual([2]);
+    expect(found([aLine(), inEvent('1556.67', '3'), inEvent('-1037.78')])).toEqual(found(more));
+  });
+
+  it('leave nothing of a charge that was wrong', () => {
+    expect(found([dear, inEvent('-1100'), inEvent('1037.78')])).toEqual([]);
+    const wrong = { customerId: OTHER_CUSTOMER };
+    expect(found([aLine(wrong), inEvent('-1037.78', '2', wrong), inEvent('1037.78')])).toEqual([]);
+    expect(found([aLine(), inEvent('-1037.78'), inEvent('1037.78', '2', wrong)])).toEqual([
+      'customer_differs p1/1 G000001: 1037.78 -> 1037.78, 0.00 EUR',
+    ]);
+  });
+
+  it('move nothing where another amount comes back, for other days, or for fewer units', () => {
+    const anew = inEvent('1037.78');
+    expect(found([dear, inEvent('-1099'), anew])).toHaveLength(2);
+    const laterRefund = inEvent('-1100', '2', { chargeStart: day('2024-01-16') });
+    expect(found([dear, laterRefund, anew])).toHaveLength(2);
+    expect(found([dear, inEvent('-1100', '3'), anew])).toHaveLength(2);
+  });
+
+  it('move nothing where the event gives back what it charged before, or has more than these two lines', () => {
+    const { matches } = reconcile(billed([aLine(), inEvent('1037.78'), inEvent('-1037.78')]), sha256);
+    expect(matches.map(({ instalment }) => instalment)).toEqual([1, undefined, undefined]);
+    const three = [dear, inEvent('-1100'), inEvent('500'), inEvent('537.78')];
+    expect(found(three)).toEqual([
+      'unit_price_differs p1/1 G000001: 1037.78 -> 1100.00, 62.22 EUR',
+      'refund_unannounced p1/- G000001: 0.00 -> -62.22, -62.22 EUR',
+    ]);
+  });
+});
+
+describe('one reference on a charge and on what is given back of it', () => {
+  const back = (subtotal: string, overrides: Overrides = {}) =>
+    inEvent(subtotal, '2', { chargeStart: day('2024-01-20'), ...overrides });
+  const found = (lines: readonly BilledLine[], overrides: Partial<Book> = {}) =>
+    discrepanciesOf(billed(lines, { asOf: day('2024-04-20'), ...overrides }));
+  const returns = [aReturn()];
+
+  it('is no recharge where nothing else was charged: the refund is that of the return, whichever is printed first', () => {
+    const more = ['amount_differs p1/- G000001: -1000.00 -> -1037.78, -37.78 EUR'];
+    expect(found([inEvent('1037.78'), back('-1037.78')], { returns })).toEqual(more);
+    expect(found([back('-1037.78'), inEvent('1037.78')], { returns })).toEqual(more);
+    expect(found([inEvent('1037.78'), back('-999.99')], { returns })).toEqual([
+      'rounding p1/- G000001: -1000.00 -> -999.99, 0.01 EUR (explained)',
+    ]);
+  });
+
+  it('leaves a charge that was billed, and money that came back, where no return is recorded', () => {
+    for (const amount of ['1037.78', '37.78'])
+      expect(found([inEvent('1037.78'), back(`-${amount}`)])).toEqual([
+        `refund_unannounced p1/- G000001: 0.00 -> -${amount}, -${amount} EUR`,
+      ]);
+  });
+
+  it('nets where something else was charged, and where the charge is made right, although a return waits', () => {
+    expect(found([aLine(), inEvent('1037.78'), back('-1037.78')])).toEqual([]);
+    expect(found([inEvent('1100'), inEvent('-62.22')], { returns })).toEqual([
+      'refund_missing p1/- -: -1000.00 -> 0.00, 1000.00 EUR',
+    ]);
+  });
+
+  it('ties no instalments together', () => {
+    const monthly = aPurchase({ billingCycle: 'monthly', charge: eur('100'), quantity: 2 });
+    const month = (start: string, subtotal: string) => inEvent(subtotal, '2', { chargeStart: day(start) });
+    const lines = [month('2024-01-15', '100'), month('2024-02-15', '100'), month('2024-02-20', '-24')];
+    const half = [aReturn({ returnedOn: '2024-02-20', quantity: 1, amount: '25' })];
+    expect(discrepanciesOf(billed(lines, { purchases: [monthly], returns: half }))).toEqual([
+      'amount_differs p1/- G000001: -25.00 -> -24.00, 1.00 EUR',
+    ]);
+    const again = [...lines, month('2024-02-15', '76')];
+    const { matches } = reconcile(billed(again, { purchases: [monthly] }), sha256);
+    expect(matches.map(({ instalment }) => instalment)).toEqual([1, 2, 2, 2]);
+  });
+
+  it('is none where it is a GUID of zeros', () => {
+    const nil = { referenceId: '00000000-0000-0000-0000-000000000000' };
+    expect(discrepanciesOf(billed([aLine(nil), aLine({ ...nil, amounts: { subtotal: '-10' } })]))).toEqual([
+      'refund_unannounced p1/- G000001: 0.00 -> -10.00, -10.00 EUR',
+    ]);
   });
 });
 
@@ -96,6 +190,15 @@ describe('a credit note and a new invoice', () => {
       undefined,
       1,
     ]);
+  });
+
+  it('move it to the customer, and into the currency, in which it was bought', () => {
+    const correct = (wrong: Overrides, total = eur('1037.78')) => {
+      const of = (subtotal: string) => [aLine({ ...wrong, amounts: { subtotal } })];
+      return kinds([aDocument(of('1120'), { total }), credit(of('-1120'), { total }), anew('1037.78')]);
+    };
+    expect(correct({ customerId: OTHER_CUSTOMER })).toEqual([]);
+    expect(correct({ currency: 'USD' }, money('1120', 'USD'))).toEqual([]);
   });
 
   it('are no pair where nothing is billed anew, or for other days', () => {

@@ -62,6 +62,33 @@ describe('an order of several lines', () => {
   });
 });
 
+describe('an order id on a line that names a reservation order', () => {
+  const other = 'cccccccc-0000-4000-8000-000000000003';
+  const ours = ordered('p1', { reservationOrderId: asId(GUID), alternateId: 'alt1' });
+  const of = (line: Parameters<typeof aLine>[0], ...purchases: readonly ReconcilablePurchase[]) =>
+    matched(lineOf('order1', line), purchases);
+
+  it('counts for nothing where purchase, product and reservation order are others', () => {
+    const stranger = { reservationOrderId: `RIOderId:${other}`, productId: 'DZHOTHER' };
+    expect(of(stranger, ours)).toEqual([]);
+    expect(of({ ...stranger, productId: 'DZH318Z0BQ3Q', skuId: '0009' }, ours)).toEqual([]);
+    expect(of({ ...stranger, orderId: '', alternateId: 'ALT1' }, ours)).toEqual([]);
+    expect(of({ ...stranger, orderId: '', alternateId: 'order1' }, ours)).toEqual([]);
+  });
+
+  it('counts where product and SKU are the same, or one side names no reservation order', () => {
+    expect(of({ reservationOrderId: other, productId: ' dzh318z0bq3q' }, ours)).toEqual(['p1 order_id']);
+    expect(of({ productId: 'DZHOTHER' }, ours)).toEqual(['p1 order_id']);
+    expect(of({ productId: 'DZHOTHER', reservationOrderId: other }, ordered('p1'))).toEqual(['p1 order_id']);
+  });
+
+  it('means, of two alike, the one whose reservation order is not known to be another', () => {
+    expect(of({ reservationOrderId: other }, ours, ordered('p2'))).toEqual(['p2 order_id']);
+    expect(of({ reservationOrderId: '' }, ours, ordered('p2'))).toEqual([]);
+    expect(of({ reservationOrderId: other }, ordered('p2'), ordered('p3'))).toEqual([]);
+  });
+});
+
 describe('two words on one charge', () => {
   const line = lineOf('stranger');
   const said = (...ids: readonly string[]): readonly MatchDecision[] =>
@@ -117,6 +144,13 @@ describe('the reservation that an invoice names for a purchase', () => {
       { purchaseId: 'p1', reservationOrderId: GUID },
     ]);
     expect(named(ordered('p1'), '')).toEqual([]);
+  });
+
+  it('is none that a line of another product names', () => {
+    const namer = reservationNamer();
+    namer.look(aLine({ reservationOrderId: GUID, productId: 'DZHOTHER' }), ordered('p1'));
+    namer.look(aLine({ reservationOrderId: GUID, skuId: '0009' }), ordered('p1'));
+    expect(namer.named()).toEqual([]);
   });
 
   it('is not asked for where it is known, or where the purchase is none of ours', () => {

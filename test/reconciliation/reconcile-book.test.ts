@@ -222,6 +222,8 @@ describe('the next night', () => {
       term: 'P1Y',
       billingCycle: 'one_time',
       charge: eur('1037.78'),
+      unitPrice: undefined,
+      exchangeRate: undefined,
       orderedOn: day('2024-01-15'),
       reference: undefined,
       from: 'file',

@@ -70,8 +70,8 @@ export function observedOf({ observed }: Item): ObservedPurchase {
 
 // What is undefined in memory is absent in the table.
 function wholeOf(stored: FormerPurchase['observed']): FormerPurchase['observed'] {
-  const { orderId, reservationOrderId, alternateId, reference, ...rest } = stored;
-  return { ...rest, orderId, reservationOrderId, alternateId, reference };
+  const { orderId, reservationOrderId, alternateId, unitPrice, exchangeRate, reference, ...rest } = stored;
+  return { ...rest, orderId, reservationOrderId, alternateId, unitPrice, exchangeRate, reference };
 }
 
 function importItem(one: HistoryImport): Item {

@@ -60,7 +60,8 @@ export class ColumnReader {
 
   // May be spelled `org:<guid>`, and in capitals in legacy commerce.
   customerId(): string {
-    return this.text('customerId').replace(/^org:/i, '').toLowerCase();
+    const id = this.text('customerId').toLowerCase();
+    return id.startsWith('org:') ? id.slice('org:'.length) : id;
   }
 
   category(hasChargeEnd: boolean): { readonly category: LineCategory; readonly rule: string } {
@@ -71,7 +72,8 @@ export class ColumnReader {
       subscriptionDescription: this.text('subscriptionDescription'),
       publisherName: this.text('publisherName'),
       publisherId: this.text('publisherId'),
-      productName: this.text('skuName') || this.text('productName'),
+      skuName: this.text('skuName'),
+      productName: this.text('productName'),
       hasChargeEnd,
     });
   }

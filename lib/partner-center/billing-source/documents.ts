@@ -111,10 +111,37 @@ function isContradicted(known: Listed, again: Listed): boolean {
 }
 
 /** The header, naming what it amends as that is listed itself. */
-function headerAmong({ documents }: Found, { header }: Listed): DocumentHeader {
-  const { amendsOf } = header;
-  const amended = documents.get(amendsOf?.toLowerCase() ?? '')?.header.id;
-  return { ...header, amendsOf: amended ?? amendsOf };
+function headerAmong(found: Found, listed: Listed): DocumentHeader {
+  const { header } = listed;
+  const amended = amendedBy(found, header)?.header.id;
+  return { ...header, amendsOf: amended ?? header.amendsOf, isVoid: isVoidAmong(found, listed) };
+}
+
+// A void document is owed nothing of. A credit note of all of it is how it was voided, and would give the same money back a
+// second time; one of a part of it is a credit that stays, whatever replaces the document.
+function isVoidAmong(found: Found, { header }: Listed): boolean {
+  const seen = new Set<DocumentId>();
+  let current = header;
+  while (!current.isVoid) {
+    seen.add(current.id);
+    const amended = amendedBy(found, current)?.header;
+    if (amended === undefined || seen.has(amended.id) || !givesBackAll(current, amended)) return false;
+    current = amended;
+  }
+  return true;
+}
+
+// Some credit notes come with a sign, and some without.
+function givesBackAll({ documentType, total }: DocumentHeader, amended: DocumentHeader): boolean {
+  return (
+    documentType === 'credit_note' &&
+    total.currency === amended.total.currency &&
+    total.amount.abs().eq(amended.total.amount.abs())
+  );
+}
+
+function amendedBy({ documents }: Found, { amendsOf }: DocumentHeader): Listed | undefined {
+  return amendsOf === undefined ? undefined : documents.get(amendsOf.toLowerCase());
 }
 
 function idOf(wire: Json): DocumentId | undefined {

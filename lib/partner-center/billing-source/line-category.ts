@@ -9,6 +9,7 @@ export type LineDescription = {
   readonly subscriptionDescription: string;
   readonly publisherName: string;
   readonly publisherId: string;
+  readonly skuName: string;
   readonly productName: string;
   readonly hasChargeEnd: boolean;
 };
@@ -70,8 +71,9 @@ const RULES: readonly Rule[] = [
   {
     name: 'name_software',
     category: 'software_subscription',
-    applies: (line) => /\b(sql|windows)\s*server\b/i.test(line.productName),
+    applies: (line) => /\b(sql|windows)\s*server\b/i.test(line.skuName || line.productName),
   },
+  { name: 'name_reservation', category: 'reservation', applies: isNamedReservation },
   {
     name: 'term_commitment',
     category: 'license',
@@ -87,4 +89,13 @@ function isThirdParty(line: LineDescription): boolean {
     publisherId !== '' &&
     publisherId !== 'NA'
   );
+}
+
+// No reservation line of today's files was ever published, so that its word may be missing where it is documented. One that
+// is not seen for what it is takes no part, and its purchase seems never to be billed. What is documented of other lines,
+// a licence's commitment too, says more than a name.
+function isNamedReservation(line: LineDescription): boolean {
+  if (/commitment|\b(one|three)[\s-]*(month|year)/i.test(line.termAndBillingCycle)) return false;
+  const names = [line.subscriptionDescription, line.skuName, line.productName];
+  return names.some((name) => /\breserv(ed|ations?)\b/i.test(name));
 }

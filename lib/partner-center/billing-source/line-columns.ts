@@ -1,5 +1,6 @@
 import { isJsonObject, scalarText, type Json, type JsonObject } from '../wire/json.ts';
 import { memberOf } from '../wire/member-of.ts';
+import type { PlacesReading } from '../billing-v2/line-layout.ts';
 import { tokenText, type LineReading } from '../billing-v2/line-reader.ts';
 
 export type LineColumnName = keyof typeof LINE_COLUMNS;
@@ -39,7 +40,7 @@ export function lineColumns(line: Json | undefined): LineColumns {
 }
 
 /** How the lines of files become columns. */
-export const COLUMN_READING: Required<LineReading<LineColumns>> = {
+export const COLUMN_READING: Required<LineReading<LineColumns>> & PlacesReading<LineColumns> = {
   wanted: (name) => ASKED_FOR.has(name.toLowerCase()),
   fromTokens: (names) => {
     const plan = planOf(names);
@@ -51,6 +52,10 @@ export const COLUMN_READING: Required<LineReading<LineColumns>> = {
   fromTexts: (names) => {
     const plan = planOf(names);
     return (texts) => columnsBy(plan, (place) => trimmed(texts[place + 1] ?? ''), '');
+  },
+  fromPlaces: (names) => {
+    const plan = planOf(names);
+    return (says) => columnsBy(plan, (place) => trimmed(says(place)), '');
   },
   fromJson: lineColumns,
 };

@@ -18,6 +18,7 @@ export function rememberedCategory(line: LineDescription): Decided {
 // Those first that differ most.
 function isSame(one: LineDescription, other: LineDescription): boolean {
   return (
+    one.skuName === other.skuName &&
     one.productName === other.productName &&
     one.termAndBillingCycle === other.termAndBillingCycle &&
     one.productCategory === other.productCategory &&

@@ -5,10 +5,11 @@ import type { DocumentHeader } from '../../billing/document.ts';
 import { ZERO, type Decimal } from '../../values/decimal.ts';
 import { runningSum, type RunningSum } from '../../values/running-sum.ts';
 import { BrokenExport } from '../billing-v2/broken-export.ts';
+import { spanReader, type LineLayout, type SpanReader } from '../billing-v2/line-layout.ts';
 import { createLineReader, isBlankLine, readLine } from '../billing-v2/line-reader.ts';
 import { decodeLine } from './decode-line.ts';
-import { COLUMN_READING } from './line-columns.ts';
-import { NO_KIND, pickLines, type KindSum, type LineKind, type PickedLines } from './pick-lines.ts';
+import { COLUMN_READING, type LineColumns } from './line-columns.ts';
+import { NO_KIND, pickLines, type KindSum, type LineKind, type PickedLine } from './pick-lines.ts';
 
 /** Which lines take part, and where these go, in their order. */
 export type Sifting = {
@@ -44,7 +45,7 @@ export async function siftPart(
 type Sum = { lines: number; readonly amount: RunningSum };
 
 function createSifter(header: DocumentHeader, part: number, { takesPart, take }: Sifting) {
-  const readColumns = createLineReader(COLUMN_READING);
+  const columnsOf = createColumnReader();
   const sums = new Map<LineCategory, Sum>();
   const sumOfKind = new Map<LineKind, Sum>();
 
@@ -53,9 +54,11 @@ function createSifter(header: DocumentHeader, part: number, { takesPart, take }:
     if (sum.lines === 0) sums.set(category, sum);
     return sum;
   };
-  /** Reads a line whole: the sum it was added to, or none where it takes part. */
-  const readWhole = (text: string, lineNumber: number): Sum | undefined => {
-    const line = decodeLine({ header, part, lineNumber }, readLine(text, lineNumber, readColumns));
+  /** Reads a line whole: the sum it was added to, or none where it takes part, or is blank. */
+  const readWhole = (picked: PickedLine): Sum | undefined => {
+    const columns = columnsOf(picked);
+    if (columns === undefined) return undefined;
+    const line = decodeLine({ header, part, lineNumber: picked.lineNumber }, columns);
     if (takesPart(line)) return void take(line);
     const sum = sumOf(line.category);
     sum.lines += 1;
@@ -64,19 +67,11 @@ function createSifter(header: DocumentHeader, part: number, { takesPart, take }:
   };
   return {
     // What goes through promises outlives its time: lines are handed on as they are read.
-    read: ({ bytes, starts, ends, lineNumbers, kinds }: PickedLines): readonly LineKind[] => {
-      const { buffer, byteOffset, length } = bytes;
-      const picked = Buffer.from(buffer, byteOffset, length);
-      const decided: LineKind[] = [];
-      for (let index = 0; index < starts.length; index += 1) {
-        const [lineNumber, kind] = [lineNumbers[index]!, kinds[index]!];
-        const text = textOf(picked.subarray(starts[index], ends[index]), lineNumber);
-        const sum = isBlankLine(text) ? undefined : readWhole(text, lineNumber);
-        if (sum === undefined || kind === NO_KIND || sumOfKind.has(kind)) continue;
-        sumOfKind.set(kind, sum);
-        decided.push(kind);
-      }
-      return decided;
+    read: (picked: PickedLine): boolean => {
+      const sum = readWhole(picked);
+      if (sum === undefined || picked.kind === NO_KIND) return false;
+      if (!sumOfKind.has(picked.kind)) sumOfKind.set(picked.kind, sum);
+      return true;
     },
     add: (summed: readonly KindSum[]): void => {
       for (const { kind, lines, amount } of summed) {
@@ -90,7 +85,20 @@ function createSifter(header: DocumentHeader, part: number, { takesPart, take }:
   };
 }
 
-function textOf(bytes: Buffer, lineNumber: number): string {
-  if (!isUtf8(bytes)) throw new BrokenExport(lineNumber, 'is not UTF-8');
-  return bytes.toString('utf8');
+function createColumnReader(): (picked: PickedLine) => LineColumns | undefined {
+  const read = createLineReader(COLUMN_READING);
+  const readers = new Map<LineLayout, SpanReader<LineColumns>>();
+  return ({ bytes, start, end, lineNumber, layout }) => {
+    const text = bytes.toString('utf8', start, end);
+    // A letter of several bytes is fewer characters than bytes; and what is no letter at all becomes U+FFFD.
+    const isAscii = text.length === end - start && !text.includes('\ufffd');
+    if (!isAscii && !isUtf8(bytes.subarray(start, end))) throw new BrokenExport(lineNumber, 'is not UTF-8');
+    if (layout !== undefined) {
+      const bySpans = readers.get(layout) ?? spanReader(layout, COLUMN_READING);
+      if (!readers.has(layout)) readers.set(layout, bySpans);
+      const columns = bySpans(isAscii ? text : bytes.toString('latin1', start, end), start, isAscii);
+      if (columns !== undefined) return columns;
+    }
+    return isBlankLine(text) ? undefined : readLine(text, lineNumber, read);
+  };
 }

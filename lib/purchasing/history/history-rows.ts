@@ -1,8 +1,9 @@
 import { isDay, type Day } from '../../values/day.ts';
+import { decimal, decimalText } from '../../values/decimal.ts';
 import { decode, type Problem } from '../../values/decode.ts';
 import { isCurrency } from '../../values/currency.ts';
 import { asId } from '../../values/id.ts';
-import { money } from '../../values/money.ts';
+import { minorDigits, money } from '../../values/money.ts';
 import { z } from '../../values/schema.ts';
 import { printableText } from '../../values/printable-text.ts';
 import { guid, positive, text } from '../upstream/message-fields.ts';
@@ -16,11 +17,15 @@ export const HISTORY_COLUMNS = {
   needed: ['customerId', 'quantity', 'term', 'billingCycle', 'charge', 'currency', 'orderedOn'],
   optional: [
     ...(['orderId', 'orderLine', 'reservationOrderId', 'alternateId', 'productId', 'skuId'] as const),
-    ...(['reference', 'correct'] as const),
+    ...(['unitPrice', 'pricingCurrency', 'exchangeRate', 'reference', 'correct'] as const),
   ],
 } as const;
 
 const id = text(/^[A-Za-z0-9._-]{1,64}$/, 'is not an id');
+
+const currency = z
+  .string()
+  .check(z.refine(isCurrency, 'is not the code of a currency in capitals, as ISO 4217 has them'));
 
 const rowSchema = z.strictObject({
   customerId: guid,
@@ -34,9 +39,10 @@ const rowSchema = z.strictObject({
   term: z.enum(['P1Y', 'P3Y']),
   billingCycle: z.enum(['one_time', 'monthly']),
   charge: positive,
-  currency: z
-    .string()
-    .check(z.refine(isCurrency, 'is not the code of a currency in capitals, as ISO 4217 has them')),
+  currency,
+  unitPrice: z.optional(positive),
+  pricingCurrency: z.optional(currency),
+  exchangeRate: z.optional(positive),
   orderedOn: z.string().check(z.refine((day) => isDay(day), 'is not a day like 2024-02-29')),
   reference: z.optional(printableText(200)),
   correct: z.optional(z.enum(['yes', 'no'])),
@@ -66,6 +72,9 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Da
     alternateId,
     quantity,
     charge,
+    unitPrice,
+    pricingCurrency,
+    exchangeRate,
     ...rest
   } = decoded.value;
   const observed: ObservedPurchase = {
@@ -80,6 +89,11 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Da
     term: rest.term,
     billingCycle: rest.billingCycle,
     charge: money(charge, rest.currency),
+    unitPrice:
+      unitPrice === undefined || pricingCurrency === undefined
+        ? undefined
+        : money(unitPrice, pricingCurrency),
+    exchangeRate,
     orderedOn: rest.orderedOn as Day,
     reference: rest.reference,
     from: 'file',
@@ -88,17 +102,37 @@ export function readHistoryRow({ row, cells }: HistoryRow, by: string, today: Da
   return { ok: true, observed, corrects: rest.correct === 'yes' };
 }
 
-function problemOf(
-  { orderId, orderLine, reservationOrderId, orderedOn }: z.output<typeof rowSchema>,
-  today: Day,
-): Problem | undefined {
+type Row = z.output<typeof rowSchema>;
+
+function problemOf(row: Row, today: Day): Problem | undefined {
+  const { orderId, orderLine, reservationOrderId, orderedOn } = row;
   if (orderId === undefined && reservationOrderId === undefined) {
     const reason = 'is missing, and so is reservationOrderId: one of them is what charges are matched by';
     return { field: 'orderId', reason };
   }
   if (orderId === undefined && orderLine !== undefined)
     return { field: 'orderLine', reason: 'is a line of an order, and there is no orderId' };
-  return orderedOn > today
-    ? { field: 'orderedOn', reason: `is in the future; today is ${today}` }
+  if (orderedOn > today) return { field: 'orderedOn', reason: `is in the future; today is ${today}` };
+  return priceProblem(row);
+}
+
+/** A price that is not the charge's would be held against every instalment. What it comes to is rounded for each unit, or once. */
+function priceProblem({ quantity, charge, currency, ...row }: Row): Problem | undefined {
+  const { unitPrice, pricingCurrency, exchangeRate } = row;
+  if (unitPrice === undefined)
+    return pricingCurrency === undefined
+      ? undefined
+      : { field: 'pricingCurrency', reason: 'is the currency of a unitPrice, and there is none' };
+  if (pricingCurrency === undefined)
+    return { field: 'pricingCurrency', reason: 'is missing: it is the currency of unitPrice' };
+  const rate = exchangeRate ?? (pricingCurrency === currency ? '1' : undefined);
+  if (rate === undefined) return undefined;
+  const cost = decimal(unitPrice).times(quantity).times(rate);
+  const rounding = decimal(`1e-${minorDigits(currency)}`).times(String(Math.max(2, Number(quantity))));
+  return cost.minus(charge).abs().gt(rounding)
+    ? {
+        field: 'unitPrice',
+        reason: `comes to ${decimalText(cost)} ${currency} for ${quantity}, and the charge is ${charge}`,
+      }
     : undefined;
 }

@@ -73,6 +73,9 @@ function observeLine(
     term,
     billingCycle,
     charge,
+    // An order has its prices in the currency it is billed in, whatever that of the price list is.
+    unitPrice: undefined,
+    exchangeRate: undefined,
     orderedOn: dayOf(order.orderedAtMs),
     reference: line.friendlyName,
     from: 'orders',

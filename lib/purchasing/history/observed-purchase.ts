@@ -22,6 +22,10 @@ export type ObservedPurchase = {
   readonly billingCycle: BillingCycle;
   /** One charge before tax: everything, or one instalment of a monthly purchase. */
   readonly charge: Money;
+  /** The price of one unit for one charge, in the currency of the price list, where somebody knows it. */
+  readonly unitPrice: Money | undefined;
+  /** From that currency to the one it is billed in, in the month of the order: a decimal number as text. */
+  readonly exchangeRate: string | undefined;
   readonly orderedOn: Day;
   /** Whatever finance knows it by. */
   readonly reference: string | undefined;

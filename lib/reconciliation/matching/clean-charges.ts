@@ -1,11 +1,12 @@
 import type { BilledLine } from '../../billing/billed-line.ts';
-import { decimal, decimalText, isEqual, signOf, ZERO } from '../../values/decimal.ts';
+import type { Decimal } from '../../values/decimal.ts';
+import { tenThousandths } from '../../values/running-sum.ts';
 import type { ReconcilablePurchase } from '../book.ts';
 import type { MatchedBy } from '../discrepancy.ts';
+import { alikeJudge } from './charges/alike-charges.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
 import type { PurchaseNumber } from './keys/match-keys.ts';
-import type { PurchaseLines } from './keys/paired-lines.ts';
-import { isTestPurchase } from './keys/reservation-order.ts';
+import { createRemembered, createSaidLines } from './said-lines.ts';
 
 /**
  * A charge in which the rules find nothing wrong. There is one for each instalment at most: however many lines there are,
@@ -35,8 +36,9 @@ export function createCleanCharges(
   judge: JudgePurchase,
   purchases: readonly ReconcilablePurchase[],
 ): CleanCharges {
-  const instalmentOf = cleanJudge(judge);
+  const instalmentOf = alikeJudge(judge, purchases);
   const instalmentsIn = createInstalments();
+  const isAmountOf = amountsOf(purchases);
   // The instalments of each purchase as a set of bits: number n counts 2^n.
   const billed = new Float64Array(purchases.length);
   // A list for each property, because numbers in a list of their own take a tenth of what an object with them does.
@@ -47,13 +49,12 @@ export function createCleanCharges(
   const instalments: number[] = [];
   const documents = createRemembered<BilledLine['documentId']>();
   const keys = createRemembered<MatchedBy>();
-  const common = createRemembered();
-  const own: string[] = [];
+  const said = createSaidLines();
   const chargeAt = (row: number): CleanCharge => {
     const at = rows[row]!;
     const purchase = purchases[at]!;
     const place = { documentId: documents.at(row), part: parts[row]!, lineNumber: lineNumbers[row]! };
-    const line = () => lineOf(place, purchase, { common: common.at(row), own: own[row]! });
+    const line = () => said.at(row, place, purchase);
     return {
       ...place,
       at,
@@ -66,8 +67,8 @@ export function createCleanCharges(
   };
   return {
     note(line, { at, by, number }) {
-      const purchase = purchases[at]!;
-      const instalment = isExact(line, purchase) ? instalmentOf(line, purchase) : undefined;
+      const isExact = isAmountOf(line.subtotal, at) && line.customerId === purchases[at]!.customerId;
+      const instalment = isExact ? instalmentOf(line, at) : undefined;
       const before = billed[at]!;
       if (instalment === undefined || hasBit(before, instalment)) return false;
       billed[at] = before + 2 ** instalment;
@@ -78,9 +79,7 @@ export function createCleanCharges(
       lineNumbers.push(line.lineNumber);
       documents.push(line.documentId);
       keys.push(by);
-      const said = saidOf(line);
-      common.push(said.common);
-      own.push(said.own);
+      said.push(line);
       return true;
     },
     billed: (at) => instalmentsIn(billed[at]!),
@@ -104,114 +103,18 @@ function createInstalments(): (bits: number) => ReadonlySet<number> {
   };
 }
 
-/** A list of texts of which few are different. */
-function createRemembered<Text extends string>() {
-  const different: Text[] = [];
-  const indexes = new Map<Text, number>();
-  const list: number[] = [];
-  return {
-    at: (row: number): Text => different[list[row]!]!,
-    push(text: Text) {
-      const index = indexes.get(text) ?? different.push(text) - 1;
-      indexes.set(text, index);
-      list.push(index);
-    },
-  };
-}
-
 /**
- * What a clean line says beside its purchase: what many say, and what is its own. Both as texts that were made here, for a
- * part of the source line would keep the whole of that in memory.
+ * Whether an amount is that of a purchase. Compared by numbers that lie together: the digits of hundreds of thousands of purchases lie
+ * all over the memory.
  */
-type Said = { readonly common: string; readonly own: string };
-
-function saidOf(line: BilledLine): Said {
-  const { referenceId, chargeType, termAndBillingCycle, chargeStart, pricingCurrency } = line;
-  const rate = decimalText(line.exchangeRate);
-  return {
-    common: JSON.stringify([rate, chargeType, termAndBillingCycle, pricingCurrency, chargeStart]),
-    own: JSON.stringify([decimalText(line.effectiveUnitPrice), referenceId]),
+function amountsOf(
+  purchases: readonly ReconcilablePurchase[],
+): (amount: Decimal, at: PurchaseNumber) => boolean {
+  const whole = Float64Array.from(purchases, ({ charge }) => tenThousandths(charge.amount) ?? NaN);
+  return (amount, at) => {
+    const parts = tenThousandths(amount);
+    return parts === undefined ? amount.eq(purchases[at]!.charge.amount) : parts === whole[at];
   };
-}
-
-function lineOf(
-  place: Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>,
-  { customerId, productId, skuId, charge, quantity }: ReconcilablePurchase,
-  { common, own }: Said,
-): BilledLine {
-  const [unitPrice, referenceId] = JSON.parse(own) as [string, string];
-  const [rate, chargeType, termAndBillingCycle, pricingCurrency, chargeStart] = JSON.parse(common) as [
-    ...[string, string, string, string],
-    BilledLine['chargeStart'] | null,
-  ];
-  return {
-    ...place,
-    category: 'reservation',
-    categoryRule: '',
-    customerId,
-    orderId: '',
-    alternateId: '',
-    reservationOrderId: '',
-    referenceId,
-    subscriptionId: '',
-    productId,
-    skuId,
-    productName: '',
-    chargeType,
-    termAndBillingCycle,
-    billingFrequency: '',
-    chargeStart: chargeStart ?? undefined,
-    chargeEnd: undefined,
-    subscriptionStart: undefined,
-    effectiveUnitPrice: decimal(unitPrice),
-    pricingCurrency,
-    exchangeRate: decimal(rate),
-    billableQuantity: decimal(String(quantity)),
-    subtotal: charge.amount,
-    tax: ZERO,
-    total: charge.amount,
-    currency: charge.currency,
-  };
-}
-
-// Whatever is another text than the purchase's would be lost with the line.
-function isExact(
-  { subtotal, customerId }: BilledLine,
-  { charge, ...purchase }: ReconcilablePurchase,
-): boolean {
-  return isEqual(subtotal, charge.amount) && customerId === purchase.customerId;
-}
-
-/**
- * The instalment of a charge in which the rules find nothing wrong. Many purchases of one day are alike, and so are their
- * charges: where the same was asked before, the answer is known.
- */
-function cleanJudge(
-  judge: JudgePurchase,
-): (line: BilledLine, purchase: ReconcilablePurchase) => number | undefined {
-  const answers = new Map<string, number | undefined>();
-  return (line, purchase) => {
-    const question = questionOf(line, purchase);
-    const known = answers.get(question);
-    if (known !== undefined || answers.has(question)) return known;
-    const paired: PurchaseLines = { purchase, lines: [line], keyOf: () => 'reservation_order_id' };
-    const [judgement] = judge(paired, []).judgements;
-    const instalment = judgement?.finding === undefined ? judgement?.matches[0]?.instalment : undefined;
-    if (answers.size < ANSWERS_AT_MOST) answers.set(question, instalment);
-    return instalment;
-  };
-}
-
-const ANSWERS_AT_MOST = 10_000;
-
-/** All that the rules look at where a charge is of its purchase's customer and comes to its amount exactly. */
-function questionOf(line: BilledLine, purchase: ReconcilablePurchase): string {
-  const { documentId, chargeType, termAndBillingCycle, chargeStart = '', currency } = line;
-  const { orderedOn, term, billingCycle, quantity, charge } = purchase;
-  const bought = `${orderedOn}|${term}|${billingCycle}|${quantity}|${charge.currency}|${signOf(charge.amount)}`;
-  const billed = `${documentId}|${chargeStart}|${currency}|${decimalText(line.billableQuantity)}`;
-  // Free texts stand last, told apart by a length: whatever is in them, two questions are one text only where they are one.
-  return `${bought}|${billed}|${isTestPurchase(line)}|${chargeType.length}|${chargeType}|${termAndBillingCycle}`;
 }
 
 // A three-year purchase has 36 instalments, and whole numbers are exact as far as 2^53.

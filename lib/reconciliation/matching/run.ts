@@ -7,12 +7,16 @@ import type { Hash } from './book/input-hash.ts';
 import { createMonthRates } from './charges/month-rates.ts';
 import { createUsualPrices } from './charges/usual-prices.ts';
 import { createCleanCharges, type CleanCharges } from './clean-charges.ts';
+import { amendsWhatStands } from './documents/amends-what-stands.ts';
 import { createAccounts } from './documents/coverage.ts';
+import { voidDocuments } from './documents/rebills.ts';
+import { turnsOf } from './documents/turns.ts';
 import { purchaseJudge } from './judge-purchase.ts';
 import { reservationNamer, type BilledReservation } from './keys/billed-reservations.ts';
 import { purchaseFinder, type PurchaseNumber } from './keys/match-keys.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
 import { tellRun } from './tell-run.ts';
+import { strangerCharges } from './unmatched/stranger-charges.ts';
 
 /** One reconciliation on its way: charges come one by one, in the order of the documents and of their lines. */
 type Run = {
@@ -43,7 +47,7 @@ export function beginRun(
   const strangers: BilledLine[] = [];
   const accounts = createAccounts();
   const namer = reservationNamer();
-  let number = 0;
+  let [number, cleanMatches] = [0, 0];
   return {
     take(line) {
       number += 1;
@@ -53,7 +57,10 @@ export function beginRun(
       if (paired === undefined) return void strangers.push(line);
       const { at, by } = paired;
       namer.look(line, sides.purchases[at]!);
-      if (dropClean && clean.note(line, { at, by, number })) return;
+      if (dropClean && clean.note(line, { at, by, number })) {
+        cleanMatches += 1;
+        return accounts.matched(line.documentId, line.subtotal);
+      }
       const others = kept.get(at);
       if (others) others.push({ line, by, number });
       else kept.set(at, [{ line, by, number }]);
@@ -62,18 +69,33 @@ export function beginRun(
       const returned = new Set(sides.returns.map(({ purchaseId }) => purchaseId));
       for (const [at, { id }] of sides.purchases.entries())
         if (returned.has(id) && !kept.has(at)) kept.set(at, []);
-      for (const { at, line, by, number } of clean.of((at) => kept.has(at)))
-        kept.get(at)!.push({ line: line(), by, number });
-      const whole = new Map([...kept].map(([at, lines]) => [at, inTurn(sides.purchases[at]!, lines)]));
+      for (const { at, line, by, number } of clean.of((at) => kept.has(at))) {
+        const again = line();
+        kept.get(at)!.push({ line: again, by, number });
+        cleanMatches -= 1;
+        accounts.takeBack(again.documentId, again.subtotal);
+      }
+      const voided = voidDocuments(documents);
+      const turnOf = turnsOf(documents, voided);
+      const whole = new Map(
+        [...kept].map(([at, lines]) => [at, inTurn(sides.purchases[at]!, lines, turnOf)]),
+      );
       const usualPrice = createUsualPrices(() => pairedLines(clean, whole));
-      const judge = purchaseJudge(sides, headerOf, { learntRate: rates.learnt, usualPrice });
-      return tellRun(sides, documents, { judge, clean, whole, strangers, accounts }, hash);
+      const amending = amendsWhatStands(voided);
+      const standingOf = (line: BilledLine) => amending(headerOf(line));
+      const judge = purchaseJudge(sides, standingOf, { rates, usualPrice });
+      const unexplained = strangerCharges(strangers, standingOf);
+      const taken = { judge, clean, cleanMatches, whole, strangers: unexplained, accounts, voided };
+      return tellRun(sides, documents, taken, hash);
     },
     billedReservations: namer.named,
   };
 }
 
-const NOTHING_TAUGHT = { learntRate: () => undefined, usualPrice: () => undefined };
+const NOTHING_TAUGHT = {
+  rates: { learnt: () => undefined, ofMonth: () => undefined },
+  usualPrice: () => undefined,
+};
 
 /** All lines that have a purchase. Their order means nothing. */
 function* pairedLines(clean: CleanCharges, whole: ReadonlyMap<PurchaseNumber, PurchaseLines>) {
@@ -81,8 +103,12 @@ function* pairedLines(clean: CleanCharges, whole: ReadonlyMap<PurchaseNumber, Pu
   for (const { purchase, lines } of whole.values()) for (const line of lines) yield { purchase, line };
 }
 
-function inTurn(purchase: ReconcilablePurchase, kept: readonly KeptLine[]): PurchaseLines {
-  const sorted = kept.toSorted((a, b) => a.number - b.number);
+function inTurn(
+  purchase: ReconcilablePurchase,
+  kept: readonly KeptLine[],
+  turnOf: (line: BilledLine) => number,
+): PurchaseLines {
+  const sorted = kept.toSorted((a, b) => turnOf(a.line) - turnOf(b.line) || a.number - b.number);
   const keys = new Map(sorted.map(({ line, by }) => [line, by]));
   return { purchase, lines: sorted.map(({ line }) => line), keyOf: (line) => keys.get(line)! };
 }

@@ -1,13 +1,14 @@
-import type { BilledLine } from '../../billing/billed-line.ts';
 import type { RecordedReturn } from '../../purchasing/purchase-ledger.ts';
 import type { PurchaseId } from '../../values/id.ts';
 import type { BookSides, ReconcilablePurchase, SummedDocument } from '../book.ts';
 import type { Compared, ExpectedInstalment, ToldReconciliation } from '../discrepancy.ts';
 import { absorbedBy } from './absorbed.ts';
 import { inputHash, type Hash } from './book/input-hash.ts';
+import type { Charge } from './charges/charge.ts';
 import type { CleanCharge, CleanCharges } from './clean-charges.ts';
 import type { Accounts } from './documents/coverage.ts';
 import { judgeDocuments } from './documents/judge-documents.ts';
+import type { VoidDocument } from './documents/rebills.ts';
 import type { Finding, Judgement } from './finding.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
 import type { PurchaseNumber } from './keys/match-keys.ts';
@@ -23,10 +24,14 @@ import { unmatchedJudge } from './unmatched/unmatched-lines.ts';
 type TakenLines = {
   readonly judge: JudgePurchase;
   readonly clean: CleanCharges;
+  /** How many of them are of no purchase that has to be judged whole: these are matched. */
+  readonly cleanMatches: number;
   /** All lines of each purchase that has to be judged whole. */
   readonly whole: ReadonlyMap<PurchaseNumber, PurchaseLines>;
-  readonly strangers: readonly BilledLine[];
+  /** What no purchase explains. */
+  readonly strangers: readonly Charge[];
   readonly accounts: Accounts;
+  readonly voided: readonly VoidDocument[];
 };
 
 /** Judges what is left to be judged once all lines are here, and tells what was found. */
@@ -38,30 +43,25 @@ export function tellRun(
 ): ToldReconciliation {
   const { clean, whole, accounts } = taken;
   const purchases = judgedPurchases(sides, documents, taken);
-  const strangers = taken.strangers.map(unmatchedJudge(sides));
+  const strangers = taken.strangers.map(unmatchedJudge(sides, taken.strangers));
   const inOrder = linesInOrder(documents);
   const judgements = [...purchases.judgements, ...strangers].sort(({ lines: [a] }, { lines: [b] }) =>
     a && b ? inOrder(a, b) : 0,
   );
   const matched = () => clean.of((at) => !whole.has(at));
   for (const judgement of judgements) accounts.judged(judgement);
-  let cleanMatches = 0;
-  for (const { documentId, purchase } of matched()) {
-    accounts.matched(documentId, purchase.charge.amount);
-    cleanMatches += 1;
-  }
   const teller = createTeller(documents, sides.asOf);
   const discrepancies = teller.discrepancies([
     ...judgements.flatMap(({ finding }) => finding ?? []),
     ...purchases.missing,
-    ...judgeDocuments(documents),
+    ...judgeDocuments(documents, taken.voided),
   ]);
   return {
     asOf: sides.asOf,
     rulesVersion: RULES_VERSION,
     inputHash: inputHash(sides, documents, hash),
     compared: comparedIn(sides, documents),
-    matches: matchList({ length: cleanMatches, all: matched }, judgements, teller, inOrder),
+    matches: matchList({ length: taken.cleanMatches, all: matched }, judgements, teller, inOrder),
     discrepancies,
     suggestions: suggestionsFor(strangers, sides, purchases, teller),
     coverage: accounts.coverage(documents),
@@ -73,9 +73,9 @@ export function tellRun(
 function judgedPurchases(
   sides: BookSides,
   documents: readonly SummedDocument[],
-  { judge, clean, whole }: TakenLines,
+  { judge, clean, whole, voided }: TakenLines,
 ) {
-  const judgeAwaited = awaitedJudge(sides, documents);
+  const judgeAwaited = awaitedJudge(sides, documents, voided);
   const returns = Map.groupBy(sides.returns, ({ purchaseId }): PurchaseId => purchaseId);
   const returnsOf = ({ id }: ReconcilablePurchase): readonly RecordedReturn[] => returns.get(id) ?? [];
   const billed = new Map<PurchaseNumber, ReadonlySet<number>>();
@@ -83,12 +83,12 @@ function judgedPurchases(
   const missing: Finding[] = [];
   const expected: ExpectedInstalment[] = [];
   for (const [at, purchase] of sides.purchases.entries()) {
-    const lines = whole.get(at);
-    const judged = lines && judge(lines, returnsOf(purchase));
+    const [lines, returned] = [whole.get(at), returnsOf(purchase)];
+    const judged = lines && judge(lines, returned);
     if (judged) billed.set(at, judged.billed);
     judgements.push(...(judged?.judgements ?? []));
     const found = judged ?? { billed: clean.billed(at), refunded: new Set<never>() };
-    const awaited = judgeAwaited(purchase, returnsOf(purchase), found);
+    const awaited = judgeAwaited(purchase, returned, found);
     missing.push(...awaited.findings);
     expected.push(...awaited.expected);
   }

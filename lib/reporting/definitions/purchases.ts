@@ -144,6 +144,11 @@ const observedFacts = {
   ...{ customerId: string(), orderId: nullable(string()) },
   ...{ reservationOrderId: nullable(string()), productId: string(), skuId: string() },
   ...{ quantity: number(), term: string(), billingCycle: string(), charge: moneySchema },
+  unitPrice: said(nullable(moneySchema), 'Of one unit for one charge, in the currency of the price list.'),
+  exchangeRate: said(
+    nullable(string()),
+    'From that currency to the one it is billed in, in the month of the order.',
+  ),
   ...{ orderedOn: daySchema, reference: nullable(string()), from: z.enum(['orders', 'file']) },
   by: string(),
 };

@@ -22,6 +22,9 @@ export type ObservedView = {
   readonly billingCycle: string;
   /** One charge before tax. */
   readonly charge: MoneyText;
+  /** Of one unit for one charge, in the currency of the price list; null where nobody said it. */
+  readonly unitPrice: MoneyText | null;
+  readonly exchangeRate: string | null;
   readonly orderedOn: string;
   readonly reference: string | null;
   readonly from: 'orders' | 'file';
@@ -77,6 +80,8 @@ function factsOf(observed: Omit<ObservedPurchase, 'id' | 'former'>): Facts {
     orderId: observed.orderId ?? null,
     reservationOrderId: observed.reservationOrderId ?? null,
     charge: moneyText(observed.charge),
+    unitPrice: observed.unitPrice ? moneyText(observed.unitPrice) : null,
+    exchangeRate: observed.exchangeRate ?? null,
     reference: observed.reference ?? null,
   };
 }

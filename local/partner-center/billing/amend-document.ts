@@ -87,9 +87,11 @@ export function payDocument(world: World, event: EventOf<'payment'>): IssuedDocu
   return document;
 }
 
-/** What is still owed on a document; negative where we are owed. */
-export function owedOn(document: IssuedDocument): Decimal {
-  if (document.status === 'void') return ZERO.minus(document.paid);
+/** What is still owed on a document; negative where we are owed. A credit note of all of a void one is void with it. */
+export function owedOn(world: World, document: IssuedDocument): Decimal {
+  const amended = world.documents.get(document.amendsOf ?? '');
+  const isVoidWith = amended?.status === 'void' && amended.total.eq(document.total);
+  if (document.status === 'void' || isVoidWith) return ZERO.minus(document.paid);
   const total = document.documentType === 'adjustment_note' ? document.total.times('-1') : document.total;
   return total.minus(document.paid);
 }

@@ -38,7 +38,7 @@ function summaryOf(
   const issued = documents.map((document) => document.issuedAtMs);
   const payment = lastPayment(world, documents);
   return {
-    balanceAmount: exactNumber(sum(documents.map(owedOn))),
+    balanceAmount: exactNumber(sum(documents.map((document) => owedOn(world, document)))),
     currencyCode: currency,
     currencySymbol: currencySymbol(currency),
     accountingDate: `${dayOf(world.clock.nowMs())}T00:00:00${zone}`,

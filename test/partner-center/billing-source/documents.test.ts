@@ -112,6 +112,38 @@ describe('the list of invoices', () => {
     expect((await listDocuments(exchange)).headers.map(({ id }) => id)).toEqual(['G1', 'G2']);
   });
 
+  it('takes a credit note of the whole of a void document for void with it, wherever it is listed', async () => {
+    const note = (id: string, more: object = {}) => invoice(id, { documentType: 'adjustment_note', ...more });
+    const amendments = [note('G2', { amendments: [note('G3', { totalCharges: -1 })] })];
+    const items = [
+      note('G6', { amendsOf: 'g1', totalCharges: -1 }),
+      note('G2'),
+      invoice('G1', { documentType: 'void_note', amendments }),
+    ];
+    const { exchange } = scriptedExchange(() => ({ body: { items } }));
+    const { headers, problems } = await listDocuments(exchange);
+    expect(headers.map(({ id, isVoid }) => [id, isVoid])).toEqual([
+      ['G6', true],
+      ['G2', true],
+      ['G1', true],
+      ['G3', true],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['of a part of it', { totalCharges: 0.99 }, {}],
+    ['in another currency', { currencyCode: 'USD' }, {}],
+    ['that is an invoice, as a rebill is', { documentType: 'invoice' }, {}],
+    ['of a document that stands', {}, { documentType: 'invoice' }],
+    ['of a document that is not listed', { amendsOf: 'G9' }, {}],
+  ])('takes no amendment for void %s', async (_case, ofNote, ofAmended) => {
+    const note = { documentType: 'adjustment_note', amendsOf: 'G1', ...ofNote };
+    const items = [invoice('G1', { documentType: 'void_note', ...ofAmended }), invoice('G2', note)];
+    const { exchange } = scriptedExchange(() => ({ body: { items } }));
+    expect((await listDocuments(exchange)).headers[1]).toMatchObject({ id: 'G2', isVoid: false });
+  });
+
   it('keeps what a document amends when the document is also listed by itself', async () => {
     const items = [invoice('G2'), invoice('G1', { amendments: [invoice('G2')] })];
     const { exchange } = scriptedExchange(() => ({ body: { items } }));

@@ -11,9 +11,12 @@ const nothing: LineDescription = {
   subscriptionDescription: '',
   publisherName: 'Microsoft Corporation',
   publisherId: '',
+  skuName: '',
   productName: '',
   hasChargeEnd: true,
 };
+
+const RESERVED = 'Reserved VM Instance, Standard_D2s_v3, EU West, 1 Year';
 
 describe('the category of a line', () => {
   it.each<[Partial<LineDescription>, string, string]>([
@@ -34,6 +37,11 @@ describe('the category of a line', () => {
     [{ termAndBillingCycle: '1 Year Subscription' }, 'software_subscription', 'term_subscription'],
     [
       { termAndBillingCycle: '1 Year', productName: 'SQL Server Standard' },
+      'software_subscription',
+      'name_software',
+    ],
+    [
+      { termAndBillingCycle: '1 Year', productName: 'Software', skuName: 'SQL Server Standard' },
       'software_subscription',
       'name_software',
     ],
@@ -64,6 +72,28 @@ describe('the category of a line', () => {
     [{ productCategory: 'Third-party' }, 'marketplace', 'category_marketplace'],
     [{ objectType: 'LicenseBasedLineItem' }, 'license', 'legacy_license'],
     [{ objectType: 'UsageBasedLineItem' }, 'azure_usage', 'legacy_usage'],
+    [{ subscriptionDescription: 'Azure Reservation' }, 'reservation', 'name_reservation'],
+    [{ productName: RESERVED, skuName: 'D2s v3, EU West' }, 'reservation', 'name_reservation'],
+    [{ skuName: RESERVED, termAndBillingCycle: '1 Year' }, 'reservation', 'name_reservation'],
+    [{ skuName: RESERVED, termAndBillingCycle: '3 Years, monthly' }, 'reservation', 'name_reservation'],
+    [{ skuName: RESERVED, termAndBillingCycle: 'P1Y' }, 'reservation', 'name_reservation'],
+    [{ skuName: RESERVED, productCategory: 'Azure' }, 'reservation', 'name_reservation'],
+    [{ productName: RESERVED, hasChargeEnd: false }, 'perpetual_software', 'no_term_no_end'],
+    [{ productName: RESERVED, termAndBillingCycle: 'One-Year' }, 'license', 'term_commitment'],
+    [{ productName: RESERVED, termAndBillingCycle: '1 Year commitment' }, 'license', 'term_commitment'],
+    [
+      { productName: RESERVED, termAndBillingCycle: '1 Year Subscription' },
+      'software_subscription',
+      'term_subscription',
+    ],
+    [{ productName: RESERVED, subscriptionDescription: 'Azure plan' }, 'azure_usage', 'azure_plan'],
+    [{ productName: RESERVED, productCategory: 'License-based' }, 'license', 'category_license'],
+    [
+      { productName: RESERVED, publisherName: 'Other Networks', publisherId: '212' },
+      'marketplace',
+      'publisher',
+    ],
+    [{ productName: 'Windows 365 Reserve', termAndBillingCycle: '1 Year' }, 'license', 'term_commitment'],
     [{ productCategory: 'Something new', termAndBillingCycle: 'whenever' }, 'other', 'none'],
   ])('of %j is %s, by %s', (described, category, rule) => {
     expect(lineCategory({ ...nothing, ...described })).toEqual({ category, rule });

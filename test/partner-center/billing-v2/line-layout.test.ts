@@ -38,28 +38,30 @@ describe('the layout of a flat line', () => {
   });
 
   it.each([
-    ['{"a":"x","b":1}', ['"x"', '1']],
-    ['{"a":"\\"\\\\","b":-0.50}\r', undefined],
-    ['{"a":null,"b":""}', ['null', '""']],
-    ['{"a":"x","b":01}', undefined],
-    ['{"a":"x","b":1.}', undefined],
-    ['{"a":"x","b":-}', undefined],
-    ['{"a":"x","b":nul}', undefined],
-    ['{"a":"\\x","b":1}', undefined],
-    ['{"a":"x" ,"b":1}', undefined],
-    ['{"a":"x","c":1}', undefined],
-    ['{"a":"x","b":1,"c":2}', undefined],
-    ['{"a":"x"}', undefined],
-    ['{"a":{"b":1},"b":1}', undefined],
+    ['{"alpha":"x","beta":1}', ['"x"', '1']],
+    ['{"alpha":"\\"\\\\","beta":-0.50}\r', undefined],
+    ['{"alpha":null,"beta":""}', ['null', '""']],
+    ['{"alpha":"x","beta":01}', undefined],
+    ['{"alpha":"x","beta":1.}', undefined],
+    ['{"alpha":"x","beta":-}', undefined],
+    ['{"alpha":"x","beta":nul}', undefined],
+    ['{"alpha":"\\x","beta":1}', undefined],
+    ['{"alpha":"x" ,"beta":1}', undefined],
+    ['{"alpha":"x","gamma":1}', undefined],
+    ['{"alpha":"x","beta":1,"gamma":2}', undefined],
+    ['{"alpha":"x"}', undefined],
+    ['{"alpha":{"beta":1},"beta":1}', undefined],
     ['', undefined],
   ])('takes apart %s', (line, values) => {
-    if (line.endsWith('\r')) expect(valuesIn(line, ['a', 'b'])).toEqual(['"\\"\\\\"', '-0.50']);
-    else expect(valuesIn(line, ['a', 'b'])).toEqual(values);
+    if (line.endsWith('\r')) expect(valuesIn(line, ['alpha', 'beta'])).toEqual(['"\\"\\\\"', '-0.50']);
+    else expect(valuesIn(line, ['alpha', 'beta'])).toEqual(values);
   });
 
-  it('has none where a name is not plain or stands twice', () => {
+  it('has none where a name is short, not plain or stands twice', () => {
     expect(lineLayout([])).toBeUndefined();
-    expect(lineLayout(['a', 'a'])).toBeUndefined();
-    expect(lineLayout(['a"b'])).toBeUndefined();
+    expect(lineLayout(['abc'])).toBeUndefined();
+    expect(lineLayout(['abcd'])).toBeDefined();
+    expect(lineLayout(['alpha', 'alpha'])).toBeUndefined();
+    expect(lineLayout(['alp"ha'])).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readHistoryRow } from '../../../lib/purchasing/history/history-rows.ts';
 import type { Day } from '../../../lib/values/day.ts';
+import { money } from '../../../lib/values/money.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { anObserved } from '../../builders/history.ts';
 
@@ -60,7 +61,44 @@ describe('a row of a file of history', () => {
     expect(read({ ...CELLS, correct: 'no' })).toMatchObject({ ok: true, corrects: false });
   });
 
+  it('may say at which price and rate it was bought', () => {
+    const priced = { ...CELLS, unitPrice: '555.56', pricingCurrency: 'USD', exchangeRate: '0.9' };
+    expect(read(priced)).toEqual({
+      ok: true,
+      observed: anObserved({ from: 'file', unitPrice: money('555.56', 'USD'), exchangeRate: '0.9' }),
+      corrects: false,
+    });
+    expect(read({ ...CELLS, exchangeRate: '0.9' })).toMatchObject({ observed: { exchangeRate: '0.9' } });
+    expect(read({ ...priced, exchangeRate: '' })).toMatchObject({
+      observed: { unitPrice: money('555.56', 'USD') },
+    });
+  });
+
+  it('is refused where its price is not that of its charge', () => {
+    const said = (unitPrice: string, pricingCurrency: string, exchangeRate: string) => {
+      const told = read({ ...CELLS, unitPrice, pricingCurrency, exchangeRate });
+      return told.ok ? 'taken' : told.problems;
+    };
+    // The price of a month beside the charge of a year: it would be held against every instalment.
+    expect(said('46.30', 'USD', '0.9')).toEqual([
+      { field: 'unitPrice', reason: 'comes to 83.34 EUR for 2, and the charge is 1000.00' },
+    ]);
+    expect(said('500.01', 'EUR', '')).toBe('taken');
+    expect(said('500.02', 'EUR', '')).toEqual([
+      { field: 'unitPrice', reason: 'comes to 1000.04 EUR for 2, and the charge is 1000.00' },
+    ]);
+    expect(said('555.56', '', '0.9')).toEqual([
+      { field: 'pricingCurrency', reason: 'is missing: it is the currency of unitPrice' },
+    ]);
+    expect(said('', 'USD', '0.9')).toEqual([
+      { field: 'pricingCurrency', reason: 'is the currency of a unitPrice, and there is none' },
+    ]);
+  });
+
   it.each([
+    ['unitPrice', '555,56'],
+    ['pricingCurrency', 'usd'],
+    ['exchangeRate', '0'],
     ['customerId', 'ADA'],
     ['quantity', '2.5'],
     ['quantity', '0'],

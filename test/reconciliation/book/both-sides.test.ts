@@ -7,8 +7,9 @@ import {
 } from '../../../lib/reconciliation/matching/book/comparable-purchase.ts';
 import { orderedDocuments, orderedSides } from '../../../lib/reconciliation/matching/book/ordered-book.ts';
 import { asId } from '../../../lib/values/id.ts';
-import { money } from '../../../lib/values/money.ts';
-import { aBook, aDocument, aPurchase, aReturn, day } from '../../builders/book.ts';
+import { decimal } from '../../../lib/values/decimal.ts';
+import { amountText, money } from '../../../lib/values/money.ts';
+import { aBook, aDocument, aPurchase, aReturn, day, OTHER_CUSTOMER } from '../../builders/book.ts';
 import { anObserved } from '../../builders/history.ts';
 import * as bought from '../../builders/purchase.ts';
 
@@ -51,6 +52,12 @@ describe('what can be compared of the ledger', () => {
       unitPrice: undefined,
       exchangeRate: undefined,
     });
+  });
+
+  it('keeps the price and the rate that an import said', () => {
+    const told = observedPurchase(anObserved({ unitPrice: money('555.56', 'USD'), exchangeRate: '0.90' }));
+    expect(told.unitPrice).toEqual(money('555.56', 'USD'));
+    expect(told.exchangeRate?.toString()).toBe('0.9');
   });
 
   it('keeps the price and the rate that the request said', () => {
@@ -107,7 +114,10 @@ describe('the order of both sides', () => {
 
 describe('what was imported and turns out to be ours', () => {
   const imported = (overrides: Parameters<typeof aPurchase>[0]) =>
-    aPurchase({ id: asId('observed.1'), origin: 'observed', orderId: undefined, ...overrides });
+    aPurchase({
+      ...{ id: asId('observed.1'), origin: 'observed', orderId: undefined, alternateId: undefined },
+      ...overrides,
+    });
   const left = (...purchases: readonly ReturnType<typeof aPurchase>[]) =>
     orderedSides(aBook({ purchases })).purchases.map(({ id }) => id);
   const none = { reservationOrderId: undefined };
@@ -128,5 +138,114 @@ describe('what was imported and turns out to be ours', () => {
     ]);
     expect(left(aPurchase(none), imported({}))).toEqual(['observed.1', 'p1']);
     expect(left(imported({}), imported({ id: asId('observed.2') }))).toEqual(['observed.1', 'observed.2']);
+  });
+
+  it('is one purchase, whichever of the two ids of its order was imported', () => {
+    expect(left(aPurchase(none), imported({ orderId: asId('Alternate001') }))).toEqual(['p1']);
+    const other = imported({ ...none, orderId: asId('other'), alternateId: ' ORDER0000001' });
+    expect(left(aPurchase(none), other)).toEqual(['p1']);
+  });
+
+  it('leaves what people said of it to the purchase that it is', () => {
+    const returns = [aReturn({ purchaseId: asId('observed.1') })];
+    const decisions = [
+      { identity: 'a', purchaseId: asId<'PurchaseId'>('observed.1'), decision: 'confirmed' as const },
+    ];
+    const sides = orderedSides(aBook({ purchases: [aPurchase(), imported({})], returns, decisions }));
+    expect(sides.returns.map(({ purchaseId }) => purchaseId)).toEqual(['p1']);
+    expect(sides.decisions.map(({ purchaseId }) => purchaseId)).toEqual(['p1']);
+  });
+});
+
+describe('a reservation that was imported by itself and with its order', () => {
+  const withOrder = aPurchase({ id: asId('observed.order'), origin: 'observed' });
+  const alone = aPurchase({
+    ...{ id: asId('observed.alone'), origin: 'observed', productId: '', skuId: '' },
+    ...{ orderId: undefined, alternateId: undefined },
+  });
+  const left = (...purchases: readonly ReturnType<typeof aPurchase>[]) =>
+    orderedSides(aBook({ purchases })).purchases.map(({ id }) => id);
+
+  it('is that of the order, within a day, and takes what was said of it along', () => {
+    expect(left(alone, withOrder)).toEqual(['observed.order']);
+    expect(left({ ...alone, orderedOn: day('2024-01-16') }, withOrder)).toEqual(['observed.order']);
+    const returns = [aReturn({ purchaseId: alone.id })];
+    expect(
+      orderedSides(aBook({ purchases: [alone, withOrder], returns })).returns.map(
+        ({ purchaseId }) => purchaseId,
+      ),
+    ).toEqual(['observed.order']);
+  });
+
+  it('is ours where the order is', () => {
+    const ours = aPurchase({ reservationOrderId: undefined });
+    const returns = [aReturn({ purchaseId: alone.id })];
+    const sides = orderedSides(aBook({ purchases: [ours, alone, withOrder], returns }));
+    expect(sides.purchases.map(({ id }) => id)).toEqual(['p1']);
+    expect(sides.returns.map(({ purchaseId }) => purchaseId)).toEqual(['p1']);
+  });
+
+  it('tells the order its price and rate, where that knows neither', () => {
+    const told = { unitPrice: money('600', 'USD'), exchangeRate: decimal('0.865') };
+    const known = (...purchases: readonly ReturnType<typeof aPurchase>[]) =>
+      orderedSides(aBook({ purchases })).purchases.map(({ unitPrice, exchangeRate }) => [
+        unitPrice && amountText(unitPrice),
+        exchangeRate?.toString(),
+      ]);
+    expect(known({ ...alone, ...told }, withOrder)).toEqual([['600.00', '0.865']]);
+    expect(known({ ...alone, ...told }, { ...withOrder, exchangeRate: decimal('0.9') })).toEqual([
+      [undefined, '0.9'],
+    ]);
+    expect(known({ ...alone, ...told }, aPurchase())).toEqual([['600.00', '0.865']]);
+    expect(known({ ...alone, ...told, quantity: 3 }, aPurchase())).toEqual([[undefined, undefined]]);
+  });
+
+  it('was returned once where that was recorded of both', () => {
+    const returned = (overrides: Parameters<typeof aReturn>[0]) =>
+      aReturn({ returnId: 'r1', purchaseId: withOrder.id, by: 'one', ...overrides });
+    const left = (...returns: readonly ReturnType<typeof aReturn>[]) => {
+      const book = aBook({ purchases: [alone, withOrder], returns });
+      const [sides, again] = [book, { ...book, returns: returns.toReversed() }].map((one) =>
+        orderedSides(one),
+      );
+      expect(again).toEqual(sides);
+      return sides!.returns.length;
+    };
+    expect(left(returned({}), returned({ purchaseId: alone.id, by: 'another' }))).toBe(1);
+    expect(left(returned({}), returned({ purchaseId: alone.id, amount: '1.00' }))).toBe(2);
+    expect(left(returned({}), returned({ purchaseId: alone.id, returnId: 'r2' }))).toBe(2);
+  });
+
+  it('is the same in whatever order the records are handed in, also where ours go by one id', () => {
+    const ours = ['p1', 'p2'].map((id) => aPurchase({ id: asId(id) }));
+    const returns = [aReturn({ purchaseId: alone.id })];
+    const sides = (purchases: readonly ReturnType<typeof aPurchase>[]) =>
+      orderedSides(aBook({ purchases, returns }));
+    expect(sides([...ours, alone])).toEqual(sides([alone, ...ours.toReversed()]));
+  });
+
+  it.each<[string, Parameters<typeof aPurchase>[0] & {}]>([
+    ['customer', { customerId: asId(OTHER_CUSTOMER) }],
+    ['product', { productId: 'other' }],
+    ['SKU', { skuId: 'other' }],
+    ['quantity', { quantity: 3 }],
+    ['term', { term: 'P3Y' }],
+    ['billing cycle', { billingCycle: 'monthly' }],
+    ['charge', { charge: money('1037.79', 'EUR') }],
+    ['day', { orderedOn: day('2024-01-17') }],
+    ['reservation', { reservationOrderId: asId('bbbbbbbb-0000-4000-8000-000000000002') }],
+    ['reservation, of zeros', { reservationOrderId: asId('00000000-0000-0000-0000-000000000000') }],
+  ])('is another one where it says another %s', (_what, says) => {
+    expect(left({ ...alone, ...says }, withOrder)).toHaveLength(2);
+  });
+
+  it('is told apart from both of two orders that name it, and two lines of one order from each other', () => {
+    const second = { ...withOrder, id: asId<'PurchaseId'>('observed.second') };
+    expect(left(withOrder, second)).toHaveLength(2);
+    expect(left(alone, withOrder, second)).toHaveLength(3);
+    const zeros = { reservationOrderId: asId<'ReservationOrderId'>('00000000-0000-0000-0000-000000000000') };
+    expect(left({ ...alone, ...zeros }, { ...withOrder, ...zeros })).toHaveLength(2);
+    const unknown = { reservationOrderId: undefined };
+    expect(left({ ...alone, ...unknown }, { ...withOrder, ...unknown })).toHaveLength(2);
   });
 });

@@ -64,6 +64,9 @@ describe('the hash of what goes into a reconciliation', () => {
           findings: [{ kind: 'lines_do_not_sum', expected: eur('1'), actual: eur('2') }],
         },
       }),
+      'tie-out tax': ofDocument({
+        tieOut: { ...tieOut, taxOnTop: { tax: eur('1'), payable: eur('2'), shownBy: 'lines' } },
+      }),
       'no restatement': ofDocument({ restatements: [] }),
       from: ofDocument({ restatements: [{ ...change, from: 'v0' }] }),
       to: ofDocument({ restatements: [{ ...change, to: 'v3' }] }),

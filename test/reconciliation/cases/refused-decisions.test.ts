@@ -76,7 +76,7 @@ describe('what a person is told where a case cannot be changed', () => {
     const said = { atMs: 1, by: 'grace', what: 'Closed.', why: '', facts: {} };
     const after = { ...neverPrepared(OCTOBER), state: 'closed' as const };
     await books.periods.write(chained<Period>(`period:${OCTOBER}`, undefined, after, said, sha256));
-    const signed = `was signed with the period ${OCTOBER}, which is closed; it has to be reopened first`;
+    const signed = `cannot change: the case was signed with the period ${OCTOBER}, which is closed and has to be reopened first`;
     expect(why(await setCaseStatus(asked({ status: 'open', comment: 'No.' })))).toBe(`status ${signed}`);
     expect(why(await setCaseStatus(asked({ status: 'accepted', reason: 'proration' })))).toBe(
       `reason ${signed}`,

@@ -136,11 +136,11 @@ describe('a charge without a fault, of whose purchase another line turns up', ()
 
   it('is one event with what its reference names', () => {
     const event = (subtotal: string) => aLine({ referenceId: 'E1', amounts: { subtotal } });
-    const { discrepancies, matches } = reconciled(event('1037.78'), event('-37.78'));
+    const { discrepancies, matches } = reconciled(event('1037.78'), event('-1037.78'), event('1000'));
     expect(discrepancies.map(({ kind, amount }) => `${kind} ${amountText(amount)}`)).toEqual([
       'amount_differs -37.78',
     ]);
-    expect(matches).toHaveLength(2);
+    expect(matches).toHaveLength(3);
   });
 });
 

@@ -252,6 +252,38 @@ describe('the kinds of discrepancies of charges', () => {
       ['renewed p1/- G000001: 0.00 -> 1037.78, 1037.78 EUR'],
     ],
     [
+      'the months of a renewed term, whatever their word',
+      billed(
+        aLine(),
+        aLine({ chargeType: 'renew', chargeStart: day('2025-01-15') }),
+        aLine({ chargeType: 'cycleCharge', chargeStart: day('2025-02-15') }),
+      ),
+      [
+        'renewed p1/- G000001: 0.00 -> 1037.78, 1037.78 EUR',
+        'renewed p1/- G000001: 0.00 -> 1037.78, 1037.78 EUR',
+      ],
+    ],
+    [
+      'a charge after the term and before it was renewed',
+      billed(
+        aLine(),
+        aLine({ chargeType: 'cycleCharge', chargeStart: day('2025-01-16') }),
+        aLine({ chargeType: 'renew', chargeStart: day('2025-01-17') }),
+      ),
+      [
+        'billed_after_cancellation p1/- G000001: 0.00 -> 1037.78, 1037.78 EUR',
+        'renewed p1/- G000001: 0.00 -> 1037.78, 1037.78 EUR',
+      ],
+    ],
+    [
+      'a charge after the term, where the word for a renewal is on a charge within it',
+      billed(
+        aLine({ chargeType: 'renew' }),
+        aLine({ chargeType: 'cycleCharge', chargeStart: day('2025-02-15') }),
+      ),
+      ['billed_after_cancellation p1/- G000001: 0.00 -> 1037.78, 1037.78 EUR'],
+    ],
+    [
       'a test account without a purchase',
       aBook({ documents: [aDocument([aLine({ reservationOrderId: 'pctest-x' })])] }),
       ['test_purchase -/- G000001: 0.00 -> 1037.78, 1037.78 EUR'],

@@ -124,6 +124,77 @@ describe('the price of a converted purchase that said none', () => {
   });
 });
 
+describe('the price of a converted purchase whose first charge is wrong', () => {
+  const dearer = { subtotal: '297', rate: '0.9', unit: '110' };
+  const second = { subtotal: '276', rate: '0.92' };
+  const faulty = 'unit_price_differs p1/1 G000001: 270.00 -> 297.00, 27.00 EUR';
+  const rates = (...instalments: readonly string[]) =>
+    instalments.map((text) => `exchange_rate p1/${text} EUR (explained)`);
+
+  it('is that of a later one which comes to what was paid at the rate of the first', () => {
+    expect(found([month(1, dearer), month(2, second)])).toEqual([
+      faulty,
+      ...rates('2 G000002: 270.00 -> 276.00, 6.00'),
+    ]);
+  });
+
+  it('is not that of a later one which does not', () => {
+    expect(found([month(1, dearer), month(2, { subtotal: '248.4', rate: '0.92', unit: '90' })])).toEqual([
+      'amount_differs p1/1 G000001: 270.00 -> 297.00, 27.00 EUR',
+      'amount_differs p1/2 G000002: 270.00 -> 248.40, -21.60 EUR',
+    ]);
+  });
+
+  it('is not shown at the rate of a refund, which says nothing of the month, nor at that of another list', () => {
+    const refund = { subtotal: '-33', rate: '0.9', unit: '110', quantity: '1' };
+    expect(found([month(1, refund), month(2, second)])[1]).toMatch(/^amount_differs p1\/2/);
+    const pounds = { ...dearer, pricingCurrency: 'GBP' };
+    expect(found([month(1, pounds), month(2, second)])[1]).toMatch(/^amount_differs p1\/2/);
+  });
+
+  it('is shown at the rate that others had in the month of the order', () => {
+    const stranger = another('p9', { orderedOn: monthly.orderedOn, productId: 'other' });
+    const january = month(1, { ...dearer, rate: '0.95' }, lineOf('p9', { subtotal: '270', rate: '0.9' }));
+    const told = found([january, month(2, second)], [stranger]);
+    expect(told).toContain('exchange_rate p1/2 G000002: 270.00 -> 276.00, 6.00 EUR (explained)');
+    expect(told).toContain('unit_price_differs p1/1 G000001: 270.00 -> 297.00, 27.00 EUR');
+  });
+});
+
+describe('the price of a cart that was made at the rate of the month before its order', () => {
+  /** Others, charged in December and in January. */
+  const [old, young] = [
+    another('p8', { orderedOn: addMonths(monthly.orderedOn, -1), productId: 'other' }),
+    another('p9', { orderedOn: monthly.orderedOn, productId: 'other', charge: money('279', 'EUR') }),
+  ];
+  const december = (rate: string) => month(0, lineOf('p8', { subtotal: '270', rate }));
+  const january = (first: Line) => month(1, first, lineOf('p9', { subtotal: '279', rate: '0.93' }));
+  const told = (...documents: readonly BookDocument[]) =>
+    found(documents, [old, young]).filter((text) => text.includes(' p1/'));
+  const atJanuary = { subtotal: '279', rate: '0.93' };
+
+  it('is that of the purchase, where others tell that rate', () => {
+    expect(told(december('0.9'), january(atJanuary))).toEqual([
+      'exchange_rate p1/1 G000001: 270.00 -> 279.00, 9.00 EUR (explained)',
+    ]);
+  });
+
+  it('is not, where it does not come to what was paid at either rate', () => {
+    expect(told(december('0.91'), january(atJanuary))[0]).toMatch(/^unit_price_differs p1\/1/);
+    expect(told(december('0.9'), january({ subtotal: '306.9', rate: '0.93', unit: '110' }))[0]).toMatch(
+      /^unit_price_differs p1\/1/,
+    );
+  });
+
+  it('is told as weaker evidence where only a rate of others says what was paid', () => {
+    const book_ = book([december('0.91'), january(atJanuary)], [old, young]);
+    const details = reconcile(book_, sha256).discrepancies.map(({ detail }) => detail);
+    expect(details).toContain(
+      'Billed at 100 USD a unit, which is not the price of the purchase, as what was paid shows at the rate that others had in the month of the order. Instalment 1 of 12.',
+    );
+  });
+});
+
 describe('the price of a converted purchase of which nothing of its own tells', () => {
   const onlySecond = month(2, { subtotal: '276', rate: '0.92' });
   type Other = readonly [ReconcilablePurchase, Line];

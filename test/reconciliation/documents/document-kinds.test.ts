@@ -43,6 +43,37 @@ describe('the kinds of discrepancies of documents', () => {
     ]);
   });
 
+  it('tax that a total leaves out is told where only the statement shows it', () => {
+    const onTop = (shownBy: 'lines' | 'statement') => ({
+      taxOnTop: { tax: eur('19'), payable: eur('119'), shownBy },
+    });
+    const told = (shownBy: 'lines' | 'statement') =>
+      discrepanciesOf(
+        aBook({ documents: [aDocument(licences, { tieOut: tieOut('100', '100', onTop(shownBy)) })] }),
+      );
+    expect(told('statement')).toEqual([
+      'tax_on_invoice_only -/- G000001: 100.00 -> 119.00, 19.00 EUR (explained)',
+    ]);
+    expect(told('lines')).toEqual([]);
+  });
+
+  it('a credit note lowers what is payable, with the tax that totals leave out', () => {
+    const tied = (total: string, tax: string, payable: string) => ({
+      tieOut: tieOut(total, total, {
+        taxOnTop: { tax: eur(tax), payable: eur(payable), shownBy: 'lines' as const },
+      }),
+    });
+    const invoice = aDocument(licences, tied('100', '19', '119'));
+    const header = { id: asId<'DocumentId'>('G2'), documentType: 'credit_note' as const };
+    const note = aDocument([aLicence('-30')], {
+      ...{ ...header, amendsOf: asId('G000001'), total: eur('30') },
+      ...tied('-30', '-5.70', '-35.70'),
+    });
+    expect(discrepanciesOf(aBook({ documents: [invoice, note] }))).toEqual([
+      'credit_note -/- G2: 119.00 -> 83.30, -35.70 EUR (explained)',
+    ]);
+  });
+
   it('lines that do not sum and a statement that differs are both told', () => {
     const findings = [
       { kind: 'lines_do_not_sum', expected: eur('105'), actual: eur('100') },
@@ -104,6 +135,41 @@ describe('the kinds of discrepancies of documents', () => {
     const { matches, coverage } = reconcile(book, sha256);
     expect(matches).toEqual([]);
     expect(coverage.map(({ outOfScope }) => amountText(outOfScope))).toEqual(['1137.78']);
+  });
+
+  it('a credit note of all of a void document gives nothing back: what it lowered is nothing already', () => {
+    const old = aDocument([aLine()], { isVoid: true });
+    const note = aDocument([aLine({ amounts: { subtotal: '-1037.78' } })], {
+      id: asId('G000002'),
+      invoiceDate: day('2024-02-12'),
+      documentType: 'credit_note',
+      amendsOf: asId('G000001'),
+      isVoid: true,
+      total: eur('1037.78'),
+    });
+    const anew = aDocument([aLine()], { id: asId('G000003'), invoiceDate: day('2024-02-13') });
+    const book = aBook({ purchases: [aPurchase()], documents: [old, note, anew] });
+    expect(discrepanciesOf(book)).toEqual([
+      'rebilled -/- G000003: 1037.78 -> 1037.78, 0.00 EUR (explained)',
+      'credit_note -/- G000002: -1037.78 -> 0.00, 1037.78 EUR (explained)',
+    ]);
+    const { coverage, discrepancies } = reconcile(book, sha256);
+    expect(amountText(coverage[1]!.outOfScope)).toBe('-1037.78');
+    expect(discrepancies[1]).toMatchObject({
+      relatedDocumentId: 'G000001',
+      detail: 'A credit note for all of G000001, which is void: what it gave back counts no more.',
+    });
+  });
+
+  it('a credit note of a part of a void document stays, and lowers nothing of it', () => {
+    const old = aDocument([aLine()], { isVoid: true });
+    const header = { id: asId<'DocumentId'>('G000002'), documentType: 'credit_note' } as const;
+    const note = aDocument([aLicence('-20')], { ...header, amendsOf: asId('G000001') });
+    const book = aBook({ documents: [old, note] });
+    expect(discrepanciesOf(book)[0]).toBe('credit_note -/- G000002: 0.00 -> -20.00, -20.00 EUR (explained)');
+    expect(reconcile(book, sha256).discrepancies[0]!.detail).toBe(
+      'Gives back 20.00 of G000001, which is void: the credit stays.',
+    );
   });
 
   it('a rebill moves the match and does not double it', () => {

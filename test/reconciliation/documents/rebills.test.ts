@@ -1,10 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BilledLine } from '../../../lib/billing/billed-line.ts';
 import type { BookDocument } from '../../../lib/reconciliation/book.ts';
-import { mayBeRebill, voidDocuments } from '../../../lib/reconciliation/matching/documents/rebills.ts';
+import {
+  mayBeRebill,
+  standsFor,
+  voidDocuments,
+} from '../../../lib/reconciliation/matching/documents/rebills.ts';
+import { reconcile } from '../../../lib/reconciliation/reconcile.ts';
 import type { BillingPeriod } from '../../../lib/values/day.ts';
 import { asId } from '../../../lib/values/id.ts';
-import { eur, aDocument, aLicence, day, unreadDocument } from '../../builders/book.ts';
-import { money } from '../../../lib/values/money.ts';
+import { amountText, money } from '../../../lib/values/money.ts';
+import {
+  aBook,
+  aDocument,
+  aLicence,
+  aLine,
+  aPurchase,
+  day,
+  eur,
+  unreadDocument,
+} from '../../builders/book.ts';
+import { sha256 } from '../../fakes/sha256.ts';
 
 type Header = NonNullable<Parameters<typeof aDocument>[1]>;
 
@@ -27,12 +43,36 @@ describe('what replaces a void document', () => {
     expect(replaced(paper('G2', '2024-02-08'), old)).toEqual(['G1 <- G2']);
   });
 
-  it('is none of another kind, commerce, month or currency', () => {
+  it('is none of another kind, commerce or currency', () => {
     const not = (header: Header) => replaced(old, paper('G2', '2024-02-08', header));
     expect(not({ documentType: 'credit_note' })).toEqual(['G1 <- nothing']);
     expect(not({ commerce: 'legacy' })).toEqual(['G1 <- nothing']);
-    expect(not({ period: '2024-02' as BillingPeriod })).toEqual(['G1 <- nothing']);
     expect(not({ total: money('1000', 'USD') })).toEqual(['G1 <- nothing']);
+  });
+
+  it('is none where the void document gave money back', () => {
+    const note = voided('C1', '2024-02-07', { documentType: 'credit_note' });
+    expect(replaced(note, paper('G2', '2024-02-08'))).toEqual(['C1 <- nothing']);
+    expect(replaced(note, paper('G2', '2024-02-08', { amendsOf: asId('C1') }))).toEqual(['C1 <- nothing']);
+    expect(replaced(note, old, paper('G2', '2024-02-08'))).toEqual(['C1 <- nothing', 'G1 <- G2']);
+  });
+
+  it('is issued in its month or in the two after by its charges alone, and at any time where it says so itself', () => {
+    const later = (period: string, header: Header = {}) =>
+      replaced(old, paper('G2', '2024-05-12', { period: period as BillingPeriod, ...header }));
+    expect(later('2024-02')).toEqual(['G1 <- G2']);
+    expect(later('2024-03')).toEqual(['G1 <- G2']);
+    expect(later('2024-04')).toEqual(['G1 <- nothing']);
+    expect(later('2024-04', { amendsOf: asId('G1') })).toEqual(['G1 <- G2']);
+  });
+
+  it('is not the ordinary invoice of a later month, which bills these charges among many others', () => {
+    const others = ['1', '2', '3', '4', '5'].map((amount) => aLicence(amount));
+    const among = (period: string, lines: typeof CHARGES) =>
+      replaced(old, paper('G2', '2024-03-12', { period: period as BillingPeriod }, lines));
+    expect(among('2024-02', [...CHARGES, ...others])).toEqual(['G1 <- nothing']);
+    expect(among('2024-02', [...CHARGES, ...others.slice(1)])).toEqual(['G1 <- G2']);
+    expect(among(old.header.period, [...CHARGES, ...others])).toEqual(['G1 <- G2']);
   });
 
   it('is none that was issued before it; on one day numbers grow', () => {
@@ -91,13 +131,49 @@ describe('what replaces a void document', () => {
 });
 
 describe('the charges of a document are counted', () => {
-  it('where one of its month and currency is void, and nowhere else', () => {
-    const { header } = paper('G2', '2024-02-08', { total: eur('1000') });
-    const counted = (...others: readonly BookDocument[]) => mayBeRebill({ header }, others);
+  const { header } = paper('G2', '2024-02-08', { total: eur('1000') });
+  const counted = (...others: readonly BookDocument[]) => mayBeRebill({ header }, others);
+
+  it('where a void one of its currency was issued before it, and not long ago', () => {
     expect(counted(voided('G1', '2024-02-07'))).toBe(true);
+    expect(counted(voided('G1', '2024-01-07', { period: '2023-11' as BillingPeriod }))).toBe(true);
     expect(counted()).toBe(false);
     expect(counted(paper('G1', '2024-02-07'))).toBe(false);
-    expect(counted(voided('G1', '2024-02-07', { period: '2024-02' as BillingPeriod }))).toBe(false);
+    expect(counted(voided('G3', '2024-02-09'))).toBe(false);
+    expect(counted(voided('G1', '2024-01-07', { period: '2023-10' as BillingPeriod }))).toBe(false);
     expect(counted(voided('G1', '2024-02-07', { total: money('1', 'USD') }))).toBe(false);
+  });
+
+  it('where it is void itself', () => {
+    expect(mayBeRebill(voided('G2', '2024-02-08'), [])).toBe(true);
+  });
+});
+
+describe('the document in whose place one stands', () => {
+  const [first, second] = [voided('G1', '2024-02-07'), voided('G2', '2024-03-07')];
+  const third = paper('G3', '2024-04-07');
+
+  it('is the first void one of those that it replaces, and itself where it replaces none', () => {
+    const placeOf = standsFor(voidDocuments([third, second, first]));
+    expect([third, second, first].map(({ header }) => placeOf(header).id)).toEqual(['G1', 'G1', 'G1']);
+    expect(placeOf(paper('G9', '2024-05-07').header).id).toBe('G9');
+  });
+
+  it('has the turn of its charges: what was charged in between stays the second charge', () => {
+    const [first, between] = [aLine({ amounts: { subtotal: '1556.67', quantity: '3' } }), aLine()];
+    const issued = (id: string, date: string, line: BilledLine, header: Header = {}) =>
+      paper(id, date, { period: date.slice(0, 7) as BillingPeriod, ...header }, [line]);
+    const found = (...documents: readonly BookDocument[]) =>
+      reconcile(aBook({ asOf: day('2024-04-12'), purchases: [aPurchase()], documents }), sha256)
+        .discrepancies.filter(({ kind }) => kind !== 'rebilled')
+        .map(({ kind, documentId, amount }) => `${documentId} ${kind} ${amountText(amount)}`);
+    const second = issued('G2', '2024-03-07', between);
+    expect(found(issued('G1', '2024-02-07', first), second)).toEqual([
+      'G1 quantity_differs 518.89',
+      'G2 billed_twice 1037.78',
+    ]);
+    expect(
+      found(issued('G1', '2024-02-07', first, { isVoid: true }), second, issued('G9', '2024-03-21', first)),
+    ).toEqual(['G2 billed_twice 1037.78', 'G9 quantity_differs 518.89']);
   });
 });

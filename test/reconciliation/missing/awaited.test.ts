@@ -52,6 +52,17 @@ describe('an instalment that is on no invoice', () => {
       'expected for 2024-01 by 2024-02-10',
     ],
     [
+      'when what came after its month is the rebill of an earlier invoice',
+      {
+        documents: [
+          invoiceOf('2023-12', { id: asId('G1'), isVoid: true, invoiceDate: day('2024-01-07') }),
+          invoiceOf('2024-01', { id: asId('G2'), invoiceDate: day('2024-02-02') }),
+        ],
+        asOf: day('2024-02-05'),
+      },
+      'expected for 2024-01 by 2024-02-10',
+    ],
+    [
       'when only a void invoice, a credit note and one of legacy commerce came',
       {
         documents: [
@@ -202,6 +213,18 @@ describe('a refund that has not come', () => {
     expect(discrepancies).toMatchObject([
       { kind: 'refund_missing', stage, since: '2024-02-10', period: '2024-01' },
     ]);
+  });
+
+  it('may lie on a credit note of its month that cannot be read yet', () => {
+    const isMissed = (overrides: Parameters<typeof unreadDocument>[0]) => {
+      const note = unreadOf('2024-01', { documentType: 'credit_note', ...overrides });
+      const book = aBook({ ...given, documents: [...documents, note], asOf: day('2024-06-30') });
+      return reconcile(book, sha256).discrepancies.some(({ kind }) => kind === 'refund_missing');
+    };
+    expect(isMissed({})).toBe(false);
+    expect(isMissed({ total: money('1', 'USD') })).toBe(true);
+    expect(isMissed({ period: '2024-03' as BillingPeriod })).toBe(true);
+    expect(isMissed({ isVoid: true })).toBe(true);
   });
 
   it('says for what it was exchanged', () => {

@@ -18,16 +18,17 @@ export type AskedBook = {
   readonly wanted: Rows;
   /** What the generator planted; undefined where only the oracle can tell. */
   readonly truth: Rows | undefined;
+  readonly plants: Rows;
 };
 
 export type Disagreement = { readonly index: number; readonly rows: Rows };
 
 /** The book of this seed and index, the same on every machine, and what it has to come to. */
 export async function askBook(seed: number, index: number): Promise<AskedBook> {
-  const { book: generated, truth } = generateBook(seed, index);
+  const { book: generated, truth, plants } = generateBook(seed, index);
   const verdict = askOracle(generated);
   const book = await sifted(generated);
-  return { index, generated, book, verdict, wanted: rowsOfVerdict(verdict), truth };
+  return { index, generated, book, verdict, wanted: rowsOfVerdict(verdict), truth, plants };
 }
 
 /** The first of these books on which a core says something else, or throws; undefined where it agrees on all of them. */

@@ -10,18 +10,19 @@ const SEED = 20_261_127;
 const books = await Promise.all(
   Array.from({ length: 300 }, (_, index) => sifted(generateBook(SEED, index).book)),
 );
+/** The places of the books of which something holds, as a whole result is too long to be read. */
+const indicesOf = (holds: (book: Book) => boolean) =>
+  [...books.keys()].filter((index) => holds(books[index]!));
 const bytes = (book: Book) => JSON.stringify(reconcile(book, sha256));
 
 describe('the same generated book', () => {
   it('gives the same bytes with all its lists the other way round', () => {
-    for (const book of books) expect(bytes(reversed(book))).toBe(bytes(book));
+    expect(indicesOf((book) => bytes(reversed(book)) !== bytes(book))).toEqual([]);
   });
 
   it('gives the same bytes whether clean charges are dropped on the way or kept', () => {
-    for (const book of books) {
-      const kept = reconcile(book, sha256, { dropClean: false });
-      expect(bytes(book)).toBe(JSON.stringify(kept));
-    }
+    const kept = (book: Book) => JSON.stringify(reconcile(book, sha256, { dropClean: false }));
+    expect(indicesOf((book) => kept(book) !== bytes(book))).toEqual([]);
   });
 
   it('keeps the ids of all discrepancies where its documents are loaded anew', () => {

@@ -33,7 +33,7 @@ export async function checkBooks(
     const asked = await askBook(seed, index);
     const { generated, verdict, truth } = asked;
     const rows = disagreementOn(asked, core);
-    if (rows.length > 0) disagreements.push({ index, rows });
+    if (rows.length > 0) disagreements.push({ index, rows: [...rows, ...asked.plants] });
     counts.books += 1;
     counts.known += truth ? 1 : 0;
     counts.lines += generated.papers.reduce((all, { lines }) => all + (lines?.length ?? 0), 0);
@@ -44,7 +44,8 @@ export async function checkBooks(
   return { ...counts, reached, disagreements };
 }
 
-function* whatHappens({ generated, verdict }: AskedBook): Iterable<string> {
+function* whatHappens({ generated, verdict, plants }: AskedBook): Iterable<string> {
+  yield* plants.flatMap((row) => row.split(' ').slice(1)).map((name) => `planted ${name}`);
   for (const { kind, stage, boughtIn, lines, exchangeRateEffect, relatedDocumentId } of verdict.found) {
     yield stage ? `${kind} ${stage}` : kind;
     if (boughtIn) yield `bought in ${boughtIn}`;

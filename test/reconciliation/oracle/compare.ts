@@ -1,5 +1,5 @@
 import type { Book } from '../../../lib/reconciliation/book.ts';
-import type { Reconciliation } from '../../../lib/reconciliation/discrepancy.ts';
+import type { Reconciliation, Suggestion } from '../../../lib/reconciliation/discrepancy.ts';
 import { siftLines } from '../../builders/sift-lines.ts';
 import { decimalText, sum } from '../../../lib/values/decimal.ts';
 import { amountText, type Money } from '../../../lib/values/money.ts';
@@ -32,9 +32,7 @@ export function rowsOfCore(core: Reconciliation): Rows {
     ...absorbedRows(core.absorbed),
     comparedRow(core.compared),
     ...idsTwice(core).map((id) => `an id twice: ${id}`),
-    ...core.suggestions.flatMap(({ purchaseId, lines }) =>
-      lines.map((line) => `suggested ${purchaseId} ${placeOf(line)}`),
-    ),
+    ...suggestedRows(core.suggestions.map((one) => ({ ...one, lines: one.lines.map(placeOf) }))),
   ]);
 }
 
@@ -48,7 +46,7 @@ export function rowsOfVerdict(verdict: Verdict): Rows {
     ...verdict.expected.map(expectedRow),
     ...absorbedRows(verdict.absorbed),
     comparedRow(verdict.compared),
-    ...verdict.suggested.map(({ purchaseId, lines }) => `suggested ${purchaseId} ${placeOf(lines[0]!)}`),
+    ...suggestedRows(verdict.suggested.map((one) => ({ ...one, lines: one.lines.map(placeOf) }))),
   ]);
 }
 
@@ -119,6 +117,28 @@ function absorbedRows(absorbed: Verdict['absorbed']): Rows {
 
 function comparedRow({ documents, ofDocuments, unread, lines, purchases }: Verdict['compared']): string {
   return `compared ${documents} of ${ofDocuments}, ${[...unread].sort().join(',')}, ${lines} ${purchases}`;
+}
+
+type SuggestedPlaces = Pick<Suggestion, 'purchaseId' | 'amount'> & { readonly lines: readonly string[] };
+
+// Charges of one identity are suggested together: what they come to is compared as well.
+function suggestedRows(suggestions: readonly SuggestedPlaces[]): Rows {
+  const ids = [...new Set(suggestions.map(({ purchaseId }) => purchaseId))];
+  const currencies = [...new Set(suggestions.map(({ amount }) => amount.currency))];
+  const sums = ids.flatMap((id) =>
+    currencies.map((currency) => {
+      const of = suggestions.filter(
+        ({ purchaseId, amount }) => purchaseId === id && amount.currency === currency,
+      );
+      return `suggested ${id} ${decimalText(sum(of.map(({ amount }) => amount.amount)))} ${currency}`;
+    }),
+  );
+  return [
+    ...sums,
+    ...suggestions.flatMap(({ purchaseId, lines }) =>
+      lines.map((place) => `suggested ${purchaseId} ${place}`),
+    ),
+  ];
 }
 
 /** People's cases hang on the ids: no two discrepancies may share one. */

@@ -3,76 +3,28 @@ import { decimal } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { Random } from '../../simulation/random.ts';
 import { aBought } from './generated/bought.ts';
-import * as charges from './generated/charge-plants.ts';
 import type { Plant } from './generated/charge-plants.ts';
-import * as documents from './generated/document-plants.ts';
-import * as events from './generated/event-plants.ts';
+import { unreadNote, unreadPaper } from './generated/document-plants.ts';
 import { aMarket, type Market } from './generated/market.ts';
-import { everySlot, invoicesOf, notesOf, type Paper } from './generated/papers.ts';
-import { underOtherKeys } from './generated/key-plants.ts';
-import * as tangles from './generated/tangles.ts';
 import { aLegacyPaper, withLostPapers } from './generated/other-papers.ts';
-import * as refunds from './generated/refund-plants.ts';
-import {
-  aCleanStory,
-  differs,
-  plantedText,
-  slotOf,
-  truthOf,
-  type Planted,
-  type Story,
-} from './generated/story.ts';
+import { invoicesOf, notesOf, type Paper } from './generated/papers.ts';
+import { DOCUMENT_PLANTS, PLANTS, TANGLES } from './generated/plants.ts';
+import { aCleanStory, differs, slotOf, type Story } from './generated/story.ts';
+import { anotherCharge, aStrangePair, aStrangeReservation } from './generated/strangers.ts';
+import { otherWitness } from './generated/tangles.ts';
 import { toldByOthers } from './generated/told-by-others.ts';
-import { anotherCharge, aStrangeReservation, type Stranger } from './generated/strangers.ts';
+import { wholeTruth } from './generated/whole-truth.ts';
 
 /** A book before it is sifted: every document with all its lines. */
 export type GeneratedBook = Omit<Book, 'documents'> & { readonly papers: readonly Paper[] };
 
 /** A book and what was planted in it; undefined where so much is wrong at once that only the oracle can tell. */
-type Generated = { readonly book: GeneratedBook; readonly truth: readonly string[] | undefined };
-
-const PLANTS: readonly Plant[] = [
-  charges.billedTwice,
-  charges.otherUnitPrice,
-  charges.otherQuantity,
-  charges.otherTerm,
-  charges.otherCustomer,
-  charges.otherCurrency,
-  charges.testAccount,
-  charges.unknownChargeType,
-  charges.otherAmount,
-  charges.rateOfItsOwn,
-  charges.withinRounding,
-  charges.wrongWitness,
-  charges.wrongWitness,
-  charges.neverBilled,
-  charges.billedLate,
-  charges.renewedAtEnd,
-  charges.billedAfterTerm,
-  refunds.returned,
-  refunds.refundMissing,
-  refunds.refundDiffers,
-  refunds.refundUnannounced,
-  refunds.billedAfterCancellation,
-  refunds.billedAfterReturn,
-  events.rechargedAsItWas,
-  events.rechargedOtherwise,
-  events.neutralPair,
-  events.creditedAndBilledAnew,
-  underOtherKeys,
-];
-
-const TANGLES: readonly Plant[] = [...PLANTS, refunds.returnedInPart, ...Object.values(tangles)];
-
-const DOCUMENT_PLANTS: readonly documents.DocumentPlant[] = [
-  documents.rebilled,
-  documents.rebilledByName,
-  documents.voided,
-  documents.credited,
-  documents.restated,
-  documents.taxedOnTheDocument,
-  documents.untied,
-];
+type Generated = {
+  readonly book: GeneratedBook;
+  readonly truth: readonly string[] | undefined;
+  /** What was planted, and on which purchase: where a book is disagreed upon, one begins to read there. */
+  readonly plants: readonly string[];
+};
 
 /** The same book for the same seed and index, on every machine. Three of four have at most one fault for each purchase. */
 export function generateBook(seed: number, index: number): Generated {
@@ -82,7 +34,8 @@ export function generateBook(seed: number, index: number): Generated {
   const scene = market.hasOneProduct && !isTangled && random.chance(0.5) ? toldByOthers(market) : undefined;
   const stories = scene ?? listOf(random.below(13), (number) => aStory(market, number, isTangled));
   const strangers = [
-    ...listOf(random.below(4), (number) => aStrangeReservation(market, number)),
+    ...listOf(random.below(4), (number) => aStrangeReservation(market, number)).flat(),
+    ...listOf(random.below(2), (number) => aStrangePair(market, number)).flat(),
     ...listOf(random.below(8), () => anotherCharge(market)),
   ];
   const entries = [...stories.flatMap((story) => story.entries), ...strangers.map(({ entry }) => entry)];
@@ -92,37 +45,45 @@ export function generateBook(seed: number, index: number): Generated {
     stories.flatMap(({ credits }) => credits),
   );
   papers.push(...notes);
-  const onDocuments = [
-    ...notes.map(({ header: { total } }) =>
-      differs('credit_note', undefined, undefined, total.amount, total.currency),
-    ),
-    ...listOf(random.below(3), () => random.pick(DOCUMENT_PLANTS)(market, papers)).flat(),
-  ];
-  addUnread(market, stories, papers);
+  const documentPlants = listOf(random.below(3), () => random.pick(DOCUMENT_PLANTS));
+  const onDocuments = documentPlants.flatMap((plant) => plant(market, papers));
+  const unreadNotes = addUnread(market, stories, papers);
   papers.push(...listOf(random.below(3), (number) => aLegacyPaper(market, number)));
+  for (const { header } of [...notes, ...unreadNotes]) {
+    const { amount, currency } = header.total;
+    onDocuments.push(differs('credit_note', undefined, undefined, amount.abs().neg(), currency));
+  }
+  const plants = [
+    ...stories.map(({ bought, plants: names }) => `${bought.purchase.id} ${names.join(' ') || 'clean'}`),
+    ...documentPlants.map(({ name }) => name),
+  ];
   const accepted = random.chance(0.25) ? someTolerance(market, isTangled) : {};
   if (isTangled) {
     const book = bookOf(market, stories, withLostPapers(market, papers), accepted);
-    return { book: { ...book, purchases: withImported(market, book.purchases) }, truth: undefined };
+    return { book: { ...book, purchases: withImported(market, book.purchases) }, truth: undefined, plants };
   }
   const truth = wholeTruth(market, stories, strangers, onDocuments, papers, accepted);
-  return { book: bookOf(market, stories, papers, accepted), truth };
+  return { book: bookOf(market, stories, papers, accepted), truth, plants };
 }
 
 function aStory(market: Market, number: number, isTangled: boolean): Story {
   const { random } = market;
   const story = aCleanStory(market, aBought(market, number, isTangled));
   if (!isTangled) {
-    if (random.chance(0.6)) random.pick(PLANTS)(market, story);
+    if (random.chance(0.6)) sow(random.pick(PLANTS), market, story);
     return story;
   }
-  if (random.chance(market.hasOneProduct ? 0.5 : 0.2)) tangles.otherWitness(market, story);
+  if (random.chance(market.hasOneProduct ? 0.5 : 0.2)) sow(otherWitness, market, story);
   for (let count = random.between(1, 5); count > 0; count -= 1) {
-    random.pick(TANGLES)(market, story);
+    sow(random.pick(TANGLES), market, story);
     // The next plant may hit the same charge.
     for (const entry of story.entries) entry.clean = entry.instalment !== undefined;
   }
   return story;
+}
+
+function sow(plant: Plant, market: Market, story: Story): void {
+  if (plant(market, story)) story.plants.push(plant.name);
 }
 
 function bookOf(
@@ -136,8 +97,8 @@ function bookOf(
     ledgerStart: market.ledgerStart,
     // BILLING.md 2.5: max(0.02, 0.01 for each unit), in the smallest unit of the currency.
     tolerances: { perLine: decimal('2'), perUnit: decimal('1'), accepted },
-    purchases: stories.map(({ bought }) => bought.purchase),
-    returns: stories.flatMap(({ returns }) => returns),
+    purchases: stories.flatMap(({ bought, imported }) => [bought.purchase, ...imported]),
+    returns: stories.flatMap(({ returns, recordedAgain }) => [...returns, ...recordedAgain]),
     decisions: stories.flatMap(({ decisions }) => decisions),
     elsewhere: someElsewhere(market, papers),
     papers,
@@ -157,28 +118,35 @@ function withImported({ random }: Market, purchases: Book['purchases']): Book['p
   return [...purchases, ...imported];
 }
 
-/** Orders seen at Microsoft that are known not to be ours; some of them are on invoices. */
+/** Orders seen at Microsoft that are known not to be ours, each of one customer; some of them are on invoices. */
 function someElsewhere({ random }: Market, papers: readonly Paper[]): Book['elsewhere'] {
   const lines = papers
     .flatMap((paper) => paper.lines ?? [])
-    .filter(({ orderId }) => /^(strange|other-)/.test(orderId));
-  return lines
-    .filter(() => random.chance(0.3))
-    .map(({ orderId, customerId }) => ({
-      orderId: asId(orderId.toUpperCase()),
-      customerId: asId(customerId),
-    }));
+    .filter(({ orderId }) => /^(strange|other-)/.test(orderId) && random.chance(0.3));
+  const customers = new Map(lines.map(({ orderId, customerId }) => [orderId, customerId]));
+  return [...customers].map(([orderId, customerId]) => ({
+    orderId: asId(orderId.toUpperCase()),
+    customerId: asId(customerId),
+  }));
 }
 
-/** Invoices that are listed beside those that were read: what is on them nobody knows. */
-function addUnread(market: Market, stories: readonly Story[], papers: Paper[]): void {
+/** Documents that are listed beside those that were read: what is on them nobody knows. The credit notes of them. */
+function addUnread(market: Market, stories: readonly Story[], papers: Paper[]): readonly Paper[] {
   const slots = new Set(
     stories.flatMap(({ bought, unread }) => unread.map((period) => slotOf(period, bought.billing))),
   );
   const readable = papers.filter(({ header }) => header.id.startsWith('G'));
   readable
     .filter(({ header }) => slots.has(slotOf(header.period, header.total.currency)))
-    .forEach((paper, index) => papers.push(documents.unreadPaper(market, paper, index)));
+    .forEach((paper, index) => papers.push(unreadPaper(market, paper, index)));
+  const slotsOfNotes = new Set(
+    stories.flatMap(({ bought, unreadNotes }) => unreadNotes.map((period) => slotOf(period, bought.billing))),
+  );
+  const notes = readable
+    .filter(({ header }) => slotsOfNotes.has(slotOf(header.period, header.total.currency)))
+    .map((paper) => unreadNote(market, paper));
+  papers.push(...notes);
+  return notes;
 }
 
 /** Above and below apart; only the oracle knows what a percentage comes to. */
@@ -190,39 +158,6 @@ function someTolerance({ random, currencies }: Market, isTangled: boolean): Book
     return { absolute: percent && random.chance(0.5) ? undefined : absolute, percent };
   };
   return Object.fromEntries(currencies.map((currency) => [currency, { above: limits(), below: limits() }]));
-}
-
-function wholeTruth(
-  market: Market,
-  stories: readonly Story[],
-  strangers: readonly Stranger[],
-  onDocuments: readonly Planted[],
-  papers: readonly Paper[],
-  accepted: Book['tolerances']['accepted'],
-): readonly string[] {
-  const slotsOf = (some: readonly Paper[]) =>
-    new Set(some.map(({ header }) => slotOf(header.period, header.total.currency)));
-  const shelf = {
-    asOf: market.asOf,
-    ledgerStart: market.ledgerStart,
-    read: new Set(everySlot(market).map(({ slot }) => slot)),
-    unread: slotsOf(papers.filter(({ header, lines }) => !lines && header.commerce === 'new')),
-  };
-  const all = [
-    ...stories.flatMap((story) => truthOf(story, shelf)),
-    ...strangers.flatMap(({ planted }) => planted),
-    ...onDocuments,
-  ];
-  return all.map((planted) => plantedText(underTolerance(planted, accepted))).sort();
-}
-
-/** What somebody decided to accept is accepted, above and below apart. */
-function underTolerance(planted: Planted, accepted: Book['tolerances']['accepted']): Planted {
-  if (planted.kind !== 'unit_price_differs' && planted.kind !== 'amount_differs') return planted;
-  const { amount, currency } = planted.amount;
-  const limits = accepted[currency]?.[amount.s > 0 ? 'above' : 'below'];
-  const isAccepted = limits?.absolute !== undefined && amount.abs().lte(limits.absolute);
-  return isAccepted ? { ...planted, kind: 'within_tolerance' } : planted;
 }
 
 function listOf<Value>(count: number, make: (number: number) => Value): Value[] {

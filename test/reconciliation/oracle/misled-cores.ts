@@ -68,7 +68,7 @@ function withAnyRate(book: Book): Book {
     const any = charges.findLast(
       ({ currency, pricingCurrency, chargeStart }) =>
         currency === charge.currency &&
-        pricingCurrency === unitPrice?.currency &&
+        (!unitPrice || pricingCurrency === unitPrice.currency) &&
         pricingCurrency !== currency &&
         chargeStart !== undefined &&
         periodOf(chargeStart) === periodOf(orderedOn),

@@ -1,8 +1,9 @@
 import type { BilledLine } from '../../../lib/billing/billed-line.ts';
-import type { Book, BookDocument } from '../../../lib/reconciliation/book.ts';
+import type { Book, BookDocument, ReconcilablePurchase } from '../../../lib/reconciliation/book.ts';
 import type { Discrepancy, Reconciliation } from '../../../lib/reconciliation/discrepancy.ts';
 import { addDays, addMonths } from '../../../lib/values/day.ts';
 import { decimal } from '../../../lib/values/decimal.ts';
+import { asId } from '../../../lib/values/id.ts';
 import { money, type Money } from '../../../lib/values/money.ts';
 import type { Core } from './asked-book.ts';
 import { MISLED } from './misled-cores.ts';
@@ -38,6 +39,36 @@ const BLIND: readonly Mistake[] = [
     chargeStart: line.chargeStart && addDays(line.chargeStart, 20),
   })),
   sees('counts void documents', (book) => ({ ...book, documents: book.documents.map(notVoid) })),
+  seesLines('takes zeros for the name of an event', (line) =>
+    /^[0-]+$/.test(line.referenceId) ? { ...line, referenceId: 'E-zeros' } : line,
+  ),
+  seesLines('takes zeros for a reservation order', (line) => ({
+    ...line,
+    reservationOrderId: line.reservationOrderId.replace(/0{8}-[0-]+/, 'abababab-0000-4000-8000-000000000000'),
+  })),
+  seesLines('nets nothing of what is not ours', (line) =>
+    line.orderId.startsWith('strange') ? { ...line, referenceId: '' } : line,
+  ),
+  seesLines('does not know renewals', (line) =>
+    line.chargeType === 'renew' ? { ...line, chargeType: 'new' } : line,
+  ),
+  seesLines('takes every credit for a cancellation', (line) =>
+    line.chargeType === 'customerCredit' ? { ...line, chargeType: 'cancel' } : line,
+  ),
+  sees('does not read what a credit note amends', (book) => ({
+    ...book,
+    documents: book.documents.map(amendingNothing),
+  })),
+  sees('waits for no credit note', (book) => ({
+    ...book,
+    documents: book.documents.filter(
+      ({ header, published }) => published || header.documentType !== 'credit_note',
+    ),
+  })),
+  sees('takes every record for a purchase of its own', (book) => ({
+    ...book,
+    purchases: book.purchases.map(underAnotherName),
+  })),
   sees('does not read which document an invoice takes the place of', (book) => ({
     ...book,
     documents: book.documents.map(namingNone),
@@ -85,6 +116,11 @@ const WRONG: readonly Mistake[] = [
     all.map((one) => renamed(one, 'unit_price_differs', 'amount_differs')),
   ),
   says('takes rates for rounding', (all) => all.map((one) => renamed(one, 'exchange_rate', 'rounding'))),
+  says('believes every rate', (all) =>
+    all.map((one) =>
+      one.rule === 'charge.no_months_rate' ? renamed(one, 'amount_differs', 'exchange_rate') : one,
+    ),
+  ),
   says('explains everything', (all) => all.map((one) => ({ ...one, explained: true }))),
   says('takes late for missing', (all) => all.map((one) => ({ ...one, stage: one.stage && 'missing' }))),
   says('counts instalments from 0', (all) =>
@@ -157,6 +193,17 @@ function says(name: string, change: (all: readonly Discrepancy[]) => readonly Di
 function namingNone(document: BookDocument): BookDocument {
   if (document.header.documentType !== 'invoice') return document;
   return { ...document, header: { ...document.header, amendsOf: undefined } };
+}
+
+function amendingNothing(document: BookDocument): BookDocument {
+  if (document.header.documentType !== 'credit_note') return document;
+  return { ...document, header: { ...document.header, amendsOf: undefined } };
+}
+
+function underAnotherName(one: ReconcilablePurchase): ReconcilablePurchase {
+  if (one.origin === 'bought') return one;
+  const orderId = asId<'OrderId'>(`only ${one.id}`);
+  return { ...one, orderId, alternateId: undefined, reservationOrderId: undefined };
 }
 
 function notVoid(document: BookDocument): BookDocument {

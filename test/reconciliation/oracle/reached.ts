@@ -1,3 +1,5 @@
+import { PLANT_NAMES } from './generated/plants.ts';
+
 /** Everything that has to come up in many books, or their agreement would prove less than it seems to. */
 export const EVERYTHING: readonly string[] = [
   'amount_differs',
@@ -50,4 +52,5 @@ export const EVERYTHING: readonly string[] = [
   'refund expected',
   'void document',
   'unread document',
+  ...PLANT_NAMES.map((name) => `planted ${name}`),
 ];

@@ -49,6 +49,20 @@ describe('the figures of a period', () => {
   });
 });
 
+describe('the figures of a period whose totals leave tax out', () => {
+  it.each([
+    { invoice: aFiledInvoice({ id: 'G1', tax: '60.00' }), shownBy: 'lines' as const },
+    { invoice: aFiledInvoice({ id: 'G1' }), shownBy: 'statement' as const },
+  ])('have it in what is payable, and explain it: shown by the $shownBy', ({ invoice, shownBy }) => {
+    const [total, tax] = [euro('300.00'), euro('60.00')];
+    const taxOnTop = { tax, payable: euro('360.00'), shownBy };
+    const tieOut = { ...invoice.tieOut!, total, linesTotal: total, taxOnTop };
+    expect(figuresOf([{ ...invoice, tieOut }], [])).toMatchObject([
+      { payable: euro('360.00'), beforeTax: total, tax, unexplained: euro('0') },
+    ]);
+  });
+});
+
 describe('the balances of a period', () => {
   const taken = (nights: readonly string[], over = {}) =>
     nights.map((night) => aSnapshot(night, '0', [], over));

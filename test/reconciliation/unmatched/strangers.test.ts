@@ -67,6 +67,52 @@ describe('where a reservation that is not ours was bought', () => {
   });
 });
 
+describe('a reservation that was there before the ledger starts, and is not ours', () => {
+  const kindOf = (overrides: Parameters<typeof aLine>[0]) =>
+    found(stranger({ subscriptionStart: day('2022-12-20'), ...overrides }), {
+      ledgerStart: day('2024-01-01'),
+    }).kind;
+  const monthly = { chargeType: 'cycleCharge', termAndBillingCycle: '1 Year Reservation, monthly billing' };
+
+  it('asks nobody for anything, however long ago its subscription started', () => {
+    expect(kindOf({ ...monthly, chargeStart: day('2024-02-20') })).toBe('bought_before_start');
+    expect(kindOf({ chargeType: 'new', chargeStart: day('2024-02-20') })).toBe('bought_before_start');
+  });
+
+  it('was bought by whoever renewed it: a renewal keeps the first start of its subscription', () => {
+    expect(kindOf({ chargeType: 'renew', chargeStart: day('2024-01-20') })).toBe('renewed');
+    expect(
+      kindOf({ chargeType: 'renew', chargeStart: day('2024-01-20'), subscriptionStart: undefined }),
+    ).toBe('renewed');
+    expect(kindOf({ chargeType: 'renew', chargeStart: day('2023-12-31') })).toBe('bought_before_start');
+    expect(kindOf({ chargeType: 'renew', chargeStart: undefined })).toBe('bought_before_start');
+  });
+
+  it('is renewed in every month after its renewal, and in none before', () => {
+    const month = (chargeStart: string, overrides: Parameters<typeof aLine>[0] = {}) =>
+      stranger({
+        ...{ ...monthly, reservationOrderId: GUID, subscriptionStart: day('2023-02-20') },
+        chargeStart: day(chargeStart),
+        ...overrides,
+      });
+    const kinds = (...lines: readonly BilledLine[]) =>
+      reconcile(book(lines, { ledgerStart: day('2024-01-01') }), sha256).discrepancies.map(
+        ({ kind }) => kind,
+      );
+    const renewal = month('2024-02-20', { chargeType: 'renew' });
+    expect(kinds(month('2024-01-20'), renewal, month('2024-03-20'), month('2024-04-20'))).toEqual([
+      ...['bought_before_start', 'renewed', 'renewed', 'renewed'],
+    ]);
+    expect(kinds(month('2024-03-20'), renewal)).toEqual(['renewed', 'renewed']);
+    const other = { reservationOrderId: 'cccccccc-0000-4000-8000-000000000003' };
+    expect(kinds(renewal, month('2024-03-20', other))).toEqual(['renewed', 'bought_before_start']);
+    const before = month('2023-12-20', { chargeType: 'renew' });
+    expect(kinds(before, month('2024-03-20'))).toEqual(['bought_before_start', 'bought_before_start']);
+    const givenBack = month('2024-02-20', { chargeType: 'renew', amounts: { subtotal: '-1037.78' } });
+    expect(kinds(givenBack, month('2024-03-20'))).toEqual(['refund_unannounced', 'bought_before_start']);
+  });
+});
+
 describe('a suggestion', () => {
   const unbilled = aPurchase({
     orderId: asId('other'),
@@ -196,6 +242,45 @@ describe('what a person said of a suggestion', () => {
       (decisions) => reconcile(book([stranger()], { purchases: [unbilled], decisions }), sha256).inputHash,
     );
     expect(new Set(hashes).size).toBe(3);
+  });
+});
+
+describe('a reservation order of nothing but zeros', () => {
+  const nil = '00000000-0000-0000-0000-000000000000';
+
+  it('is none, before which a prefix still tells where it was bought', () => {
+    const where = (reservationOrderId: string) => found(stranger({ reservationOrderId })).boughtIn;
+    expect([nil, `RIOderId:${nil}`, `PCTest:${nil}`].map(where)).toEqual([
+      'unknown',
+      'partner_center',
+      'test_account',
+    ]);
+  });
+
+  it('makes no two charges one: a word on one of them says nothing of the others', () => {
+    const line = stranger({ reservationOrderId: nil });
+    const other = stranger({ reservationOrderId: nil, orderId: 'another', customerId: OTHER_CUSTOMER });
+    expect(lineIdentity(line)).toBe('order:stranger:dzh318z0bq3q:00fv');
+    const purchase = aPurchase({
+      orderId: asId('other'),
+      alternateId: undefined,
+      reservationOrderId: undefined,
+    });
+    const decisions = [
+      { identity: lineIdentity(line), purchaseId: purchase.id, decision: 'confirmed' as const },
+    ];
+    const { matches } = reconcile(book([line, other], { purchases: [purchase], decisions }), sha256);
+    expect(matches).toHaveLength(1);
+  });
+
+  it('is no reservation of a purchase either', () => {
+    const purchase = aPurchase({
+      orderId: asId('other'),
+      alternateId: undefined,
+      reservationOrderId: asId(nil),
+    });
+    const line = stranger({ reservationOrderId: nil });
+    expect(reconcile(book([line], { purchases: [purchase] }), sha256).matches).toEqual([]);
   });
 });
 

@@ -38,6 +38,10 @@ describe('a charge and a purchase are alike', () => {
     expect(suggested({ productId: 'DZH318Z0BQ3Q0', skuId: '0FV' })).toEqual([]);
   });
 
+  it('in one currency only: a suggestion adds up no money of two', () => {
+    expect(suggested({ currency: 'USD' })).toEqual([]);
+  });
+
   it('in nothing where product or SKU is not said on either side', () => {
     expect(suggested({ productId: ' ' }, { productId: '' })).toEqual([]);
     expect(suggested({ skuId: ' ' }, { skuId: '' })).toEqual([]);

@@ -1,6 +1,7 @@
 import type { ObservedPurchase } from '../../../purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../../purchasing/purchase.ts';
 import { dayOf } from '../../../values/day.ts';
+import { decimal } from '../../../values/decimal.ts';
 import type { ReconcilablePurchase } from '../../book.ts';
 
 /** Only what became an order can be billed. */
@@ -26,10 +27,10 @@ export function boughtPurchase(purchase: Purchase): ReconcilablePurchase | undef
   };
 }
 
-/** What was bought before us; of its price nobody knows more than what one charge came to. */
+/** What was bought before us; of its price often nobody knows more than what one charge came to. */
 export function observedPurchase({ id, ...observed }: ObservedPurchase): ReconcilablePurchase {
   const { customerId, productId, skuId, quantity, term, billingCycle, charge } = observed;
-  const { orderId, alternateId, reservationOrderId, orderedOn } = observed;
+  const { unitPrice, exchangeRate, orderId, alternateId, reservationOrderId, orderedOn } = observed;
   return {
     id,
     origin: 'observed',
@@ -40,8 +41,8 @@ export function observedPurchase({ id, ...observed }: ObservedPurchase): Reconci
     term,
     billingCycle,
     charge,
-    unitPrice: undefined,
-    exchangeRate: undefined,
+    unitPrice,
+    exchangeRate: exchangeRate === undefined ? undefined : decimal(exchangeRate),
     orderId,
     alternateId,
     reservationOrderId,

@@ -42,6 +42,6 @@ function documentInput({ header, tieOut, restatements, published }: SummedDocume
 }
 
 // What the rules ask of a tie-out. Its checks say the same in other words.
-function judged({ total, linesTotal, explained, findings }: TieOut): object {
-  return { total, linesTotal, explained, findings };
+function judged({ total, linesTotal, explained, findings, taxOnTop }: TieOut): object {
+  return { total, linesTotal, explained, findings, taxOnTop };
 }

@@ -1,11 +1,18 @@
 import type { DocumentHeader } from '../../../billing/document.ts';
-import type { BookSides, ReconcilablePurchase } from '../../book.ts';
+import type { BookSides } from '../../book.ts';
+import { withoutTwins } from './twins.ts';
 
-/** The same sides in the one order that everything is decided in: by id, returns by their day first. */
-export function orderedSides<Sides extends BookSides>(sides: Sides): Sides {
+/** The same sides in the one order that everything is decided in: by id, returns by their day first; each purchase once. */
+export function orderedSides<Sides extends BookSides>(given: Sides): Sides {
+  const sorted = inOrder(given);
+  const sides = withoutTwins(sorted);
+  return sides === sorted ? sides : inOrder(sides);
+}
+
+function inOrder<Sides extends BookSides>(sides: Sides): Sides {
   return {
     ...sides,
-    purchases: withoutObservedTwins(sides.purchases).toSorted((a, b) => byText(a.id, b.id)),
+    purchases: sides.purchases.toSorted((a, b) => byText(a.id, b.id)),
     returns: sides.returns.toSorted(
       (a, b) =>
         byText(a.returnedOn, b.returnedOn) ||
@@ -29,18 +36,6 @@ export function orderedDocuments<Document extends { readonly header: DocumentHea
   return documents.toSorted(
     (a, b) => byText(a.header.invoiceDate, b.header.invoiceDate) || byText(a.header.id, b.header.id),
   );
-}
-
-/** What was imported and turns out to be a purchase of ours is one purchase: ours. */
-function withoutObservedTwins(purchases: readonly ReconcilablePurchase[]): readonly ReconcilablePurchase[] {
-  const isOurs = ({ origin }: ReconcilablePurchase) => origin === 'bought';
-  if (purchases.every(isOurs)) return purchases;
-  const ours = new Set(purchases.filter(isOurs).flatMap(idsOf));
-  return purchases.filter((purchase) => isOurs(purchase) || !idsOf(purchase).some((id) => ours.has(id)));
-}
-
-function idsOf({ orderId, reservationOrderId }: ReconcilablePurchase): readonly string[] {
-  return [orderId, reservationOrderId].flatMap((id) => (id === undefined ? [] : id.trim().toLowerCase()));
 }
 
 // By code units, not by a locale: the order must be the same on every machine.

@@ -6,7 +6,7 @@ import { runningSum, type RunningSum } from '../../../values/running-sum.ts';
 import { isKnownChargeType } from '../charges/charge-types.ts';
 
 /** Names how lines are sifted. Change it with every change of what is kept of a version: what was kept is sifted anew. */
-export const SIFT_VERSION = '1';
+export const SIFT_VERSION = '2';
 
 export type SiftOptions = {
   readonly commerce: DocumentHeader['commerce'];

@@ -2,10 +2,13 @@ import { decimalText } from '../../../values/decimal.ts';
 import { amountText, money, noMoney, type Money } from '../../../values/money.ts';
 import type { DiscrepancyKind } from '../../discrepancy.ts';
 import { isTestPurchase } from '../keys/reservation-order.ts';
-import { isKnownChargeType, isRenewal } from './charge-types.ts';
+import { isKnownChargeType } from './charge-types.ts';
 import type { Charge } from './charge.ts';
 import type { ExpectedCharge } from './instalments.ts';
-import { atExpectedRate, isToldByOthers, samePrice, type PriceWitness } from './line-price.ts';
+import { atExpectedRate, isAtNoMonthsRate } from './expected-rate.ts';
+import { samePrice } from './line-price.ts';
+import { noMonthsRateDetail, priceDetail, rateDetail } from './price-details.ts';
+import type { PriceWitness } from './price-witness.ts';
 import { termOf } from './term.ts';
 import { isAccepted, roundingTolerance } from './tolerance.ts';
 
@@ -16,8 +19,8 @@ export type PairedCharge = PriceWitness & {
   readonly instalment: ExpectedCharge;
   /** Another charge was there first. */
   readonly taken: boolean;
-  /** Whether everything had been given back, or the term was over, before the day of this charge. */
-  readonly ended: 'returned' | 'term_over' | undefined;
+  /** Whether everything had been given back, or the term was over, and perhaps renewed, before the day of this charge. */
+  readonly ended: 'returned' | 'term_over' | 'renewed' | undefined;
 };
 
 export type Cause = {
@@ -105,7 +108,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'charge.renewal',
     kind: 'renewed',
-    applies: ({ ended, charge }) => ended === 'term_over' && isRenewal(charge.line.chargeType),
+    applies: ({ ended }) => ended === 'renewed',
     expected: nothing,
     detail: () => 'The term was over; the reservation was renewed, and no purchase asked for it.',
   },
@@ -149,20 +152,14 @@ const RULES: readonly Rule[] = [
     name: 'charge.unit_price',
     kind: 'unit_price_differs',
     applies: (paired) => differs(paired) && samePrice(paired, paired.charge.line) === false,
-    detail: (paired) => {
-      const { effectiveUnitPrice, pricingCurrency } = paired.charge.line;
-      return `Billed at ${decimalText(effectiveUnitPrice)} ${pricingCurrency} a unit, which is not the price of ${whose(paired)}.`;
-    },
+    detail: (paired) => priceDetail(paired, paired.charge.line),
   },
   {
     name: 'charge.exchange_rate',
     kind: 'exchange_rate',
     applies: (paired) => differs(paired) && rateAmount(paired) !== undefined,
     expected: (paired) => rateAmount(paired),
-    detail: (paired) => {
-      const { exchangeRate, pricingCurrency } = paired.charge.line;
-      return `The price in ${pricingCurrency} is that of ${whose(paired)}; the month's rate is ${decimalText(exchangeRate)}.`;
-    },
+    detail: (paired) => rateDetail(paired, paired.charge.line),
   },
   {
     name: 'charge.rounding',
@@ -171,13 +168,26 @@ const RULES: readonly Rule[] = [
     detail: () => 'Within the rounding that Microsoft documents.',
   },
   {
+    name: 'charge.no_months_rate',
+    kind: 'amount_differs',
+    applies: (paired) => differs(paired) && isAtNoMonthsRate(paired, paired.charge, paired.instalment),
+    detail: (paired) => noMonthsRateDetail(paired, paired.charge.line),
+  },
+  {
     name: 'charge.amount',
     kind: 'amount_differs',
     applies: differs,
-    detail: ({ charge, instalment }) =>
-      `Expected ${amountText(instalment.amount)}, billed ${amountText(charge.amount)}; price, quantity and term do not explain it.`,
+    detail: amountDetail,
   },
 ];
+
+function amountDetail(paired: PairedCharge): string {
+  const { charge, instalment } = paired;
+  const difference = `Expected ${amountText(instalment.amount)}, billed ${amountText(charge.amount)};`;
+  return samePrice(paired, charge.line) === undefined
+    ? `${difference} quantity and term do not explain it, and nothing tells at which price and rate it was bought.`
+    : `${difference} price, quantity and term do not explain it.`;
+}
 
 function stillExpected({ taken, ended, instalment }: PairedCharge): Money {
   return taken || ended !== undefined ? noMoney(instalment.amount.currency) : instalment.amount;
@@ -185,11 +195,6 @@ function stillExpected({ taken, ended, instalment }: PairedCharge): Money {
 
 function nothing({ charge }: PairedCharge): Money {
   return noMoney(charge.amount.currency);
-}
-
-// Whoever reads it has to know that this is weaker evidence.
-function whose(paired: PairedCharge): string {
-  return isToldByOthers(paired, paired.charge.line) ? 'others of its product' : 'the purchase';
 }
 
 function differs({ charge, instalment }: PairedCharge): boolean {

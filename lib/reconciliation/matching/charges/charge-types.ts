@@ -28,3 +28,8 @@ export function isKnownChargeType(chargeType: string): boolean {
 export function isRenewal(chargeType: string): boolean {
   return chargeType.trim().toLowerCase() === 'renew';
 }
+
+/** Money that is given back for a charge without ending what it charges for. */
+export function isCredit(chargeType: string): boolean {
+  return chargeType.trim().toLowerCase() === 'customercredit';
+}

@@ -1,8 +1,8 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import { sum, ZERO, type Decimal } from '../../../values/decimal.ts';
-import { equalMoney, money, type Money } from '../../../values/money.ts';
-import { isKnownChargeType } from './charge-types.ts';
+import { money, type Money } from '../../../values/money.ts';
 import { creditedCharges } from './credited-charges.ts';
+import { eventsOf, type EventContext } from './events.ts';
 
 /** One movement of money for a purchase: a line, or several that largely cancel each other out. */
 export type Charge = {
@@ -18,25 +18,23 @@ export type Charge = {
   readonly quantities: readonly Decimal[];
 };
 
+type Netting = EventContext & {
+  /** Lines that are the refund of a recorded return: they net with nothing. */
+  readonly alone: ReadonlySet<BilledLine>;
+};
+
 /**
- * Turns the lines of one purchase, in their order, into charges. A refund and a recharge of the same event carry the
- * same reference and are one charge of what is left of them, on whatever documents they are; what goes from one customer to
- * another is no such pair. A line that alone gives
- * back what a recorded return is to bring is the refund of that return, and nets with nothing.
+ * Turns the lines of one purchase, in their order, into charges: what was taken back to be billed anew leaves nothing, and
+ * the lines of an event are one charge of what is left of them, on whatever documents they are.
  */
-export function chargesOf(
-  lines: readonly BilledLine[],
-  expectedRefunds: readonly Money[],
-  headerOf: Parameters<typeof creditedCharges>[1],
-): readonly Charge[] {
+export function chargesOf(lines: readonly BilledLine[], netting: Netting): readonly Charge[] {
   if (lines.length === 1) return [chargeOf(lines)];
-  const alone = refundsAlone(lines, expectedRefunds);
   const credited = creditedCharges(
-    lines.filter((line) => !alone.has(line)),
-    headerOf,
+    lines.filter((line) => !netting.alone.has(line)),
+    netting.headerOf,
   );
-  const others = lines.filter((line) => !alone.has(line) && !credited.has(line));
-  const events = new Map([...credited, ...eventsOf(others)]);
+  const others = lines.filter((line) => !netting.alone.has(line) && !credited.has(line));
+  const events = new Map([...credited, ...eventsOf(others, netting)]);
   return lines.flatMap((line) => {
     const event = events.get(line);
     if (event === undefined) return [chargeOf([line])];
@@ -47,7 +45,7 @@ export function chargesOf(
   });
 }
 
-function chargeOf(lines: readonly BilledLine[]): Charge {
+export function chargeOf(lines: readonly BilledLine[]): Charge {
   const line = lines.findLast(({ subtotal }) => subtotal.gt(ZERO)) ?? lines.at(-1)!;
   const amount = money(sum(lines.map(({ subtotal }) => subtotal)), line.currency);
   const spoken = line.billableQuantity.abs();
@@ -58,42 +56,4 @@ function chargeOf(lines: readonly BilledLine[]): Charge {
 // Refunds are printed with either sign of quantity; the money says which way it went.
 function signedQuantity({ subtotal, billableQuantity }: BilledLine): Decimal {
   return subtotal.lt(ZERO) ? billableQuantity.abs().neg() : billableQuantity.abs();
-}
-
-function refundsAlone(
-  lines: readonly BilledLine[],
-  expectedRefunds: readonly Money[],
-): ReadonlySet<BilledLine> {
-  const alone = new Set<BilledLine>();
-  const open = [...expectedRefunds];
-  for (const line of open.length === 0 ? [] : lines) {
-    const given = money(line.subtotal, line.currency);
-    const settled = open.findIndex((refund) => equalMoney(refund, given));
-    if (settled === -1 || !isKnownChargeType(line.chargeType)) continue;
-    alone.add(line);
-    open.splice(settled, 1);
-  }
-  return alone;
-}
-
-/** The lines of each event that has both signs, found by any of them. */
-function eventsOf(lines: readonly BilledLine[]): ReadonlyMap<BilledLine, readonly BilledLine[]> {
-  const byReference = Map.groupBy(lines, eventOf);
-  byReference.delete(undefined);
-  const found = new Map<BilledLine, readonly BilledLine[]>();
-  for (const event of byReference.values()) {
-    if (hasBothSigns(event)) for (const line of event) found.set(line, event);
-  }
-  return found;
-}
-
-function eventOf(line: BilledLine): string | undefined {
-  const reference = line.referenceId.trim().toLowerCase();
-  return reference === '' || !isKnownChargeType(line.chargeType)
-    ? undefined
-    : `${reference}|${line.currency}|${line.customerId.trim().toLowerCase()}`;
-}
-
-function hasBothSigns(lines: readonly BilledLine[]): boolean {
-  return lines.some(({ subtotal }) => subtotal.gt(ZERO)) && lines.some(({ subtotal }) => subtotal.lt(ZERO));
 }

@@ -1,22 +1,22 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import type { DocumentHeader } from '../../../billing/document.ts';
 import type { RecordedReturn } from '../../../purchasing/purchase-ledger.ts';
-import { addDays } from '../../../values/day.ts';
+import { addDays, type Day } from '../../../values/day.ts';
 import { ZERO } from '../../../values/decimal.ts';
-import type { Money } from '../../../values/money.ts';
 import type { ReconcilablePurchase } from '../../book.ts';
 import type { Finding, Judgement } from '../finding.ts';
 import { matchesOf, type PurchaseLines } from '../keys/paired-lines.ts';
 import type { Charge } from './charge.ts';
 import { causeOf, type Cause, type PairedCharge } from './charge-rules.ts';
-import { isKnownChargeType } from './charge-types.ts';
+import { isKnownChargeType, isRenewal } from './charge-types.ts';
 import { exchangeRateEffect } from './exchange-rate-effect.ts';
 import { chargeDay, isTermOver, expectedCharge, instalmentCount, instalmentOf } from './instalments.ts';
-import { isExactlyPaid } from './line-amounts.ts';
-import { isConverted, type PriceWitness } from './line-price.ts';
+import { rateAlone } from './made-good.ts';
+import { exactWitness, witnessOf, type OwnWitness } from './own-witness.ts';
+import type { PriceWitness } from './price-witness.ts';
 
 /** One purchase with everything that its charges are judged by. */
-export type ChargeContext = Pick<PriceWitness, 'learntRate' | 'usualPrice' | 'tolerances'> & {
+export type ChargeContext = Pick<PriceWitness, 'learntRate' | 'rateOf' | 'usualPrice' | 'tolerances'> & {
   readonly paired: PurchaseLines;
   readonly returns: readonly RecordedReturn[];
   readonly headerOf: (line: BilledLine) => DocumentHeader;
@@ -32,63 +32,88 @@ export function judgeCharges(
 ): { readonly judgements: readonly Judgement[]; readonly billed: ReadonlySet<number> } {
   const { paired } = context;
   const billed = new Set<number>();
-  let own: BilledLine | undefined | null = null;
+  let own: OwnWitness | undefined | null = null;
   const judgements = charges.map((charge): Judgement => {
     const placed = place(context, charge, (instalment) => billed.has(instalment));
     const taken = billed.has(placed.instalment);
     // Most purchases have nothing to witness: it is looked for where an amount differs.
     if (own === null && !isExact(context, charge, placed)) own = ownWitness(context, charges);
     const whole = { ...pairedCharge(context, charge, placed, own ?? undefined), taken };
-    const cause = isNeutral(charge) ? undefined : causeOf(whole);
+    const cause = isNeutral(charge) ? undefined : judgedCause(whole);
     const uses = !taken && placed.ended === undefined && !charge.amount.amount.eq(ZERO);
     if (uses) billed.add(placed.instalment);
     const instalment = uses ? placed.instalment : undefined;
     return {
       lines: charge.lines,
       matches: uses || isNeutral(charge) ? matchesOf(paired, charge, instalment) : [],
-      finding: cause && describe(paired.purchase, charge, placed, cause, exchangeRateEffect(whole, cause)),
+      finding: cause && describe(paired.purchase, charge, placed, cause),
     };
   });
   return { judgements, billed };
+}
+
+/** The cause, and what of it the month's exchange rate makes. */
+type JudgedCause = Cause & Pick<Finding, 'exchangeRateEffect'>;
+
+function judgedCause(paired: PairedCharge): JudgedCause | undefined {
+  const cause = causeOf(paired);
+  if (cause === undefined) return undefined;
+  const effect = exchangeRateEffect(paired, cause);
+  return rateAlone(paired.charge, cause, effect) ?? { ...cause, exchangeRateEffect: effect };
 }
 
 /** Where a charge belongs: its instalment, and whether there was anything left to be charged for on its day. */
 type Place = { readonly instalment: number; readonly ended: PairedCharge['ended'] };
 
 function place(
-  { paired: { purchase }, returns, headerOf }: ChargeContext,
+  { paired: { purchase, lines }, returns, headerOf }: ChargeContext,
   { line }: Charge,
   isTaken: (instalment: number) => boolean,
 ): Place {
   const instalment = instalmentOf(purchase, line, headerOf(line));
   const planned = chargeDay(purchase, instalment);
   const start = line.chargeStart ?? planned;
-  if (isTermOver(purchase, start)) return { instalment, ended: 'term_over' };
+  if (isTermOver(purchase, start)) {
+    return { instalment, ended: isRenewed(purchase, lines, start) ? 'renewed' : 'term_over' };
+  }
   // A single payment has one day only: once it is charged, what starts later than that is another charge.
   const isAnother = isTaken(instalment) && instalmentCount(purchase) === 1 && start > addDays(planned, 1);
   const left = expectedCharge(purchase, isAnother ? start : planned, returns).quantity;
   return { instalment, ended: left.eq(ZERO) ? 'returned' : undefined };
 }
 
+/** Whether a renewal after the term was charged by that day: its instalments have a word of their own. */
+function isRenewed(purchase: ReconcilablePurchase, lines: readonly BilledLine[], day: Day): boolean {
+  return lines.some(
+    ({ chargeType, chargeStart, subtotal }) =>
+      isRenewal(chargeType) &&
+      subtotal.gt(ZERO) &&
+      chargeStart !== undefined &&
+      chargeStart <= day &&
+      isTermOver(purchase, chargeStart),
+  );
+}
+
 function pairedCharge(
   { paired: { purchase }, returns, ...given }: ChargeContext,
   charge: Charge,
   { instalment, ended }: Place,
-  own: BilledLine | undefined,
+  own: OwnWitness | undefined,
 ): PairedCharge {
   const expected = expectedCharge(purchase, chargeDay(purchase, instalment), returns);
   return { ...given, purchase, charge, instalment: expected, ended, taken: false, own };
 }
 
 /**
- * The line that shows at which price and rate a converted purchase was made: the first whose own price and rate come to
- * exactly what was paid, whatever is wrong with it; else the first that was billed exactly as expected, for a cart may be
- * rounded otherwise than an invoice.
+ * What the lines of the purchase show of its price and rate: by what they come to; else the first that was billed exactly as
+ * expected, for a cart may be rounded otherwise than an invoice.
  */
-function ownWitness(context: ChargeContext, charges: readonly Charge[]): BilledLine | undefined {
+function ownWitness(context: ChargeContext, charges: readonly Charge[]): OwnWitness | undefined {
   const { purchase, lines } = context.paired;
-  const exact = lines.find((line) => isConverted(line, purchase) && isExactlyPaid(line, purchase));
-  return exact ?? firstClean(context, charges);
+  const exact = exactWitness(purchase, lines, context.rateOf);
+  if (exact !== undefined) return exact;
+  const clean = firstClean(context, charges);
+  return clean && witnessOf(clean);
 }
 
 // It must not depend on the order of rules: it agrees with the purchase in everything that is known of it.
@@ -120,8 +145,7 @@ function describe(
   purchase: ReconcilablePurchase,
   charge: Charge,
   { instalment, ended }: Place,
-  cause: Cause,
-  rateEffect: Money | undefined,
+  cause: JudgedCause,
 ): Finding {
   const { line, lines } = charge;
   const found = {
@@ -130,9 +154,9 @@ function describe(
     purchaseId: purchase.id,
     lines,
     actual: charge.amount,
-    exchangeRateEffect: rateEffect,
   };
-  if (ended === 'term_over') return { ...found, concerns: [purchase.id, line.chargeStart ?? ''] };
+  if (ended === 'term_over' || ended === 'renewed')
+    return { ...found, concerns: [purchase.id, line.chargeStart ?? ''] };
   const count = instalmentCount(purchase);
   const which = count === 1 ? '' : ` Instalment ${instalment} of ${count}.`;
   return {

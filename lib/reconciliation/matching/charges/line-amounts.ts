@@ -1,5 +1,5 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
-import { decimal, truncate, type Decimal } from '../../../values/decimal.ts';
+import { decimal, truncate, ZERO, type Decimal } from '../../../values/decimal.ts';
 import { minorDigits, type Currency } from '../../../values/money.ts';
 import type { ReconcilablePurchase } from '../../book.ts';
 
@@ -42,11 +42,21 @@ export function priceOf(line: BilledLine): Decimal {
  * Whether the line's own price and rate come to exactly what was paid for all units that were bought. Then it has the
  * price of the purchase and the rate of its order, for how many units, and what else, it was billed.
  */
-export function isExactlyPaid(line: BilledLine, { charge, quantity }: ReconcilablePurchase): boolean {
-  if (line.currency !== charge.currency) return false;
+export function isExactlyPaid(line: BilledLine, purchase: ReconcilablePurchase): boolean {
+  if (line.currency !== purchase.charge.currency) return false;
   const rate = line.pricingCurrency === line.currency ? ONE : line.exchangeRate;
-  const amounts = lineAmounts(priceOf(line), rate, decimal(String(quantity)), charge.currency);
-  return amounts.some((amount) => amount.eq(charge.amount));
+  return comesToPaid(priceOf(line), rate, purchase);
+}
+
+/** Whether all units that were bought come to what was paid at this price and rate: exactly, or to within `tolerance`. */
+export function comesToPaid(
+  unitPrice: Decimal,
+  rate: Decimal,
+  { charge, quantity }: ReconcilablePurchase,
+  tolerance = ZERO,
+): boolean {
+  const amounts = lineAmounts(unitPrice, rate, decimal(String(quantity)), charge.currency);
+  return amounts.some((amount) => !amount.minus(charge.amount).abs().gt(tolerance));
 }
 
 export const ONE = decimal('1');

@@ -1,23 +1,10 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import { decimal, decimalText, truncate, ZERO, type Decimal } from '../../../values/decimal.ts';
-import { minorDigits } from '../../../values/money.ts';
-import type { ReconcilablePurchase, Tolerances } from '../../book.ts';
-import type { Charge } from './charge.ts';
-import type { ExpectedCharge } from './instalments.ts';
-import { lineAmounts, ONE, priceOf, roundingOrders } from './line-amounts.ts';
-import { roundingTolerance } from './tolerance.ts';
-import type { UsualPrice } from './usual-prices.ts';
-
-/** What is known of price and rate beside the line that is judged. */
-export type PriceWitness = {
-  readonly purchase: ReconcilablePurchase;
-  /** The exchange rate at which it was made, as the lines of others tell. */
-  readonly learntRate: Decimal | undefined;
-  readonly usualPrice: UsualPrice;
-  /** The line of the purchase that shows at which price and rate it was bought. */
-  readonly own: BilledLine | undefined;
-  readonly tolerances: Tolerances;
-};
+import { minorDigits, type Currency } from '../../../values/money.ts';
+import type { ReconcilablePurchase } from '../../book.ts';
+import { comesToPaid, ONE, priceOf } from './line-amounts.ts';
+import { orderRate } from './order-rate.ts';
+import { isConverted, ownOf, saidPrice, type PriceWitness } from './price-witness.ts';
 
 /**
  * Whether a line's price for one unit, in the currency of the price list, is the purchase's. What is known of that comes
@@ -26,12 +13,16 @@ export type PriceWitness = {
  */
 export function samePrice(witness: PriceWitness, line: BilledLine): boolean | undefined {
   const { purchase } = witness;
+  const price = priceOf(line);
   const known = knownPrice(witness, line);
-  if (known !== undefined) return priceOf(line).eq(known);
-  const rate = isConverted(line, purchase) ? rateOfOrder(witness) : ONE;
+  if (known !== undefined && price.eq(known)) return true;
+  if (known !== undefined && !isPrintedAlike(price, known, line.pricingCurrency)) return false;
+  const rate = isConverted(line, purchase) ? orderRate(witness, line) : ONE;
   if (rate !== undefined) return isWhatWasPaid(line, rate, purchase);
+  // One of the two is told with fewer decimals than it has, and nothing says that it is another.
+  if (known !== undefined) return true;
   const usual = believableUsualPrice(witness, line);
-  return usual && priceOf(line).eq(usual);
+  return usual && price.eq(usual);
 }
 
 /**
@@ -46,91 +37,60 @@ function believableUsualPrice({ purchase, usualPrice }: PriceWitness, line: Bill
   return difference.times(TEN).gt(today) ? undefined : usual;
 }
 
-/** Whether nothing of the purchase itself tells its price, so that others of the same product do. */
-export function isToldByOthers(witness: PriceWitness, line: BilledLine): boolean {
-  const isConvertedAtNoRate = isConverted(line, witness.purchase) && rateOfOrder(witness) === undefined;
-  return knownPrice(witness, line) === undefined && isConvertedAtNoRate;
+/** By what a price was judged: what is known of the purchase; what was paid, at a rate that only others tell; the price of others. */
+export function priceEvidence(
+  witness: PriceWitness,
+  line: BilledLine,
+): 'purchase' | 'learnt_rate' | 'others' {
+  const { purchase } = witness;
+  if (!isConverted(line, purchase) || knownPrice(witness, line) !== undefined) return 'purchase';
+  if (orderRate(witness, line) === undefined) return 'others';
+  return purchase.exchangeRate === undefined ? 'learnt_rate' : 'purchase';
 }
 
-/** The price that the request said; then, of a converted charge, the one that the purchase's own witness shows. */
+/**
+ * The price in the request; or, of a converted charge, the one that the purchase's own lines show, where the request has
+ * none, or one that neither comes to what was paid nor stands on this line: it may have been rounded on its way to us, or have
+ * changed in the cart.
+ */
 export function knownPrice(witness: PriceWitness, line: BilledLine): Decimal | undefined {
-  const { unitPrice } = witness.purchase;
-  if (unitPrice?.currency === line.pricingCurrency) return unitPrice.amount.abs();
-  const own = isConverted(line, witness.purchase) ? ownOf(witness, line) : undefined;
-  return own && priceOf(own);
-}
-
-/** The rate at which the purchase was made: as the request said, as its own witness shows, or as others tell. */
-export function orderRate(witness: PriceWitness, line: BilledLine): Decimal | undefined {
-  return witness.purchase.exchangeRate ?? ownOf(witness, line)?.exchangeRate ?? believableRate(witness, line);
-}
-
-/** What others tell of the rate is not that of the order where the price that upstream said comes to another amount at it. */
-function believableRate(
-  { purchase, learntRate, tolerances }: PriceWitness,
-  { pricingCurrency }: BilledLine,
-): Decimal | undefined {
-  const { unitPrice, charge, quantity } = purchase;
-  if (learntRate === undefined || unitPrice?.currency !== pricingCurrency) return learntRate;
-  const bought = decimal(String(quantity));
-  const tolerance = roundingTolerance(bought, charge.currency, tolerances);
-  const amounts = lineAmounts(unitPrice.amount.abs(), learntRate, bought, charge.currency);
-  return amounts.some((amount) => !amount.minus(charge.amount).abs().gt(tolerance)) ? learntRate : undefined;
-}
-
-export function isConverted(line: BilledLine, { charge }: ReconcilablePurchase): boolean {
-  return line.pricingCurrency !== charge.currency;
-}
-
-// A list in another currency has other prices and other rates.
-function ownOf({ own }: PriceWitness, { pricingCurrency }: BilledLine): BilledLine | undefined {
-  return own?.pricingCurrency === pricingCurrency ? own : undefined;
-}
-
-function rateOfOrder({ purchase, learntRate }: PriceWitness): Decimal | undefined {
-  return purchase.exchangeRate ?? learntRate;
+  const { purchase, learntRate } = witness;
+  const said = saidPrice(purchase, line);
+  if (!isConverted(line, purchase)) return said && comesToPaid(said, ONE, purchase) ? said : undefined;
+  const own = ownOf(witness, line);
+  if (said === undefined || own === undefined) return said ?? own?.price;
+  if (said.eq(priceOf(line))) return said;
+  const rates = [purchase.exchangeRate, own.rate, learntRate];
+  return rates.some((rate) => rate && comesToPaid(said, rate, purchase)) ? said : own.price;
 }
 
 /**
  * Whether all units that were bought come to what was paid at this price: rounded as Microsoft rounds; or the other way
  * round, one unit's share of what was paid is the price in as many decimals as it is printed with.
  */
-function isWhatWasPaid(line: BilledLine, rate: Decimal, { charge, quantity }: ReconcilablePurchase): boolean {
+function isWhatWasPaid(line: BilledLine, rate: Decimal, purchase: ReconcilablePurchase): boolean {
   const price = priceOf(line);
-  const bought = decimal(String(quantity));
-  if (lineAmounts(price, rate, bought, charge.currency).some((amount) => amount.eq(charge.amount)))
-    return true;
+  if (comesToPaid(price, rate, purchase)) return true;
   if (rate.eq(ZERO)) return false;
-  const share = charge.amount.div(bought.times(rate));
-  const [, decimals = ''] = decimalText(price).split('.');
-  // 33.3 is printed 33.30.
-  const places = Math.max(decimals.length, minorDigits(line.pricingCurrency));
-  return truncate(share, places).eq(price) || share.round(places, HALF_UP).eq(price);
+  const share = purchase.charge.amount.div(decimal(String(purchase.quantity)).times(rate));
+  return isShortened(share, price, placesOf(price, line.pricingCurrency));
 }
 
-/**
- * What the line would be at the expected rate, where it was billed at another one and this is all that differs.
- * Undefined where rates do not explain it: nothing was converted, the price itself may differ, or the line is not what
- * its own price and rate come to.
- */
-export function atExpectedRate(
-  witness: PriceWitness,
-  { line, amount }: Pick<Charge, 'line' | 'amount'>,
-  expected: ExpectedCharge,
-): Decimal | undefined {
-  const { purchase, tolerances } = witness;
-  const { currency } = purchase.charge;
-  if (!isConverted(line, purchase) || samePrice(witness, line) !== true) return undefined;
-  const printed = lineAmounts(priceOf(line), line.exchangeRate, expected.quantity, currency);
-  const tolerance = roundingTolerance(expected.quantity, currency, tolerances);
-  const consistent = printed.some((each) => !each.minus(amount.amount).abs().gt(tolerance));
-  const rate = orderRate(witness, line);
-  if (!consistent || rate?.eq(line.exchangeRate)) return undefined;
-  const paid = expected.amount.amount;
-  // With the price known and equal and no rate on file, what was paid shows which rate it was; it may be this one.
-  if (rate === undefined) return printed.some((each) => each.eq(paid)) ? undefined : paid;
-  const [order] = roundingOrders(priceOf(line), rate, purchase);
-  return lineAmounts(priceOf(line), rate, expected.quantity, currency)[order];
+/** Whether two prices are one in as many decimals as the shorter of them is printed with. */
+function isPrintedAlike(a: Decimal, b: Decimal, currency: Currency): boolean {
+  const [placesOfA, placesOfB] = [placesOf(a, currency), placesOf(b, currency)];
+  return placesOfA < placesOfB ? isShortened(b, a, placesOfA) : isShortened(a, b, placesOfB);
+}
+
+/** Whether a number, cut or rounded to so many decimals, is this price. */
+function isShortened(long: Decimal, price: Decimal, places: number): boolean {
+  return truncate(long, places).eq(price) || long.round(places, HALF_UP).eq(price);
+}
+
+// 33.3 is printed 33.30.
+function placesOf(price: Decimal, currency: Currency): number {
+  const [, decimals = ''] = decimalText(price).split('.');
+  return Math.max(decimals.length, minorDigits(currency));
 }
 
 const TEN = decimal('10');

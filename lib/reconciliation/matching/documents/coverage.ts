@@ -14,6 +14,8 @@ type Counting = { lines: number; readonly amount: RunningSum };
 export type Accounts = {
   readonly judged: (judgement: Judgement) => void;
   readonly matched: (documentId: DocumentId, amount: Decimal) => void;
+  /** Takes back what was said to be matched, before it is judged. */
+  readonly takeBack: (documentId: DocumentId, amount: Decimal) => void;
   readonly voided: (line: BilledLine) => void;
   readonly coverage: (documents: readonly SummedDocument[]) => readonly Coverage[];
 };
@@ -25,11 +27,15 @@ export type Accounts = {
  */
 export function createAccounts(): Accounts {
   const sums = new Map<DocumentId, Map<string, Counting>>();
-  const add = (documentId: DocumentId, side: string, amount: Decimal) => {
+  const countingOf = (documentId: DocumentId, side: string): Counting => {
     const sides = sums.get(documentId) ?? new Map<string, Counting>();
     if (sides.size === 0) sums.set(documentId, sides);
     const counting = sides.get(side) ?? { lines: 0, amount: runningSum(ZERO) };
     if (counting.lines === 0) sides.set(side, counting);
+    return counting;
+  };
+  const add = (documentId: DocumentId, side: string, amount: Decimal) => {
+    const counting = countingOf(documentId, side);
     counting.lines += 1;
     counting.amount.add(amount);
   };
@@ -43,6 +49,11 @@ export function createAccounts(): Accounts {
       for (const { documentId, subtotal } of lines) add(documentId, side, subtotal);
     },
     matched: (documentId, amount) => add(documentId, 'matched', amount),
+    takeBack(documentId, amount) {
+      const counting = countingOf(documentId, 'matched');
+      counting.lines -= 1;
+      counting.amount.add(amount.neg());
+    },
     voided: ({ documentId, category, subtotal }) => add(documentId, category, subtotal),
     coverage: (documents) =>
       documents.flatMap((document) =>

@@ -1,13 +1,16 @@
 import { ZERO } from '../../../values/decimal.ts';
 import { amountText, minus, money, noMoney, plus, type Money } from '../../../values/money.ts';
 import type { DocumentId } from '../../../values/id.ts';
-import type { DocumentFinding } from '../../../billing/document.ts';
+import type { DocumentFinding, TieOut } from '../../../billing/document.ts';
 import type { SummedDocument } from '../../book.ts';
 import type { Finding } from '../finding.ts';
-import { voidDocuments, type VoidDocument } from './rebills.ts';
+import type { VoidDocument } from './rebills.ts';
 
 /** What does not agree about documents as a whole: with themselves, with what they were before, with what they amend. */
-export function judgeDocuments(documents: readonly SummedDocument[]): readonly Finding[] {
+export function judgeDocuments(
+  documents: readonly SummedDocument[],
+  voidDocuments: readonly VoidDocument[],
+): readonly Finding[] {
   const byId = new Map<DocumentId, SummedDocument>(
     documents.map((document) => [document.header.id, document]),
   );
@@ -18,29 +21,29 @@ export function judgeDocuments(documents: readonly SummedDocument[]): readonly F
       ...restatements(document),
       ...creditNote(document, byId),
     ]),
-    ...voidDocuments(documents).map(voided),
+    ...voidDocuments.map(voided),
   ];
 }
 
-/** The total of a document as it stands in the books: what is given back is negative, whatever its sign on the way. */
-function totalOf({ header, tieOut }: SummedDocument): Money {
-  if (tieOut) return tieOut.total;
+/** What is payable of a document, tax included: what is given back is negative, whatever its sign on the way. */
+function payableOf({ header, tieOut }: SummedDocument): Money {
+  if (tieOut) return tieOut.taxOnTop?.payable ?? tieOut.total;
   const { amount, currency } = header.total;
   return header.documentType === 'credit_note' ? money(amount.abs().neg(), currency) : header.total;
 }
 
 function tieOutFindings({ header, tieOut }: SummedDocument): readonly Finding[] {
   if (tieOut === undefined) return [];
-  const { linesTotal, explained, findings } = tieOut;
+  const { linesTotal, findings } = tieOut;
   return [
-    ...explained.map(({ kind, amount }) => ({
-      kind,
+    ...taxOfStatement(tieOut).map((tax) => ({
+      kind: 'tax_on_invoice_only' as const,
       rule: 'document.tax',
       concerns: [header.id],
       documentId: header.id,
       expected: linesTotal,
-      actual: plus(linesTotal, amount),
-      detail: `The lines carry no tax; the statement shows ${amountText(amount)} of it.`,
+      actual: plus(linesTotal, tax),
+      detail: `The lines carry no tax; the statement shows ${amountText(tax)} of it.`,
     })),
     ...findings.map((found) => {
       const { kind, figure = 'total', expected, actual } = found;
@@ -56,6 +59,12 @@ function tieOutFindings({ header, tieOut }: SummedDocument): readonly Finding[] 
       };
     }),
   ];
+}
+
+// Of the total of most tenants it is a part, of that of others it is not: it is payable on top of the lines all the same.
+function taxOfStatement({ explained, taxOnTop }: TieOut): readonly Money[] {
+  const beside = taxOnTop?.shownBy === 'statement' ? [taxOnTop.tax] : [];
+  return [...explained.map(({ amount }) => amount), ...beside];
 }
 
 function sidesText({ kind, figure = 'total', expected, actual }: DocumentFinding): string {
@@ -95,10 +104,12 @@ function creditNote(
 ): readonly Finding[] {
   const { header } = document;
   if (header.documentType !== 'credit_note') return [];
-  const credit = totalOf(document);
+  const credit = payableOf(document);
   const amended = header.amendsOf === undefined ? undefined : byId.get(header.amendsOf);
   const sameCurrency = amended?.header.total.currency === credit.currency;
-  const before = amended && sameCurrency ? totalOf(amended) : noMoney(credit.currency);
+  // Of a void document nothing is owed that could be lowered.
+  const before =
+    amended && sameCurrency && !amended.header.isVoid ? payableOf(amended) : noMoney(credit.currency);
   return [
     {
       kind: 'credit_note',
@@ -108,25 +119,35 @@ function creditNote(
       relatedDocumentId: header.amendsOf,
       expected: before,
       actual: plus(before, credit),
-      detail: amended
-        ? `Lowers ${amended.header.id} by ${amountText({ ...credit, amount: credit.amount.neg() })}.`
-        : 'A credit note; the document it amends is not on file.',
+      detail: creditText(amended?.header, amountText({ ...credit, amount: credit.amount.neg() })),
     },
   ];
 }
 
+function creditText(amended: SummedDocument['header'] | undefined, given: string): string {
+  if (amended === undefined) return 'A credit note; the document it amends is not on file.';
+  return amended.isVoid
+    ? `Gives back ${given} of ${amended.id}, which is void: the credit stays.`
+    : `Lowers ${amended.id} by ${given}.`;
+}
+
 function voided({ document, rebilledBy }: VoidDocument): Finding {
-  const before = totalOf(document);
+  const before = payableOf(document);
   const { id } = document.header;
   if (rebilledBy === undefined) {
+    const { documentType, amendsOf } = document.header;
+    const amendsVoid = documentType === 'credit_note' && amendsOf !== undefined;
     return {
       kind: 'credit_note',
       rule: 'document.void',
       concerns: [id],
       documentId: id,
+      relatedDocumentId: amendsVoid ? amendsOf : undefined,
       expected: before,
       actual: noMoney(before.currency),
-      detail: 'The document is void, and no other document bills its charges.',
+      detail: amendsVoid
+        ? `A credit note for all of ${amendsOf}, which is void: what it gave back counts no more.`
+        : 'The document is void, and no other document bills its charges.',
     };
   }
   return {
@@ -136,7 +157,7 @@ function voided({ document, rebilledBy }: VoidDocument): Finding {
     documentId: rebilledBy.header.id,
     relatedDocumentId: id,
     expected: before,
-    actual: totalOf(rebilledBy),
+    actual: payableOf(rebilledBy),
     detail: `Replaces ${id}, which is void.`,
   };
 }

@@ -4,6 +4,7 @@ import type { MatchDecision, ReconcilablePurchase } from '../../book.ts';
 import type { MatchedBy } from '../../discrepancy.ts';
 import { lineIdentity } from '../../line-identity.ts';
 import { reservationOrderOf } from './reservation-order.ts';
+import { isSameProduct } from './same-product.ts';
 
 /** Which purchase of the book it is, counted from 0 in its order. */
 export type PurchaseNumber = number;
@@ -15,7 +16,8 @@ type Index = ReadonlyMap<string, PurchaseNumber | readonly PurchaseNumber[]>;
 /**
  * Finds the purchase that a line charges for. The keys are tried in this order, and the first that finds one decides; a
  * person's word counts where none does. Anything softer is no match. Where an id names several purchases, as the lines of
- * an imported order, the one with the line's product and SKU is meant, and where that is not one either, none.
+ * an imported order, the one with the line's product and SKU is meant, of several such the one that may have the line's
+ * reservation order, and where that is not one either, none.
  */
 export function purchaseFinder(
   purchases: readonly ReconcilablePurchase[],
@@ -29,13 +31,17 @@ export function purchaseFinder(
     const named = key === '' ? undefined : index.get(plain(key));
     return typeof named === 'object' ? onlyAlike(named, purchases, line) : named;
   };
+  const ordered = (index: Index, key: string, line: BilledLine): PurchaseNumber | undefined => {
+    const at = found(index, key, line);
+    return at === undefined || isAnother(purchases[at]!, line) ? undefined : at;
+  };
   return (line) => {
     const { orderId, alternateId } = line;
     const reserved = found(byReservationOrder, reservationOrderOf(line.reservationOrderId), line);
     if (reserved !== undefined) return { at: reserved, by: 'reservation_order_id' };
-    const ordered = found(byOrder, orderId, line) ?? found(byAlternate, orderId, line);
-    if (ordered !== undefined) return { at: ordered, by: 'order_id' };
-    const alternate = found(byAlternate, alternateId, line) ?? found(byOrder, alternateId, line);
+    const byId = ordered(byOrder, orderId, line) ?? ordered(byAlternate, orderId, line);
+    if (byId !== undefined) return { at: byId, by: 'order_id' };
+    const alternate = ordered(byAlternate, alternateId, line) ?? ordered(byOrder, alternateId, line);
     if (alternate !== undefined) return { at: alternate, by: 'alternate_id' };
     const said = confirmed.size === 0 ? undefined : confirmed.get(lineIdentity(line));
     return said === undefined ? undefined : { at: said, by: 'confirmed' };
@@ -76,11 +82,20 @@ function onlyAlike(
   purchases: readonly ReconcilablePurchase[],
   line: BilledLine,
 ): PurchaseNumber | undefined {
-  const alike = named.filter((at) => {
-    const { productId, skuId } = purchases[at]!;
-    return plain(productId) === plain(line.productId) && plain(skuId) === plain(line.skuId);
-  });
-  return alike.length === 1 ? alike[0] : undefined;
+  const alike = named.filter((at) => isSameProduct(purchases[at]!, line));
+  const open = alike.length === 1 ? alike : alike.filter((at) => !namesAnother(purchases[at]!, line));
+  return open.length === 1 ? open[0] : undefined;
+}
+
+/** An order id is the weaker evidence: a line that names another reservation order and another product is of another purchase. */
+function isAnother(purchase: ReconcilablePurchase, line: BilledLine): boolean {
+  return namesAnother(purchase, line) && !isSameProduct(purchase, line);
+}
+
+function namesAnother({ reservationOrderId }: ReconcilablePurchase, line: BilledLine): boolean {
+  if (reservationOrderId === undefined) return false;
+  const [known, said] = [reservationOrderOf(reservationOrderId), reservationOrderOf(line.reservationOrderId)];
+  return known !== '' && said !== '' && known !== said;
 }
 
 function plain(text: string): string {

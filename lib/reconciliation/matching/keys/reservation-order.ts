@@ -2,9 +2,10 @@ import type { BilledLine } from '../../../billing/billed-line.ts';
 import type { OrderElsewhere } from '../../../purchasing/purchase-ledger.ts';
 import type { BoughtIn } from '../../discrepancy.ts';
 
-/** The GUID inside, whatever prefix the line puts before it; empty where there is none. */
+/** The GUID inside, whatever prefix the line puts before it; empty where there is none, or one of nothing but zeros. */
 export function reservationOrderOf(printed: string): string {
-  return GUID.exec(printed)?.[0].toLowerCase() ?? '';
+  const guid = GUID.exec(printed)?.[0].toLowerCase() ?? '';
+  return guid === NIL ? '' : guid;
 }
 
 /** Partner Center marks what a test account bought. */
@@ -35,3 +36,4 @@ export function ordersElsewhere(
 }
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const NIL = '00000000-0000-0000-0000-000000000000';

@@ -6,6 +6,7 @@ import { amountText, money } from '../../../values/money.ts';
 import type { BookSides, ReconcilablePurchase } from '../../book.ts';
 import type { Suggestion } from '../../discrepancy.ts';
 import { lineIdentity } from '../../line-identity.ts';
+import { chargeOf } from '../charges/charge.ts';
 import { chargeDay, expectedCharge, instalmentCount, instalmentOf } from '../charges/instalments.ts';
 import type { Judgement } from '../finding.ts';
 import type { PurchaseNumber } from '../keys/match-keys.ts';
@@ -18,9 +19,9 @@ type Known = {
 };
 
 /**
- * Finds for charges that nobody bought the purchases they may be of: the same customer, product, SKU and quantity, and a
- * start within a day of an instalment that nothing was charged for. All that fit are told, and never taken for a match: a
- * person confirms or refuses. What was refused is not suggested again.
+ * Finds for charges that nobody bought the purchases they may be of: the same customer, currency, product, SKU and quantity,
+ * and a start within a day of an instalment that nothing was charged for. All that fit are told, and never taken for a
+ * match: a person confirms or refuses. What was refused is not suggested again.
  */
 export function suggestionsFor(
   unmatched: readonly Judgement[],
@@ -28,16 +29,16 @@ export function suggestionsFor(
   known: Known,
   { place, periodOf }: Pick<Teller, 'place' | 'periodOf'>,
 ): readonly Suggestion[] {
-  const lines = unmatched.flatMap(({ lines: [line], finding }) =>
-    line !== undefined && finding?.kind === 'billed_not_purchased' ? [line] : [],
+  const charges = unmatched.flatMap(({ lines, finding }) =>
+    finding?.kind === 'billed_not_purchased' ? [chargeOf(lines)] : [],
   );
-  if (lines.length === 0) return [];
+  if (charges.length === 0) return [];
   const refused = new Set(
     decisions
       .filter(({ decision }) => decision === 'refused')
       .map(({ identity, purchaseId }) => `${identity}:${purchaseId}`),
   );
-  const asked = new Set(lines.map(productKey));
+  const asked = new Set(charges.map(({ line }) => productKey(line)));
   // Most purchases have been billed whole: there is nothing to ask of these.
   const open = purchases.flatMap((purchase, at) => {
     const billed = known.billedOf(at);
@@ -47,18 +48,19 @@ export function suggestionsFor(
     open.filter(({ purchase }) => asked.has(productKey(purchase))),
     ({ purchase }) => productKey(purchase),
   );
-  const pairs = lines.flatMap((line) =>
-    (alike.get(productKey(line)) ?? [])
-      .filter((each) => fits(line, each, known))
-      .map(({ purchase }) => ({ line, purchase, id: `${lineIdentity(line)}:${purchase.id}` })),
+  const pairs = charges.flatMap((charge) =>
+    (alike.get(productKey(charge.line)) ?? [])
+      .filter((each) => fits(charge.line, each, known))
+      .map(({ purchase }) => ({ charge, purchase, id: `${lineIdentity(charge.line)}:${purchase.id}` })),
   );
   const bySuggestion = Map.groupBy(
     pairs.filter(({ id }) => !refused.has(id)),
     ({ id }) => id,
   );
   return [...bySuggestion].map(([id, found]) => {
-    const { purchase, line } = found[0]!;
-    const all = found.map((each) => each.line);
+    const { purchase, charge } = found[0]!;
+    const { line } = charge;
+    const all = found.flatMap((each) => each.charge.lines);
     const amount = money(sum(all.map(({ subtotal }) => subtotal)), line.currency);
     return {
       id,
@@ -86,6 +88,7 @@ type Open = { readonly purchase: ReconcilablePurchase; readonly billed: Readonly
 function fits(line: BilledLine, { purchase, billed }: Open, { returnsOf }: Known): boolean {
   const { productId, skuId, chargeStart } = line;
   if (productId.trim() === '' || skuId.trim() === '' || chargeStart === undefined) return false;
+  if (line.currency !== purchase.charge.currency) return false;
   const instalment = instalmentOf(purchase, line, undefined);
   const charged = chargeDay(purchase, instalment);
   if (Math.abs(daysBetween(charged, chargeStart)) > 1) return false;

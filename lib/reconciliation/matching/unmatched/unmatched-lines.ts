@@ -1,15 +1,18 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import type { Day } from '../../../values/day.ts';
 import { asId } from '../../../values/id.ts';
-import { money, noMoney } from '../../../values/money.ts';
+import { noMoney } from '../../../values/money.ts';
 import type { BookSides } from '../../book.ts';
 import type { DiscrepancyKind } from '../../discrepancy.ts';
 import { isKnownChargeType, isRenewal } from '../charges/charge-types.ts';
+import type { Charge } from '../charges/charge.ts';
 import type { Judgement } from '../finding.ts';
 import { boughtIn, isTestPurchase, ordersElsewhere, reservationOrderOf } from '../keys/reservation-order.ts';
+import { boughtOn, renewalsAmong, type RenewedOn } from './bought-on.ts';
 
 type Context = {
   readonly ledgerStart: Day;
+  readonly renewedOn: RenewedOn;
   readonly isSeenElsewhere: (orderId: string) => boolean;
 };
 
@@ -43,14 +46,13 @@ const RULES: readonly Rule[] = [
   {
     name: 'unmatched.before_start',
     kind: 'bought_before_start',
-    applies: (line, { ledgerStart }) =>
-      (line.subscriptionStart ?? line.chargeStart ?? ledgerStart) < ledgerStart,
+    applies: (line, { ledgerStart, renewedOn }) => (boughtOn(line, renewedOn) ?? ledgerStart) < ledgerStart,
     detail: 'Bought before the ledger starts',
   },
   {
     name: 'unmatched.renewal',
     kind: 'renewed',
-    applies: ({ chargeType }) => isRenewal(chargeType),
+    applies: (line, { renewedOn }) => isRenewal(line.chargeType) || renewedOn(line) !== undefined,
     detail: 'A reservation was renewed, and no purchase asked for it',
   },
   {
@@ -68,16 +70,22 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Says what a line that belongs to no purchase is: nothing was expected of it, so all of it is in question. */
-export function unmatchedJudge({ ledgerStart, elsewhere }: BookSides): (line: BilledLine) => Judgement {
-  const context = { ledgerStart, isSeenElsewhere: ordersElsewhere(elsewhere) };
-  return (line) => {
+/** Says what a charge is that belongs to no purchase: nothing was expected of it, so all of it is in question. */
+export function unmatchedJudge(
+  { ledgerStart, elsewhere }: BookSides,
+  strangers: readonly Charge[],
+): (charge: Charge) => Judgement {
+  const renewedOn = renewalsAmong(strangers.flatMap(({ lines }) => lines));
+  const context = { ledgerStart, renewedOn, isSeenElsewhere: ordersElsewhere(elsewhere) };
+  return ({ lines, line: speaking, amount }) => {
+    // Of several lines the one that speaks is judged, with what is left of all.
+    const line = { ...speaking, subtotal: amount.amount };
     const rule = RULES.find(({ applies }) => applies(line, context))!;
     const unknown = rule.kind === 'unknown_charge_type';
-    if (line.subtotal.eq('0') && !unknown) return { lines: [line], matches: [], finding: undefined };
+    if (line.subtotal.eq('0') && !unknown) return { lines, matches: [], finding: undefined };
     const isReservation = line.category === 'reservation';
     return {
-      lines: [line],
+      lines,
       matches: [],
       finding: {
         kind: rule.kind,
@@ -85,9 +93,9 @@ export function unmatchedJudge({ ledgerStart, elsewhere }: BookSides): (line: Bi
         concerns: [concernOf(line), line.chargeStart ?? ''],
         documentId: line.documentId,
         customerId: asId(line.customerId),
-        lines: [line],
+        lines,
         expected: unknown ? undefined : noMoney(line.currency),
-        actual: money(line.subtotal, line.currency),
+        actual: amount,
         boughtIn: isReservation && !unknown ? boughtIn(line, context.isSeenElsewhere) : undefined,
         detail: `${rule.detail}${unknown ? ` ("${line.chargeType}")` : ''}: ${line.productName || line.productId}, customer ${line.customerId}.`,
       },

@@ -11,7 +11,7 @@ import {
 } from '../../../../lib/values/day.ts';
 import { decimal, type Decimal } from '../../../../lib/values/decimal.ts';
 import { asId } from '../../../../lib/values/id.ts';
-import { money, type Currency } from '../../../../lib/values/money.ts';
+import { minorDigits, money, type Currency } from '../../../../lib/values/money.ts';
 import { aBlankLine, TERM_TEXTS } from './blank-line.ts';
 import { charged, lastPeriod, type Market, type RoundingOrder } from './market.ts';
 
@@ -39,9 +39,7 @@ export function aBought(market: Market, index: number, isTangled: boolean): Boug
   const { random } = market;
   const billing = random.pick(market.currencies);
   const observed = random.chance(0.2);
-  // Nobody knows at which rate history was bought, so that only the oracle can tell what its charges come to.
-  const pricing =
-    random.chance(market.hasOneProduct ? 0.8 : 0.5) && (isTangled || !observed) ? 'USD' : billing;
+  const pricing = random.chance(market.hasOneProduct ? 0.8 : 0.5) ? 'USD' : billing;
   const orderedOn = observed ? anEarlierDay(market) : anOrderDay(market);
   const order: RoundingOrder = random.pick(['each_unit', 'all_units']);
   const cartOrder: RoundingOrder = random.chance(0.8) || pricing !== billing ? order : otherOrder(order);
@@ -52,15 +50,19 @@ export function aBought(market: Market, index: number, isTangled: boolean): Boug
   const listPrice = market.listPrice(pricing, productId, term, billingCycle);
   const others = market.hasOneProduct ? [listPrice, listPrice] : [aPrice(market, pricing)];
   const unit = random.pick([listPrice, listPrice, listPrice.times(decimal('1.04')), ...others]);
-  const known = random.pick(
-    observed
-      ? ['nothing']
-      : pricing === billing
-        ? ['price', 'nothing']
-        : ['price_and_rate', 'price', 'nothing', 'nothing'],
-  );
-  const askedEarlier = known === 'price_and_rate' && random.chance(0.15);
+  const known = random.pick(whatIsSaid(observed, pricing !== billing, isTangled));
+  // A price may be asked the month before; where nobody says at which rate, what that comes to only the oracle knows.
+  const askedEarlier = (known === 'price_and_rate' || isTangled) && random.chance(0.15);
   const cartRate = market.rate(pricing, billing, addPeriods(periodOf(orderedOn), askedEarlier ? -1 : 0));
+  const charge = charged(unit, decimal(String(quantity)), cartRate, billing, cartOrder);
+  const short = unit.round(minorDigits(pricing), random.pick([0, 1]));
+  const comesTo = (price: Decimal) =>
+    (['each_unit', 'all_units'] as const).some((one) =>
+      charged(price, decimal(String(quantity)), cartRate, billing, one).eq(charge),
+    );
+  // Systems round what they tell to what their currency has; the cart did not, as what was paid and the first charge show.
+  const isRounded = random.chance(0.25) && (isTangled || !(observed || askedEarlier || comesTo(short)));
+  const said = isRounded ? short : unit;
   const keys = keysOf(market, index);
   return {
     purchase: {
@@ -72,8 +74,8 @@ export function aBought(market: Market, index: number, isTangled: boolean): Boug
       quantity,
       term,
       billingCycle,
-      charge: money(charged(unit, decimal(String(quantity)), cartRate, billing, cartOrder), billing),
-      unitPrice: known === 'nothing' ? undefined : money(unit, pricing),
+      charge: money(charge, billing),
+      unitPrice: known === 'nothing' ? undefined : money(said, pricing),
       exchangeRate: known === 'price_and_rate' ? cartRate : undefined,
       ...keys.purchase,
       orderedOn,
@@ -86,6 +88,15 @@ export function aBought(market: Market, index: number, isTangled: boolean): Boug
     converted: pricing !== billing,
     printed: keys.printed,
   };
+}
+
+type Said = 'price_and_rate' | 'price' | 'nothing';
+
+/** What upstream, or the row of a file, said. History that says no rate is left to the oracle, as nobody knows at which it was bought. */
+function whatIsSaid(observed: boolean, converted: boolean, isTangled: boolean): readonly Said[] {
+  if (!converted) return observed ? ['nothing'] : ['price', 'nothing'];
+  if (observed) return isTangled ? ['price_and_rate', 'nothing'] : ['price_and_rate'];
+  return ['price_and_rate', 'price', 'nothing', 'nothing'];
 }
 
 /** The line that bills instalment k as it should be, at the rate of its month. */

@@ -1,10 +1,10 @@
 import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
-import { addMonths, addPeriods, periodOf } from '../../../../lib/values/day.ts';
+import { addPeriods, periodOf } from '../../../../lib/values/day.ts';
 import { decimal, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
 import { minorDigits } from '../../../../lib/values/money.ts';
 import { TERM_TEXTS } from './blank-line.ts';
-import { aCharge, CUSTOMERS, instalmentDay, type Bought } from './bought.ts';
+import { CUSTOMERS, instalmentDay, type Bought } from './bought.ts';
 import { charged, lastPeriod, type Market, type RoundingOrder } from './market.ts';
 import { costOf, differs, unitsLeft, type Entry, type Story } from './story.ts';
 
@@ -134,6 +134,21 @@ export const withinRounding: Plant = (market, story) => {
   return true;
 };
 
+/**
+ * Nobody said the price, and the first charge has a wrong one: at its rate, which is that of the order, the price of the
+ * others comes to what was paid.
+ */
+export const firstPricedOtherwise: Plant = (market, story) => {
+  const { bought, entries } = story;
+  const first = entries.find(({ instalment, clean }) => instalment === 1 && clean);
+  const isToldByOthers = entries.some(({ instalment, clean }) => instalment !== 1 && clean);
+  if (!first || !isToldByOthers || bought.purchase.unitPrice || !bought.converted) return false;
+  if (!first.line.exchangeRate.eq(bought.cartRate)) return false;
+  const factor = decimal(market.random.pick(['0.8', '1.05', '1.5', '2']));
+  changeLine(story, first, 'unit_price_differs', { effectiveUnitPrice: bought.unit.times(factor) });
+  return true;
+};
+
 export const neverBilled: Plant = (market, story) => {
   const entry = aCleanEntryBesideWitness(market, story);
   if (!entry) return false;
@@ -159,29 +174,6 @@ export const wrongWitness: Plant = (market, story) => {
   return market.random.pick(plants)(market, { ...story, entries: [first] });
 };
 
-/** The reservation is renewed at its end, and nobody asked us for it. */
-export const renewedAtEnd: Plant = (market, story) => afterEnd(market, story, 'renew', 'renewed');
-
-/** A charge that comes after the end of the term, and is no renewal by Microsoft's word. */
-export const billedAfterTerm: Plant = (market, story) =>
-  afterEnd(market, story, 'cycleCharge', 'billed_after_cancellation');
-
-function afterEnd(market: Market, story: Story, chargeType: string, kind: DiscrepancyKind): boolean {
-  const { purchase, pricing, billing } = story.bought;
-  const end = addMonths(purchase.orderedOn, purchase.term === 'P1Y' ? 12 : 36);
-  if (periodOf(end) > lastPeriod(market) || periodOf(end) < market.first) return false;
-  const exchangeRate = market.rate(pricing, billing, periodOf(end));
-  const line: BilledLine = {
-    ...aCharge(market, story.bought, 1),
-    chargeType,
-    chargeStart: end,
-    exchangeRate,
-  };
-  story.entries.push({ line, period: periodOf(end), instalment: undefined, clean: false });
-  story.planted.push(differs(kind, purchase.id, undefined, line.subtotal, line.currency));
-  return true;
-}
-
 /** The largest difference that the documented rounding explains, in the line's currency. */
 export function roundingOf({ billableQuantity, currency }: BilledLine): Decimal {
   const units = billableQuantity.abs();
@@ -190,20 +182,29 @@ export function roundingOf({ billableQuantity, currency }: BilledLine): Decimal 
 }
 
 /** A charge with which nothing is wrong yet. */
-function aCleanEntry({ random }: Market, { entries }: Story): Entry | undefined {
+export function aCleanEntry({ random }: Market, { entries }: Story): Entry | undefined {
   const clean = entries.filter((entry) => entry.clean && entry.instalment !== undefined);
   return clean.length === 0 ? undefined : random.pick(clean);
 }
 
 /** Not the charge whose price and rate tell, where upstream said no price, what others of its purchase cost. */
-function aCleanEntryBesideWitness(market: Market, { bought, entries, ...story }: Story): Entry | undefined {
+export function aCleanEntryBesideWitness(
+  market: Market,
+  { bought, entries, ...story }: Story,
+): Entry | undefined {
   const isWitness = ({ instalment }: Entry) => !priceIsSaid(bought) && instalment === 1;
   return aCleanEntry(market, { ...story, bought, entries: entries.filter((entry) => !isWitness(entry)) });
 }
 
-const priceIsSaid = ({ converted, purchase }: Bought) => !converted || purchase.unitPrice !== undefined;
+const priceIsSaid = ({ converted, purchase, unit }: Bought) =>
+  !converted || purchase.unitPrice?.amount.eq(unit) === true;
 
-function changeLine(story: Story, entry: Entry, kind: DiscrepancyKind, change: Partial<BilledLine>): void {
+export function changeLine(
+  story: Story,
+  entry: Entry,
+  kind: DiscrepancyKind,
+  change: Partial<BilledLine>,
+): void {
   const line = { ...entry.line, ...change };
   const { effectiveUnitPrice, billableQuantity, exchangeRate, currency } = line;
   const subtotal = charged(effectiveUnitPrice, billableQuantity, exchangeRate, currency, story.bought.order);
@@ -217,7 +218,7 @@ export function replaceLine(entry: Entry, change: Partial<BilledLine>): void {
   entry.clean = false;
 }
 
-function expectedOf(story: Story, { instalment }: Entry): Decimal {
+export function expectedOf(story: Story, { instalment }: Entry): Decimal {
   return costOf(story.bought, unitsLeft(story, instalmentDay(story.bought.purchase, instalment!)));
 }
 

@@ -1,7 +1,5 @@
-import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { TieOut } from '../../../../lib/billing/document.ts';
 import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
-import { addDays } from '../../../../lib/values/day.ts';
 import { decimal, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
 import { asId } from '../../../../lib/values/id.ts';
 import { money, type Money } from '../../../../lib/values/money.ts';
@@ -13,56 +11,6 @@ import { anotherCharge } from './strangers.ts';
 /** Makes one thing happen to a whole document, and says what has to be found. */
 export type DocumentPlant = (market: Market, papers: Paper[]) => readonly Planted[];
 
-/** An invoice was void and is billed anew under another number, perhaps with a line less or more than it had. */
-export const rebilled: DocumentPlant = (market, papers) => {
-  const { random } = market;
-  const anew = anInvoice(market, papers);
-  if (!anew || anew.lines!.length === 0) return [];
-  const lost = random.chance(0.5) && anew.lines!.length > 1 ? 1 : 0;
-  const lines = [...anew.lines!.slice(lost)];
-  if (random.chance(0.3)) lines.push(licence(market, anew));
-  const old = aPaper(market, `A${anew.header.id.slice(1)}`, anew.header.period, currencyOf(anew), lines);
-  const invoiceDate = addDays(anew.header.invoiceDate, -random.below(3));
-  papers.push({ ...old, header: { ...old.header, isVoid: true, invoiceDate } });
-  return [planted('rebilled', anew.header.total.amount.minus(old.header.total.amount), anew)];
-};
-
-/** Two invoices are void, and what takes the place of the later one, by its own word, has the charges of the earlier. */
-export const rebilledByName: DocumentPlant = (market, papers) => {
-  const anew = anInvoice(market, papers);
-  if (!anew) return [];
-  const { id, period, invoiceDate } = anew.header;
-  const voidOne = (letter: string, daysBefore: number, lines: readonly BilledLine[]) => {
-    const paper = aPaper(market, `${letter}${id.slice(1)}`, period, currencyOf(anew), lines);
-    const header = { ...paper.header, isVoid: true, invoiceDate: addDays(invoiceDate, -daysBefore) };
-    papers.push({ ...paper, header });
-    return header;
-  };
-  const earlier = voidOne('A', 2, anew.lines!);
-  const later = voidOne('B', 1, [licence(market, anew), licence(market, anew)]);
-  replace(papers, anew, { header: { ...anew.header, amendsOf: later.id } });
-  return [
-    planted('credit_note', earlier.total.amount.neg(), anew),
-    planted('rebilled', anew.header.total.amount.minus(later.total.amount), anew),
-  ];
-};
-
-/** An invoice is void and nothing replaces it. */
-export const voided: DocumentPlant = (market, papers) => {
-  const beside = anInvoice(market, papers);
-  if (!beside) return [];
-  const lines = [licence(market, beside), licence(market, beside)];
-  const paper = aPaper(
-    market,
-    `B${beside.header.id.slice(1)}`,
-    beside.header.period,
-    currencyOf(beside),
-    lines,
-  );
-  papers.push({ ...paper, header: { ...paper.header, isVoid: true } });
-  return [planted('credit_note', paper.header.total.amount.neg(), beside)];
-};
-
 /** A credit note lowers an invoice; its total may come without a sign. */
 export const credited: DocumentPlant = (market, papers) => {
   const invoice = anInvoice(market, papers);
@@ -73,18 +21,12 @@ export const credited: DocumentPlant = (market, papers) => {
   const id = `K${invoice.header.id.slice(1)}`;
   const note = aPaper(market, id, invoice.header.period, currencyOf(invoice), [back]);
   const total = money(market.random.chance(0.5) ? subtotal.neg() : subtotal, currencyOf(invoice));
-  const header = {
-    ...note.header,
-    documentType: 'credit_note',
-    rawDocumentType: 'Credit Note',
-    total,
-  } as const;
-  papers.push({
-    ...note,
-    header: { ...header, amendsOf: invoice.header.id },
-    tieOut: tieOut(money(subtotal, total.currency), money(subtotal, total.currency)),
-  });
-  return [planted('credit_note', subtotal, invoice)];
+  const header = { ...note.header, ...A_NOTE, total };
+  const tax = decimal(market.random.pick(['0', '-7', '-0.5']));
+  const given = money(subtotal, total.currency);
+  const tied = tax.eq(ZERO) ? tieOut(given, given) : withTaxOnTop(given, tax, 'lines');
+  papers.push({ ...note, header: { ...header, amendsOf: invoice.header.id }, tieOut: tied });
+  return [planted('credit_note', subtotal.plus(tax), invoice)];
 };
 
 /** The lines of an invoice came to something else after they had been published here. */
@@ -118,6 +60,17 @@ export const taxedOnTheDocument: DocumentPlant = (market, papers) => {
   return [planted('tax_on_invoice_only', tax.amount, invoice)];
 };
 
+/** The totals of some tenants leave tax out: it is payable on top, as the lines show or the statement alone. */
+export const taxedOnTop: DocumentPlant = (market, papers) => {
+  const invoice = anInvoice(market, papers);
+  if (!invoice) return [];
+  const { total } = invoice.header;
+  const tax = decimal(String(market.random.between(1, 500)));
+  const tied = withTaxOnTop(total, tax, market.random.pick(['lines', 'statement']));
+  replaceHeader(papers, invoice, total, tied);
+  return tied.taxOnTop?.shownBy === 'statement' ? [planted('tax_on_invoice_only', tax, invoice)] : [];
+};
+
 /** The document says another total than its lines come to, and its statement yet another. */
 export const untied: DocumentPlant = (market, papers) => {
   const invoice = anInvoice(market, papers);
@@ -137,10 +90,10 @@ export const untied: DocumentPlant = (market, papers) => {
   ];
 };
 
-// A live invoice that nothing was done to yet: one document, one plant.
-function anInvoice({ random }: Market, papers: readonly Paper[]): Paper | undefined {
+// A live invoice that nothing was done to yet: one document, one plant; it may have a credit note of its own.
+export function anInvoice({ random }: Market, papers: readonly Paper[]): Paper | undefined {
   const touched = new Set(
-    papers.filter(({ header }) => !header.id.startsWith('G')).map(({ header }) => header.id.slice(1)),
+    papers.filter(({ header }) => !/^[GC]/.test(header.id)).map(({ header }) => header.id.slice(1)),
   );
   const fresh = papers.filter(
     ({ header, tieOut: tied, restatements, lines }) =>
@@ -153,14 +106,16 @@ function anInvoice({ random }: Market, papers: readonly Paper[]): Paper | undefi
   return fresh.length === 0 ? undefined : random.pick(fresh);
 }
 
-function licence(market: Market, { header }: Paper) {
+export function licence(market: Market, { header }: Paper) {
   const { line } = anotherCharge(market).entry;
   return { ...line, chargeType: 'new', category: 'license', currency: header.total.currency } as const;
 }
 
-const currencyOf = ({ header }: Paper) => header.total.currency;
+export const A_NOTE = { documentType: 'credit_note', rawDocumentType: 'Credit Note' } as const;
 
-function planted(kind: DiscrepancyKind, amount: Decimal, paper: Paper): Planted {
+export const currencyOf = ({ header }: Paper) => header.total.currency;
+
+export function planted(kind: DiscrepancyKind, amount: Decimal, paper: Paper): Planted {
   return differs(kind, undefined, undefined, amount, currencyOf(paper));
 }
 
@@ -178,12 +133,24 @@ function tieOut(total: Money, linesTotal: Money): TieOut {
   };
 }
 
-function replace(papers: Paper[], paper: Paper, change: Partial<Paper>): void {
+export function withTaxOnTop(total: Money, tax: Decimal, shownBy: 'lines' | 'statement'): TieOut {
+  const payable = money(total.amount.plus(tax), total.currency);
+  return { ...tieOut(total, total), taxOnTop: { tax: money(tax, total.currency), payable, shownBy } };
+}
+
+export function replace(papers: Paper[], paper: Paper, change: Partial<Paper>): void {
   papers[papers.indexOf(paper)] = { ...paper, ...change };
 }
 
 function replaceHeader(papers: Paper[], paper: Paper, total: Money, tied: TieOut): void {
   replace(papers, paper, { header: { ...paper.header, total }, tieOut: tied });
+}
+
+/** A credit note of the same month that nobody can read yet. */
+export function unreadNote(market: Market, paper: Paper): Paper {
+  const unread = unreadPaper(market, paper, 9);
+  const id = asId<'DocumentId'>(`N-${paper.header.id.slice(1)}`);
+  return { ...unread, header: { ...unread.header, ...A_NOTE, id, amendsOf: paper.header.id } };
 }
 
 export function unreadPaper(market: Market, paper: Paper, index: number): Paper {

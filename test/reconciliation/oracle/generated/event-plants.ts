@@ -26,21 +26,6 @@ export const neutralPair: Plant = (market, story) => {
   return true;
 };
 
-/** A credit note withdraws a charge, and a later line bills it anew, right or wrong: one charge. */
-export const creditedAndBilledAnew: Plant = (market, story) => {
-  const { random } = market;
-  const clean = story.entries.filter((entry) => entry.clean);
-  if (clean.length === 0) return false;
-  const old = random.pick(clean);
-  const subtotal = old.line.subtotal.neg();
-  const chargeType = random.pick(['customerCredit', 'cancel', 'new']);
-  story.credits.push({ line: { ...old.line, subtotal, total: subtotal, chargeType }, period: old.period });
-  story.entries.push({ ...old, line: { ...old.line }, period: laterPeriod(market, old) });
-  old.instalment = undefined;
-  old.clean = false;
-  return true;
-};
-
 function recharge(market: Market, story: Story, factor: Decimal): boolean {
   const entry = aConvertlessEntry(market, story);
   if (!entry) return false;
@@ -63,18 +48,26 @@ function recharge(market: Market, story: Story, factor: Decimal): boolean {
   return true;
 }
 
-function ofEvent(entry: Entry, subtotal: Decimal, referenceId: string, period: Entry['period']): Entry {
+export function ofEvent(
+  entry: Entry,
+  subtotal: Decimal,
+  referenceId: string,
+  period: Entry['period'],
+): Entry {
   const line: BilledLine = { ...entry.line, subtotal, total: subtotal, referenceId };
   return { line, period, instalment: undefined, clean: false };
 }
 
-// Where nothing is converted and nothing was rounded, so that nothing but the event itself is to be judged.
-function aConvertlessEntry({ random }: Market, { bought, entries, returns }: Story): Entry | undefined {
+/** Where nothing is converted and nothing was rounded, so that nothing but the event itself is to be judged. */
+export function aConvertlessEntry(
+  { random }: Market,
+  { bought, entries, returns }: Story,
+): Entry | undefined {
   if (bought.converted || returns.length > 0) return undefined;
   const even = entries.filter(({ line, clean }) => clean && line.subtotal.eq(bought.purchase.charge.amount));
   return even.length === 0 ? undefined : random.pick(even);
 }
 
-function laterPeriod(market: Market, { period }: Entry): Entry['period'] {
+export function laterPeriod(market: Market, { period }: Entry): Entry['period'] {
   return market.random.chance(0.5) && period < lastPeriod(market) ? addPeriods(period, 1) : period;
 }

@@ -28,7 +28,7 @@ export function invoicesOf(market: Market, entries: readonly Entry[]): Paper[] {
   });
 }
 
-/** One credit note for each invoice that has credits, a few days after it, with its total as it is owed. */
+/** One credit note for each invoice that has credits, a few days after it or in the next month, with its total as it is owed. */
 export function notesOf(market: Market, credits: Story['credits']): Paper[] {
   return everySlot(market).flatMap(({ period, currency, slot }) => {
     const lines = credits.filter((credit) => slotOf(credit.period, credit.line.currency) === slot);
@@ -42,13 +42,25 @@ export function notesOf(market: Market, credits: Story['credits']): Paper[] {
       lines.map(({ line }) => line),
     );
     const { header } = paper;
-    const invoiceDate = addDays(header.invoiceDate, market.random.below(5));
+    const monthLater = addDays(header.invoiceDate, 31);
+    const isLater = market.random.chance(0.3) && monthLater <= market.asOf;
+    const invoiceDate = isLater ? monthLater : addDays(header.invoiceDate, market.random.below(5));
     const note = { documentType: 'credit_note', rawDocumentType: 'Credit Note', invoiceDate } as const;
-    return [{ ...paper, header: { ...header, ...note, amendsOf: asId<'DocumentId'>(`G${name}`) } }];
+    return [
+      {
+        ...paper,
+        header: {
+          ...header,
+          ...note,
+          period: isLater ? addPeriods(period, 1) : period,
+          amendsOf: asId<'DocumentId'>(`G${name}`),
+        },
+      },
+    ];
   });
 }
 
-export function everySlot(market: Market): { period: BillingPeriod; currency: Currency; slot: Slot }[] {
+function everySlot(market: Market): { period: BillingPeriod; currency: Currency; slot: Slot }[] {
   const slots = [];
   for (let period = market.first; period <= lastPeriod(market); period = addPeriods(period, 1)) {
     for (const currency of market.currencies)

@@ -40,6 +40,15 @@ export const refundMissing: Plant = (market, story) => {
   return true;
 };
 
+/** The refund may be on a credit note of its month that nobody has read. */
+export const refundUnread: Plant = (market, story) => {
+  const recorded = recordReturn(market, story);
+  if (!recorded) return false;
+  story.unrefunded.push(recorded);
+  story.unreadNotes.push(periodOf(recorded.returnedOn as Day));
+  return true;
+};
+
 /** The refund of the same units is another amount than was recorded. */
 export const refundDiffers: Plant = (market, story) => {
   const recorded = recordReturn(market, story);
@@ -79,7 +88,7 @@ export const billedAfterCancellation: Plant = (market, story) => {
   if (bought.purchase.billingCycle !== 'monthly' || !last?.clean || last.instalment === 1) return false;
   const on = addDays(instalmentDay(bought.purchase, last.instalment!), -2);
   if (on < firstDay(market.first)) return false;
-  const recorded = aReturn(bought, on, bought.purchase.quantity, bought.purchase.charge.amount);
+  const recorded = aReturn(story, on, bought.purchase.quantity, bought.purchase.charge.amount);
   story.returns.push(recorded);
   story.entries.push(refundEntry(market, bought, recorded));
   last.clean = false;
@@ -103,7 +112,7 @@ export const billedAfterReturn: Plant = (market, story) => {
   // Nor is it a second charge where the term is over anyway.
   const end = addMonths(bought.purchase.orderedOn, bought.purchase.term === 'P1Y' ? 12 : 36);
   if (chargeStart >= addDays(end, -1)) return false;
-  const recorded = aReturn(bought, on, bought.purchase.quantity, bought.purchase.charge.amount);
+  const recorded = aReturn(story, on, bought.purchase.quantity, bought.purchase.charge.amount);
   if (decimal(recorded.amount).lte(ZERO)) return false;
   story.returns.push(recorded);
   const exchangeRate = market.rate(bought.pricing, bought.billing, period);
@@ -130,7 +139,7 @@ function recordReturn(market: Market, story: Story, isEven = true): RecordedRetu
   const share = purchase.charge.amount
     .times(decimal(String(quantity)))
     .div(decimal(String(purchase.quantity)));
-  const recorded = aReturn(bought, on, quantity, share);
+  const recorded = aReturn(story, on, quantity, share);
   if (decimal(recorded.amount).lte(ZERO)) return undefined;
   story.returns.push(recorded);
   shrinkLaterCharges(story, on);
@@ -152,9 +161,14 @@ function shrinkLaterCharges(story: Story, on: Day): void {
   }
 }
 
-export function aReturn(bought: Bought, on: Day, quantity: number, amount: Decimal): RecordedReturn {
+export function aReturn(
+  { bought, returns }: Story,
+  on: Day,
+  quantity: number,
+  amount: Decimal,
+): RecordedReturn {
   return {
-    returnId: `r-${bought.purchase.id}-${on}-${quantity}-${amountText(money(amount, bought.billing))}`,
+    returnId: `r-${bought.purchase.id}-${on}-${returns.length}`,
     purchaseId: bought.purchase.id,
     returnedOn: on,
     quantity,

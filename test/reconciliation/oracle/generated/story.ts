@@ -1,6 +1,6 @@
 import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { RecordedReturn } from '../../../../lib/purchasing/purchase-ledger.ts';
-import type { MatchDecision } from '../../../../lib/reconciliation/book.ts';
+import type { MatchDecision, ReconcilablePurchase } from '../../../../lib/reconciliation/book.ts';
 import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
 import { addDays, addPeriods, periodOf, type BillingPeriod, type Day } from '../../../../lib/values/day.ts';
 import { decimal, truncate, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
@@ -31,15 +31,23 @@ export type Planted = {
 /** All that happens to one purchase. Plants change it; what they plant they say. */
 export type Story = {
   readonly bought: Bought;
+  /** What was done to it, by name. */
+  readonly plants: string[];
   readonly entries: Entry[];
   readonly returns: RecordedReturn[];
   /** Those of the returns whose refund never comes. */
   readonly unrefunded: RecordedReturn[];
   /** Periods in whose currency an invoice is listed that nobody can read yet. */
   readonly unread: BillingPeriod[];
+  /** Periods in whose currency a credit note is listed that nobody can read yet. */
+  readonly unreadNotes: BillingPeriod[];
   readonly planted: Planted[];
   /** Lines of credit notes, each with the period of the invoice that its note amends. */
   readonly credits: { readonly line: BilledLine; readonly period: BillingPeriod }[];
+  /** Records of the same purchase that were imported beside it. */
+  readonly imported: ReconcilablePurchase[];
+  /** The same returns once more, as recorded on those. */
+  readonly recordedAgain: RecordedReturn[];
   /** What people said of charges that came under other keys. */
   readonly decisions: MatchDecision[];
 };
@@ -53,12 +61,16 @@ export function aCleanStory(market: Market, bought: Bought): Story {
   });
   return {
     bought,
+    plants: [],
     entries,
     returns: [],
     unrefunded: [],
     unread: [],
+    unreadNotes: [],
     planted: [],
     credits: [],
+    imported: [],
+    recordedAgain: [],
     decisions: [],
   };
 }
@@ -99,6 +111,8 @@ type Shelf = {
   readonly ledgerStart: Day;
   readonly read: ReadonlySet<Slot>;
   readonly unread: ReadonlySet<Slot>;
+  /** Those of credit notes, on which refunds may be. */
+  readonly unreadNotes: ReadonlySet<Slot>;
 };
 
 /** Everything that has to be found about one purchase: what was planted, and what follows by itself. */
@@ -143,10 +157,11 @@ function unbilled(story: Story, { asOf, ledgerStart, read, unread }: Shelf): rea
 }
 
 /** Returns whose refund never came, once the 10th of the month after them is past. */
-function unrefunded({ bought, unrefunded: returns }: Story, { asOf, unread }: Shelf): readonly Planted[] {
+function unrefunded({ bought, unrefunded: returns }: Story, shelf: Shelf): readonly Planted[] {
   return returns.flatMap(({ returnedOn, amount }): readonly Planted[] => {
     const slot = slotOf(periodOf(returnedOn as Day), bought.billing);
-    if (asOf <= tenthAfter(returnedOn as Day) || unread.has(slot)) return [];
+    const isUnread = shelf.unread.has(slot) || shelf.unreadNotes.has(slot);
+    if (shelf.asOf <= tenthAfter(returnedOn as Day) || isUnread) return [];
     return [differs('refund_missing', bought.purchase.id, undefined, decimal(amount), bought.billing)];
   });
 }

@@ -3,7 +3,7 @@ import { lineIdentity } from '../../../../lib/reconciliation/line-identity.ts';
 import { decimal, ZERO } from '../../../../lib/values/decimal.ts';
 import { asId } from '../../../../lib/values/id.ts';
 import { replaceLine, roundingOf, type Plant } from './charge-plants.ts';
-import { lastPeriod, type Market } from './market.ts';
+import { charged, lastPeriod, type Market } from './market.ts';
 import type { Entry, Story } from './story.ts';
 
 // What is done to books of which only the oracle says what they come to.
@@ -31,9 +31,21 @@ export const oneEvent: Plant = (market, story) => {
 export const oddRate: Plant = (market, story) => {
   const entry = anEntry(market, story);
   if (!entry || !story.bought.converted) return false;
-  const factor = decimal(market.random.pick(['1.0001', '1.003', '0.97']));
+  const factor = decimal(market.random.pick(['1.0001', '1.003', '0.97', '1.19', '1.21', '2.1']));
   const exchangeRate = entry.line.exchangeRate.times(factor);
   const subtotal = entry.line.subtotal.times(market.random.chance(0.7) ? factor : decimal('1')).round(2, 0);
+  replaceLine(entry, { exchangeRate, subtotal });
+  return true;
+};
+
+/** The price is right, and the rate is none that any month could have. */
+export const wildRate: Plant = (market, story) => {
+  const entry = anEntry(market, story);
+  if (!entry || !story.bought.converted) return false;
+  const factor = decimal(market.random.pick(['9', '0.1', '1.9', '2.2']));
+  const exchangeRate = entry.line.exchangeRate.times(factor);
+  const { effectiveUnitPrice, billableQuantity, currency } = entry.line;
+  const subtotal = charged(effectiveUnitPrice, billableQuantity, exchangeRate, currency, story.bought.order);
   replaceLine(entry, { exchangeRate, subtotal });
   return true;
 };
@@ -121,6 +133,23 @@ export const crossedKeys: Plant = (market, story) => {
   replaceLine(entry, market.random.pick([{ reservationOrderId }, { orderId }, { alternateId: orderId }]));
   return true;
 };
+
+/** An imported order has another line, which may be of the same product; not every line names its reservation. */
+export const besideInItsOrder: Plant = ({ random }, story) => {
+  const { purchase } = story.bought;
+  if (purchase.origin !== 'observed') return false;
+  const { productId, reservationOrderId } = purchase;
+  story.imported.push({
+    ...purchase,
+    id: asId(`beside-${purchase.id}`),
+    productId: random.pick([productId, productId, 'SOMETHINGELSE', '']),
+    quantity: purchase.quantity + random.below(2),
+    reservationOrderId: random.pick([reservationOrderId, undefined, asId<'ReservationOrderId'>(ANOTHER)]),
+  });
+  return true;
+};
+
+const ANOTHER = 'abababab-0000-4000-8000-000000000000';
 
 /** Somebody confirmed, or refused, that a charge is of this purchase; somebody else may have said so of another. */
 export const decidedAnyhow: Plant = (market, story) => {

@@ -1,3 +1,4 @@
+import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { Book, ReconcilablePurchase } from '../../../../lib/reconciliation/book.ts';
 import type { DiscrepancyKind } from '../../../../lib/reconciliation/discrepancy.ts';
 import type { RecordedReturn } from '../../../../lib/purchasing/purchase-ledger.ts';
@@ -7,17 +8,22 @@ import { decimal, type Decimal } from '../../../../lib/values/decimal.ts';
 import { money, type Currency, type Money } from '../../../../lib/values/money.ts';
 import type { Instalment } from './calendar.ts';
 import type { Netted } from './netting.ts';
-import { isWhatWasPaid, knownRate, priceFits } from './price-verdict.ts';
+import { isBelieved } from './believed-rate.ts';
+import { isWhatWasPaid, knownPrice, knownRate, priceFits } from './price-verdict.ts';
 import type { PriceWitness } from './price-witness.ts';
-import { isConverted } from './rates.ts';
+import { isConverted, type OthersRate } from './rates.ts';
 import { amountsAt, ordersOfPurchase, printedPrice, roundingOf } from './rounding-orders.ts';
 
 /** What one purchase's charges are judged by. */
 export type Yardstick = {
   readonly purchase: ReconcilablePurchase;
+  /** All lines that belong to it. */
+  readonly lines: readonly BilledLine[];
   readonly returns: readonly RecordedReturn[];
   readonly tolerances: Book['tolerances'];
-  readonly rate: Decimal | undefined;
+  /** What others say of the rate of a month, and of that of the order. */
+  readonly othersRate: OthersRate;
+  readonly learntRate: Decimal | undefined;
   readonly periodOfDocument: (id: DocumentId) => BillingPeriod;
   readonly witness: PriceWitness | undefined;
   /** What others pay for the same, in the currency of a price list. */
@@ -58,7 +64,7 @@ export function tolerated(
 
 /**
  * The price is right; what the charge would have been at the rate it was bought at, where the rate is all that differs:
- * the line's rate is another, and the line is its price at that rate. Where nobody knows the rate, what was paid tells
+ * the line's rate is another that may be its month's, and the line is its price at that rate. Where nobody knows the rate, what was paid tells
  * whether the line's rate is another.
  */
 function amountAtExpectedRate(
@@ -69,11 +75,12 @@ function amountAtExpectedRate(
 ): Money | undefined {
   if (!isConverted(speaker)) return undefined;
   const { exchangeRate, currency } = speaker;
-  const price = printedPrice(speaker);
+  const price = knownPrice(speaker, by) ?? printedPrice(speaker);
   const rate = knownRate(speaker, by);
   const isSame = rate ? rate.eq(exchangeRate) : isWhatWasPaid(speaker, exchangeRate, by.purchase);
-  const atOwnRate = amountsAt(price, exchangeRate, units, currency);
+  const atOwnRate = amountsAt(printedPrice(speaker), exchangeRate, units, currency);
   if (isSame || !atOwnRate.some((one) => one.minus(amount).abs().lte(rounding))) return undefined;
+  if (!isBelieved(speaker, price, by)) return undefined;
   if (!rate) return cost;
   const [order] = ordersOfPurchase(price, rate, by.purchase);
   return money(amountsAt(price, rate, units, currency)[order]!, currency);

@@ -5,6 +5,7 @@ import { decimal } from '../../../../lib/values/decimal.ts';
 import { money, type Currency, type Money } from '../../../../lib/values/money.ts';
 import type { Paper } from '../generated/papers.ts';
 import type { GeneratedBook } from '../generate-book.ts';
+import { standsFor } from './document-verdict.ts';
 import { dueAfter, type Instalment } from './calendar.ts';
 import type { Own } from './verdict.ts';
 
@@ -45,7 +46,7 @@ export function awaitedRefunds(
 
 /**
  * Late once its day is past, or (of a charge) once an invoice of its month and currency is here without it; missing once the
- * same holds for the month after. What lies on an invoice that nobody has read is no evidence of anything.
+ * same holds for the month after. What lies on a document that nobody has read is no evidence of anything.
  */
 function stageOf(
   day: Day,
@@ -55,8 +56,11 @@ function stageOf(
 ): NotBilledStage | undefined {
   if (!book.papers.some(isReadInvoice)) return undefined;
   const isOver = (one: Day) => {
-    const invoices = invoicesFor(periodOf(one), currency, book);
-    if (invoices.some(({ lines }) => lines === undefined)) return false;
+    const papers = papersFor(periodOf(one), currency, book);
+    const invoices = papers.filter(({ header }) => header.documentType !== 'credit_note');
+    // What is charged is on invoices; what is given back may be on a credit note as well.
+    const mayTell = invoicesTell ? invoices : papers;
+    if (mayTell.some(({ lines }) => lines === undefined)) return false;
     return book.asOf > dueAfter(one) || (invoicesTell && invoices.length > 0);
   };
   if (!isOver(day)) return undefined;
@@ -73,14 +77,11 @@ function isReadInvoice({ header, lines }: Paper): boolean {
   );
 }
 
-function invoicesFor(period: BillingPeriod, currency: Currency, { papers }: GeneratedBook) {
-  return papers.filter(
-    ({ header }) =>
-      !header.isVoid &&
-      header.commerce === 'new' &&
-      header.documentType !== 'credit_note' &&
-      header.period === period &&
-      header.total.currency === currency,
+/** What takes the place of a void document is for the month of that. */
+function papersFor(period: BillingPeriod, currency: Currency, { papers }: GeneratedBook) {
+  const live = papers.filter(({ header }) => !header.isVoid && header.commerce === 'new');
+  return live.filter(
+    (paper) => standsFor(paper, papers).header.period === period && paper.header.total.currency === currency,
   );
 }
 

@@ -6,6 +6,7 @@ import { causeOfAmount, type Cause, type Yardstick } from './amount-verdict.ts';
 import { isAfterTerm, nearestTo, ofThePeriod, unitsOn, type Instalment } from './calendar.ts';
 import { isKnownWord, isRenewal, prefixOf, termIn } from './known-words.ts';
 import type { Netted } from './netting.ts';
+import { toldBy } from './price-witness.ts';
 import { rateEffect } from './rate-effect.ts';
 
 /** What was found about one charge, and the instalment it is for. */
@@ -33,7 +34,8 @@ export function judgeCharges(
     const instalment = instalmentOf(charge.speaker, instalments, given);
     return instalment && !causeOf(charge, instalment, false, given);
   };
-  const by = { ...given, witness: given.witness ?? charges.find(isAsExpected)?.speaker };
+  const asExpected = given.witness ? undefined : charges.find(isAsExpected);
+  const by = asExpected ? { ...given, witness: toldBy(asExpected.speaker) } : given;
   const taken = new Set<number>();
   return charges.map((charge) => {
     const instalment = instalmentOf(charge.speaker, instalments, by);
@@ -42,8 +44,18 @@ export function judgeCharges(
     if (instalment) taken.add(instalment.number);
     const takes = !isTaken && instalment.units > 0;
     const exchangeRateEffect = cause && instalment && rateEffect(charge, cause, instalment, by);
-    return { charge, instalment: instalment?.number, takes, cause, exchangeRateEffect };
+    const verdict = { charge, instalment: instalment?.number, takes, cause, exchangeRateEffect };
+    return isTheRateAlone(verdict)
+      ? { ...verdict, cause: { ...cause!, kind: 'exchange_rate' }, exchangeRateEffect: undefined }
+      : verdict;
   });
+}
+
+/** Of several lines something was put right; what then differs by the month's rate and by nothing else is explained. */
+function isTheRateAlone({ charge, cause, exchangeRateEffect }: ChargeVerdict): boolean {
+  const kinds: readonly unknown[] = ['unit_price_differs', 'amount_differs', 'within_tolerance'];
+  if (charge.lines.length === 1 || !exchangeRateEffect || !kinds.includes(cause?.kind)) return false;
+  return charge.amount.minus(cause!.expected!.amount).eq(exchangeRateEffect.amount);
 }
 
 /** The instalment that a line is for; undefined where the term is over. */
@@ -74,13 +86,25 @@ function causeOf(
   if (speaker.customerId !== purchase.customerId) return { kind: 'customer_differs', expected: due };
   if (prefixOf(speaker) === 'test_account') return { kind: 'test_purchase', expected: nothing };
   if (!instalment) {
-    return { kind: isRenewal(speaker) ? 'renewed' : 'billed_after_cancellation', expected: nothing };
+    return { kind: isOfARenewal(speaker, by) ? 'renewed' : 'billed_after_cancellation', expected: nothing };
   }
   // An instalment that ended with a return cannot be charged again, only after it.
   if (instalment.units <= 0 || (isTaken && isAfterReturn(speaker, instalment, by)))
     return { kind: 'billed_after_cancellation', expected: nothing };
   if (isTaken) return { kind: 'billed_twice', expected: nothing };
   return causeOfOpenInstalment(charge, instalment, by);
+}
+
+/** Since the term is over it was renewed by Microsoft's word, and this is the charge that says so or a later one. */
+function isOfARenewal({ chargeStart }: BilledLine, { purchase, lines }: Yardstick): boolean {
+  return lines.some(
+    (line) =>
+      isRenewal(line) &&
+      line.subtotal.gt(ZERO) &&
+      line.chargeStart !== undefined &&
+      isAfterTerm(line.chargeStart, purchase) &&
+      line.chargeStart <= chargeStart!,
+  );
 }
 
 /** What is paid once was paid and given back; a charge of a later day is none of the same day again. */

@@ -1,7 +1,8 @@
 import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import { sum, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
+import { referenceOf } from './known-words.ts';
 
-/** Lines that are judged as one: a single line, or what is left of an event. */
+/** Lines that are judged as one: a single line, or what is left of several. */
 export type Netted = {
   readonly lines: readonly BilledLine[];
   /** The line that speaks for all: the last one that charges, where there are several. */
@@ -11,40 +12,45 @@ export type Netted = {
   readonly quantities: readonly Decimal[];
 };
 
-/** Refunds and recharges of one event are one charge of what is left of them: BILLING.md 2.3. */
-export function net(lines: readonly BilledLine[]): readonly Netted[] {
-  const netted: Netted[] = [];
-  for (const line of lines) {
-    const event = eventOf(line, lines);
-    const speaker = speakerOf(event);
-    if (line !== speaker) continue;
-    netted.push({
-      lines: event,
-      speaker,
-      amount: sum(event.map(({ subtotal }) => subtotal)),
-      quantities:
-        event.length === 1 ? [line.billableQuantity] : [signedQuantity(event), line.billableQuantity],
-    });
-  }
-  return netted;
+/** Lines as one, in the order in which they were billed. */
+export function asOne(lines: readonly BilledLine[]): Netted {
+  const speaker = lines.filter(isCharge).at(-1) ?? lines.at(-1)!;
+  const own = speaker.billableQuantity;
+  return {
+    lines,
+    speaker,
+    amount: sum(lines.map(({ subtotal }) => subtotal)),
+    quantities: lines.length === 1 ? [own] : [signedQuantity(lines), own],
+  };
 }
 
-// Of one currency and one customer: what is given back to one customer and charged to another is no event but a mistake.
-function eventOf(line: BilledLine, lines: readonly BilledLine[]): readonly BilledLine[] {
-  if (line.referenceId === '') return [line];
-  const event = lines.filter(
-    ({ referenceId, currency, customerId }) =>
-      referenceId === line.referenceId && currency === line.currency && customerId === line.customerId,
-  );
-  const hasBothSigns = event.some(isCharge) && event.some(({ subtotal }) => subtotal.lt(ZERO));
-  return hasBothSigns ? event : [line];
+/**
+ * Refunds and recharges of one event are one charge of what is left of them: BILLING.md 2.3. `partOf` tells which part of
+ * the term a line is for, since only what is for one part is one event; `staysApart` which events are none all the same.
+ */
+export function net(
+  lines: readonly BilledLine[],
+  partOf: (line: BilledLine) => string | number | undefined,
+  staysApart: (event: readonly BilledLine[]) => boolean = () => false,
+): readonly Netted[] {
+  // Of one currency and one customer: what is given back to one and charged to another is no event but a mistake.
+  const isOfOneEvent = (a: BilledLine, b: BilledLine) =>
+    referenceOf(a) !== '' &&
+    referenceOf(a) === referenceOf(b) &&
+    a.currency === b.currency &&
+    a.customerId === b.customerId &&
+    partOf(a) === partOf(b);
+  return lines.flatMap((line) => {
+    const event = lines.filter((other) => isOfOneEvent(line, other));
+    const isEvent = event.some(isCharge) && event.some(isCredit) && !staysApart(event);
+    if (!isEvent) return [asOne([line])];
+    const one = asOne(event);
+    return line === one.speaker ? [one] : [];
+  });
 }
 
-function speakerOf(event: readonly BilledLine[]): BilledLine {
-  return event.filter(isCharge).at(-1) ?? event.at(-1)!;
-}
-
-const isCharge = ({ subtotal }: BilledLine) => subtotal.gt(ZERO);
+export const isCharge = ({ subtotal }: BilledLine): boolean => subtotal.gt(ZERO);
+export const isCredit = ({ subtotal }: BilledLine): boolean => subtotal.lt(ZERO);
 
 function signedQuantity(event: readonly BilledLine[]): Decimal {
   return sum(

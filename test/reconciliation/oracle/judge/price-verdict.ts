@@ -3,21 +3,24 @@ import type { ReconcilablePurchase } from '../../../../lib/reconciliation/book.t
 import { decimal, decimalText, type Decimal } from '../../../../lib/values/decimal.ts';
 import { minorDigits } from '../../../../lib/values/money.ts';
 import type { Yardstick } from './amount-verdict.ts';
-import type { PriceWitness } from './price-witness.ts';
+import { comesTo, type PriceWitness } from './price-witness.ts';
 import { isConverted } from './rates.ts';
 import { amountsAt, printedPrice, roundingOf } from './rounding-orders.ts';
 
 /**
  * Whether the printed price is the price that was bought at; undefined where nobody knows that. A price that somebody said
- * or that was billed is that very price. One that only follows from what was paid is known as far as it is printed. What
- * others paid is asked last.
+ * or that was billed is that very price, as far as both are printed. One that only follows from what was paid is known as
+ * far as it is printed. What others paid is asked last.
  */
 export function priceFits(line: BilledLine, by: Yardstick): boolean | undefined {
   const price = printedPrice(line);
   const known = knownPrice(line, by);
-  if (known) return price.eq(known);
-  const conversion = isConverted(line) ? by.rate : decimal('1');
-  if (conversion) return isWhatWasPaid(line, conversion, by.purchase);
+  const rate = isConverted(line) ? knownRate(line, by) : decimal('1');
+  if (known) {
+    if (price.eq(known)) return true;
+    return isPrintedAlike(price, known, line) && (!rate || isWhatWasPaid(line, rate, by.purchase));
+  }
+  if (rate) return isWhatWasPaid(line, rate, by.purchase);
   const usual = by.usualPrice(line.pricingCurrency);
   return usual && isBelievable(usual, line, by.purchase) ? price.eq(usual) : undefined;
 }
@@ -32,23 +35,33 @@ function isBelievable(
   return charge.amount.minus(atOwnRate).abs().times(decimal('10')).lte(atOwnRate);
 }
 
-/** What upstream said, else what the purchase's own witness tells, in the currency of the line's price. */
+/**
+ * What upstream said, else what the purchase's own witness tells, in the currency of the line's price. What upstream said
+ * has to come to what was paid, unless nothing speaks against it or the line says the same.
+ */
 export function knownPrice(line: BilledLine, by: Yardstick): Decimal | undefined {
   const said = saidPrice(line, by);
-  if (said) return said;
-  const witness = isConverted(line) ? witnessFor(line, by) : undefined;
-  return witness && printedPrice(witness);
+  if (!isConverted(line)) return said && comesTo(said, decimal('1'), by.purchase) ? said : undefined;
+  const witness = witnessFor(line, by);
+  if (!said || !witness) return said ?? witness?.price;
+  const rates = [by.purchase.exchangeRate, witness.rate, by.learntRate];
+  const isPaid = rates.some((rate) => rate && comesTo(said, rate, by.purchase));
+  return isPaid || said.eq(printedPrice(line)) ? said : witness.price;
 }
 
 /**
- * At which rate it was bought: as upstream said, as its own witness tells, as the month's other lines say, unless that rate
- * and the price that upstream said do not come to what was paid.
+ * At which rate it was bought: as upstream said, as its own witness tells, as the month's other lines say; none at which
+ * the price that upstream said does not come to what was paid.
  */
 export function knownRate(line: BilledLine, by: Yardstick): Decimal | undefined {
-  const own = by.purchase.exchangeRate ?? witnessFor(line, by)?.exchangeRate;
-  if (own || !by.rate) return own;
   const said = saidPrice(line, by);
-  return said && !isAboutWhatWasPaid(said, by.rate, by) ? undefined : by.rate;
+  const isRefuted = (rate: Decimal) => said !== undefined && !isAboutWhatWasPaid(said, rate, by);
+  const { exchangeRate } = by.purchase;
+  if (exchangeRate && !isRefuted(exchangeRate)) return exchangeRate;
+  const witness = witnessFor(line, by);
+  const saysTheSame = said?.eq(printedPrice(line));
+  if (witness && !(saysTheSame && isRefuted(witness.rate))) return witness.rate;
+  return by.learntRate && !isRefuted(by.learntRate) ? by.learntRate : undefined;
 }
 
 function isAboutWhatWasPaid(price: Decimal, rate: Decimal, { purchase, tolerances }: Yardstick): boolean {
@@ -76,6 +89,12 @@ export function isWhatWasPaid(
   const paid = charge.amount.div(rate.times(decimal(String(quantity))));
   const places = Math.max(minorDigits(line.pricingCurrency), decimalsOf(price));
   return [paid.round(places, 0), paid.round(places, 1)].some((one) => one.eq(price));
+}
+
+/** Two prices of which one has fewer digits, cut or rounded, and never fewer than the currency has. */
+function isPrintedAlike(a: Decimal, b: Decimal, { pricingCurrency }: BilledLine): boolean {
+  const places = Math.max(minorDigits(pricingCurrency), Math.min(decimalsOf(a), decimalsOf(b)));
+  return ([0, 1] as const).some((mode) => a.round(places, mode).eq(b.round(places, mode)));
 }
 
 function decimalsOf(price: Decimal): number {

@@ -1,21 +1,55 @@
 import type { BilledLine } from '../../../../lib/billing/billed-line.ts';
 import type { ReconcilablePurchase } from '../../../../lib/reconciliation/book.ts';
-import { periodOf } from '../../../../lib/values/day.ts';
-import { decimal, decimalText, type Decimal } from '../../../../lib/values/decimal.ts';
+import { addPeriods, periodOf } from '../../../../lib/values/day.ts';
+import { decimal, decimalText, ZERO, type Decimal } from '../../../../lib/values/decimal.ts';
 import type { Currency } from '../../../../lib/values/money.ts';
-import { isConverted } from './rates.ts';
+import { isConverted, isIn, type OthersRate } from './rates.ts';
 import { amountsAt, printedPrice } from './rounding-orders.ts';
 import type { Own } from './verdict.ts';
 
-/** A purchase's own line that tells at which price and rate it was made. */
-export type PriceWitness = BilledLine;
+/** At which price and rate a purchase was made, as its own lines tell. */
+export type PriceWitness = {
+  readonly price: Decimal;
+  readonly rate: Decimal;
+  readonly pricingCurrency: Currency;
+};
+
+export const toldBy = (line: BilledLine, rate = line.exchangeRate): PriceWitness => ({
+  price: printedPrice(line),
+  rate,
+  pricingCurrency: line.pricingCurrency,
+});
 
 /**
  * The first converted line of a purchase whose own price and rate come to exactly what was paid for all units that were
- * bought, whatever was billed beside them.
+ * bought, whatever was billed beside them; else the first whose price does at a rate at which the order may have been made.
  */
-export function ownWitness({ purchase, lines }: Own): PriceWitness | undefined {
-  return lines.map(({ line }) => line).find((line) => isConverted(line) && isExact(line, purchase));
+export function ownWitness({ purchase, lines }: Own, others: OthersRate): PriceWitness | undefined {
+  const own = lines
+    .map(({ line }) => line)
+    .filter((line) => isConverted(line) && line.currency === purchase.charge.currency);
+  const exact = own.find((line) => isExact(line, purchase));
+  if (exact) return toldBy(exact);
+  for (const pricing of new Set(own.map(({ pricingCurrency }) => pricingCurrency))) {
+    const priced = own.filter(({ pricingCurrency }) => pricingCurrency === pricing);
+    for (const rate of ratesOfTheOrder(purchase, priced, others)) {
+      const line = priced.find((one) => comesTo(printedPrice(one), rate, purchase));
+      if (line) return toldBy(line, rate);
+    }
+  }
+  return undefined;
+}
+
+/** Those of its own charges of the month of the order, else what others say of that month, else of the month before. */
+function ratesOfTheOrder(
+  { orderedOn }: ReconcilablePurchase,
+  priced: readonly BilledLine[],
+  others: OthersRate,
+): readonly Decimal[] {
+  const period = periodOf(orderedOn);
+  const charges = priced.filter((line) => line.subtotal.gt(ZERO) && isIn(line, period));
+  const told = [period, addPeriods(period, -1)].map((one) => others(priced[0]!, one));
+  return [...charges.map(({ exchangeRate }) => exchangeRate), ...told.filter((one) => one !== undefined)];
 }
 
 /**
@@ -38,11 +72,14 @@ export function usualPrice(
   return winners.length === 1 ? decimal(winners[0]!) : undefined;
 }
 
-function isExact(line: BilledLine, { charge, quantity }: ReconcilablePurchase): boolean {
-  if (line.currency !== charge.currency) return false;
+function isExact(line: BilledLine, purchase: ReconcilablePurchase): boolean {
   const rate = isConverted(line) ? line.exchangeRate : decimal('1');
-  const amounts = amountsAt(printedPrice(line), rate, quantity, line.currency);
-  return amounts.some((amount) => amount.eq(charge.amount));
+  return line.currency === purchase.charge.currency && comesTo(printedPrice(line), rate, purchase);
+}
+
+/** All units come to exactly what was paid at this price and rate, in either order of rounding. */
+export function comesTo(price: Decimal, rate: Decimal, { charge, quantity }: ReconcilablePurchase): boolean {
+  return amountsAt(price, rate, quantity, charge.currency).some((amount) => amount.eq(charge.amount));
 }
 
 /** What has one price on one price list: Microsoft has a new one every month. */

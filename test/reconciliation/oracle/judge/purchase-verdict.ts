@@ -5,14 +5,15 @@ import { ZERO } from '../../../../lib/values/decimal.ts';
 import type { GeneratedBook } from '../generate-book.ts';
 import type { Yardstick } from './amount-verdict.ts';
 import { awaitedInstalments, awaitedRefunds, type Awaited } from './awaited.ts';
-import { instalmentsOf } from './calendar.ts';
+import { instalmentsOf, nearestTo, ofThePeriod, type Instalment } from './calendar.ts';
 import { instalmentOf, judgeCharges, type ChargeVerdict } from './charge-verdict.ts';
 import { foundInLines, foundMissing } from './found.ts';
 import { isKnownWord } from './known-words.ts';
-import { net, type Netted } from './netting.ts';
+import { madeGood, type Faulty } from './made-good.ts';
+import { asOne, isCharge, net, type Netted } from './netting.ts';
 import { ownWitness, usualPrice } from './price-witness.ts';
-import { withdrawnCharges } from './withdrawn.ts';
-import { purchaseRate, type Witnesses } from './rates.ts';
+import { takenBack } from './taken-back.ts';
+import { learntRate, othersRate, type Witnesses } from './rates.ts';
 import { exactRefunds, judgeRefunds, type RefundVerdict } from './refund-verdict.ts';
 import type { Wanting } from './stranger-verdict.ts';
 import type { Found, Own, Paired } from './verdict.ts';
@@ -35,24 +36,29 @@ export function judgePurchase(
   const returns = returnsOf(own, book);
   const instalments = instalmentsOf(purchase, returns);
   const exact = exactRefunds(linesOf(own), returns);
-  const netted = nettedLines(linesOf(own), exact, book);
   const periodOfDocument = (id: DocumentId) =>
     book.papers.find(({ header }) => header.id === id)!.header.period;
-  const rate = purchaseRate(own, witnesses);
+  const others = othersRate(own, witnesses);
   const by: Yardstick = {
     purchase,
+    lines: linesOf(own),
     returns,
     tolerances: book.tolerances,
-    rate,
+    othersRate: others,
+    learntRate: learntRate(own, others),
     periodOfDocument,
-    witness: ownWitness(own),
+    witness: ownWitness(own, others),
     usualPrice: (pricing) => usualPrice(purchase, pricing, all),
   };
-  const charges = judgeCharges(
-    netted.filter(({ amount }) => amount.gt(ZERO)),
-    instalments,
-    by,
-  );
+  const inParts = nettedLines(linesOf(own), exact, instalments, by, book);
+  const chargesAmong = (some: readonly Netted[]) =>
+    judgeCharges(
+      some.filter(({ amount }) => amount.gt(ZERO)),
+      instalments,
+      by,
+    );
+  const netted = withMadeGood(inParts, chargesAmong(inParts), exact, book);
+  const charges = chargesAmong(netted);
   const refunds = judgeRefunds(
     netted.filter(({ amount }) => amount.lt(ZERO)),
     exact,
@@ -97,23 +103,59 @@ function returnsOf({ purchase }: Own, { returns }: GeneratedBook): readonly Reco
     .sort((a, b) => (`${a.returnedOn} ${a.returnId}` < `${b.returnedOn} ${b.returnId}` ? -1 : 1));
 }
 
-/** Words never seen and exact refunds of returns are judged alone; the others net with what withdraws them, or by events. */
+/** Words never seen and exact refunds of returns are judged alone; the others net with what takes them back, or by events. */
 function nettedLines(
   lines: readonly BilledLine[],
   exact: ReadonlyMap<BilledLine, RecordedReturn>,
+  instalments: readonly Instalment[],
+  { periodOfDocument }: Yardstick,
   book: GeneratedBook,
 ): readonly Netted[] {
   const isAlone = (line: BilledLine) => exact.has(line) || !isKnownWord(line);
-  const withdrawn = withdrawnCharges(
+  const pairs = takenBack(
     lines.filter((line) => !isAlone(line)),
     book,
   );
-  const isWithdrawn = (line: BilledLine) => withdrawn.some((pair) => pair.lines.includes(line));
+  const left = lines.filter((line) => !isAlone(line) && !pairs.some((pair) => pair.lines.includes(line)));
+  const instalmentOf = ({ chargeStart, documentId }: BilledLine) =>
+    chargeStart
+      ? nearestTo(chargeStart, instalments).number
+      : ofThePeriod(periodOfDocument(documentId), instalments).number;
+  // What was charged once only was not charged again: what is given back of it is a refund.
+  const notPaired = [...left, ...lines.filter((line) => !isKnownWord(line) && !exact.has(line))];
+  const isChargedOnce = ([first]: readonly BilledLine[]) =>
+    notPaired.filter((line) => isCharge(line) && instalmentOf(line) === instalmentOf(first!)).length === 1;
   return [
-    ...withdrawn,
-    ...net(lines.filter((line) => !isAlone(line) && !isWithdrawn(line))),
-    ...lines.filter(isAlone).flatMap((line) => net([line])),
+    ...pairs,
+    ...net(left, instalmentOf, isChargedOnce),
+    ...lines.filter(isAlone).map((line) => asOne([line])),
   ].sort((a, b) => lines.indexOf(a.speaker) - lines.indexOf(b.speaker));
+}
+
+/** Charges joined with the single credits that make them good. */
+function withMadeGood(
+  netted: readonly Netted[],
+  charges: readonly ChargeVerdict[],
+  exact: ReadonlyMap<BilledLine, RecordedReturn>,
+  book: GeneratedBook,
+): readonly Netted[] {
+  const single = netted.filter(({ lines }) => lines.length === 1).map(({ speaker }) => speaker);
+  const credits = single.filter((line) => isKnownWord(line) && !exact.has(line));
+  const joined = madeGood(charges.flatMap(faultOf), credits, book);
+  const spent = [...joined.values()].flatMap(({ lines }) => lines);
+  return netted
+    .map((one) => joined.get(one) ?? one)
+    .filter((one) => [...joined.values()].includes(one) || !spent.includes(one.speaker));
+}
+
+function faultOf({ charge, cause, exchangeRateEffect }: ChargeVerdict): readonly Faulty[] {
+  if (cause?.expected?.currency !== charge.speaker.currency) return [];
+  const difference = charge.amount.minus(cause.expected.amount);
+  const differences = [
+    difference,
+    ...(exchangeRateEffect ? [difference.minus(exchangeRateEffect.amount)] : []),
+  ];
+  return [{ charge, differences }];
 }
 
 /** Told like any word never seen; but nothing was charged, so they take no instalment. */

@@ -4,6 +4,7 @@ import { money, type Money } from '../../../../lib/values/money.ts';
 import type { Cause, Yardstick } from './amount-verdict.ts';
 import type { Instalment } from './calendar.ts';
 import type { Netted } from './netting.ts';
+import { isBelieved, monthsRate } from './believed-rate.ts';
 import { knownPrice, knownRate, priceFits } from './price-verdict.ts';
 import { isConverted } from './rates.ts';
 import { amountsAt, ordersOfPurchase, printedPrice } from './rounding-orders.ts';
@@ -19,7 +20,7 @@ const TOLD_WITH_THE_RATE: readonly DiscrepancyKind[] = [
 ];
 
 /**
- * What the instalment costs at the rate of the line, less what it costs at the rate it was bought at: the part of a
+ * What the instalment costs at the rate of its month, less what it costs at the rate it was bought at: the part of a
  * difference that this month's rate alone explains. Undefined where that is nothing or nobody knows price and rate.
  */
 export function rateEffect(
@@ -36,7 +37,9 @@ export function rateEffect(
   const price = knownPrice(speaker, by) ?? own;
   const rate = knownRate(speaker, by);
   if (!price || !rate) return undefined;
-  const [then, now] = [rate, speaker.exchangeRate].map((at) => amountsAt(price, at, units, cost.currency));
+  const monthly = isBelieved(speaker, price, by) ? speaker.exchangeRate : monthsRate(speaker, by);
+  if (!monthly) return undefined;
+  const [then, now] = [rate, monthly].map((at) => amountsAt(price, at, units, cost.currency));
   const orders = ordersOfPurchase(price, rate, by.purchase);
   // Where both orders came to what was paid, the line itself may tell which one it is.
   const order = orders.find((one) => now![one]!.eq(amount)) ?? orders[0];

@@ -6,19 +6,24 @@ import type { Own } from './verdict.ts';
 /** Microsoft has one rate a month for two currencies; reservation lines are its only witnesses. */
 export type Witnesses = readonly BilledLine[];
 
+/** What others than one purchase say of the rate of a month, for the two currencies of a line; undefined where they are of two minds. */
+export type OthersRate = (pair: BilledLine, period: BillingPeriod) => Decimal | undefined;
+
+export function othersRate({ lines }: Own, witnesses: Witnesses): OthersRate {
+  const own = new Set(lines.map(({ line }) => line));
+  const others = witnesses.filter((line) => !own.has(line));
+  return (pair, period) =>
+    mostFrequentRate(others.filter((line) => samePair(line, pair) && isIn(line, period)));
+}
+
 /**
- * The rate at which a purchase was made: as upstream said, else as most other lines of the month of its order say, of the
- * two currencies of its first line. Undefined where nobody says, or where they do not agree.
+ * The rate at which a purchase was made, as most other lines of the month of its order say, of the two currencies of its
+ * first line.
  */
-export function purchaseRate({ purchase, lines }: Own, witnesses: Witnesses): Decimal | undefined {
-  if (purchase.exchangeRate) return purchase.exchangeRate;
+export function learntRate({ purchase, lines }: Own, others: OthersRate): Decimal | undefined {
   const own = lines.map(({ line }) => line);
   const first = own.find(({ currency }) => currency === purchase.charge.currency);
-  if (!first || !isConverted(first)) return undefined;
-  const others = witnesses.filter((line) => !own.includes(line));
-  return mostFrequentRate(
-    others.filter((line) => samePair(line, first) && isIn(line, periodOf(purchase.orderedOn))),
-  );
+  return first && isConverted(first) ? others(first, periodOf(purchase.orderedOn)) : undefined;
 }
 
 export const isConverted = ({ currency, pricingCurrency }: BilledLine): boolean =>
@@ -39,5 +44,5 @@ function mostFrequentRate(lines: readonly BilledLine[]): Decimal | undefined {
 const samePair = (a: BilledLine, b: BilledLine) =>
   a.currency === b.currency && a.pricingCurrency === b.pricingCurrency;
 
-const isIn = ({ chargeStart }: BilledLine, period: BillingPeriod) =>
+export const isIn = ({ chargeStart }: BilledLine, period: BillingPeriod) =>
   chargeStart !== undefined && periodOf(chargeStart) === period;
