@@ -53,7 +53,7 @@ const HEADER = listedDocument({
   invoiceDate: '2026-06-08' as Day,
 });
 
-/** Line by line; what many purchases say, a customer or a day, is one text in memory. */
+/** Line by line; what many purchases say, a customer or a product, is one text in memory. */
 async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchase[]> {
   const texts = new Map<string, string>();
   const shared = (text: string) => texts.get(text) ?? (texts.set(text, text), text);
@@ -64,7 +64,7 @@ async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchas
       origin: 'bought',
       customerId: asId(shared(bought.customerId)),
       productId: shared(bought.productId),
-      skuId: shared(bought.skuId),
+      skuId: bought.skuId,
       quantity: bought.quantity,
       term: 'P1Y',
       billingCycle: 'one_time',
@@ -74,7 +74,7 @@ async function purchasesOf(folder: string): Promise<readonly ReconcilablePurchas
       orderId: asId(bought.orderId),
       alternateId: undefined,
       reservationOrderId: asId(bought.reservationOrderId),
-      orderedOn: shared(bought.orderedOn) as Day,
+      orderedOn: bought.orderedOn as Day,
     });
   const content = createReadStream(join(folder, 'purchases.jsonl'), { highWaterMark: 2 ** 18 });
   for await (const bytes of endedLines(content as AsyncIterable<Uint8Array>, () => purchases.length)) {

@@ -147,7 +147,8 @@ function planOf(names: readonly string[]): Plan {
 }
 
 function columnsBy(plan: Plan, says: (place: number) => string | undefined, objectType: string): LineColumns {
-  const texts: string[] = [];
+  // As long as it will be: a list that grows is copied twice, for each line.
+  const texts = new Array<string>(plan.length);
   for (let position = 0; position < plan.length; position += 1) {
     const { only, found } = plan[position] as Plan[number];
     // Nearly every column is there once, and nearly every one of these says something.
@@ -155,7 +156,7 @@ function columnsBy(plan: Plan, says: (place: number) => string | undefined, obje
     if (typeof text !== 'string') {
       return { ok: false, column: COLUMNS[position]?.name, reason: text.reason };
     }
-    texts.push(text);
+    texts[position] = text;
   }
   const isNumbered = (plan[POSITIONS.invoiceNumber]?.found.length ?? 0) > 0;
   return { ok: true, texts, objectType, isNumbered };

@@ -113,6 +113,7 @@ function fit(
 /** Behind the quote that ends the text which began before `at`; -1 where it is no text of JSON. */
 function endOfText(bytes: Uint8Array, from: number): number {
   let at = from;
+  while (isPlainFour(bytes, at)) at += 4;
   for (;;) {
     const kind = KINDS[bytes[at] as number];
     if (kind === PLAIN) at += 1;
@@ -120,6 +121,14 @@ function endOfText(bytes: Uint8Array, from: number): number {
     else if (kind === ESCAPES && SHORT_ESCAPES[bytes[at + 1] as number] === 1) at += 2;
     else return -1;
   }
+}
+
+/** Whether four bytes go on with a text, without one that ends it, escapes or is forbidden. At the end of all bytes none do. */
+function isPlainFour(bytes: Uint8Array, at: number): boolean {
+  if (at > bytes.length - 4) return false;
+  const either =
+    KINDS[bytes[at]!]! | KINDS[bytes[at + 1]!]! | KINDS[bytes[at + 2]!]! | KINDS[bytes[at + 3]!]!;
+  return either === PLAIN;
 }
 
 /** Behind a number or `null`; -1 where it is neither. */

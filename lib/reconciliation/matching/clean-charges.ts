@@ -53,10 +53,12 @@ export function createCleanCharges(
   const chargeAt = (row: number): CleanCharge => {
     const at = rows[row]!;
     const purchase = purchases[at]!;
-    const place = { documentId: documents.at(row), part: parts[row]!, lineNumber: lineNumbers[row]! };
-    const line = () => said.at(row, place, purchase);
+    const [documentId, part, lineNumber] = [documents.at(row), parts[row]!, lineNumbers[row]!];
+    const line = () => said.at(row, { documentId, part, lineNumber }, purchase);
     return {
-      ...place,
+      documentId,
+      part,
+      lineNumber,
       at,
       purchase,
       instalment: instalments[row]!,
@@ -110,7 +112,8 @@ function createInstalments(): (bits: number) => ReadonlySet<number> {
 function amountsOf(
   purchases: readonly ReconcilablePurchase[],
 ): (amount: Decimal, at: PurchaseNumber) => boolean {
-  const whole = Float64Array.from(purchases, ({ charge }) => tenThousandths(charge.amount) ?? NaN);
+  const whole = new Float64Array(purchases.length);
+  for (const [at, { charge }] of purchases.entries()) whole[at] = tenThousandths(charge.amount) ?? NaN;
   return (amount, at) => {
     const parts = tenThousandths(amount);
     return parts === undefined ? amount.eq(purchases[at]!.charge.amount) : parts === whole[at];

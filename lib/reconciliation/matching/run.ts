@@ -67,8 +67,9 @@ export function beginRun(
     },
     end(documents, hash) {
       const returned = new Set(sides.returns.map(({ purchaseId }) => purchaseId));
-      for (const [at, { id }] of sides.purchases.entries())
-        if (returned.has(id) && !kept.has(at)) kept.set(at, []);
+      if (returned.size > 0)
+        for (const [at, { id }] of sides.purchases.entries())
+          if (returned.has(id) && !kept.has(at)) kept.set(at, []);
       for (const { at, line, by, number } of clean.of((at) => kept.has(at))) {
         const again = line();
         kept.get(at)!.push({ line: again, by, number });

@@ -77,7 +77,8 @@ function judgedPurchases(
 ) {
   const judgeAwaited = awaitedJudge(sides, documents, voided);
   const returns = Map.groupBy(sides.returns, ({ purchaseId }): PurchaseId => purchaseId);
-  const returnsOf = ({ id }: ReconcilablePurchase): readonly RecordedReturn[] => returns.get(id) ?? [];
+  const returnsOf = ({ id }: ReconcilablePurchase): readonly RecordedReturn[] =>
+    (returns.size === 0 ? undefined : returns.get(id)) ?? [];
   const billed = new Map<PurchaseNumber, ReadonlySet<number>>();
   const judgements: Judgement[] = [];
   const missing: Finding[] = [];

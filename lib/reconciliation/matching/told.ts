@@ -20,23 +20,28 @@ type ToldMatch = Omit<JudgedMatch, 'line'> & {
 
 export function createTeller(all: readonly SummedDocument[], asOf: Day): Teller {
   const documents = new Map(all.map((document) => [document.header.id, document]));
-  const place = placesIn(documents);
+  const versionOf = ({ documentId }: { readonly documentId: DocumentId }) =>
+    documents.get(documentId)?.published?.version ?? '';
+  const place: Teller['place'] = (line) => {
+    const { documentId, part, lineNumber } = line;
+    return { documentId, version: versionOf(line), part, lineNumber };
+  };
   return {
     place,
     periodOf: ({ documentId }) => documents.get(documentId)?.header.period ?? periodOf(asOf),
-    match: ({ line, ...judged }) => ({
-      ...place(line),
-      ...judged,
+    // Written out, because there are hundreds of thousands.
+    match: ({ line, purchaseId, customerId, instalment, by }) => ({
+      documentId: line.documentId,
+      version: versionOf(line),
+      part: line.part,
+      lineNumber: line.lineNumber,
+      purchaseId,
+      customerId,
+      instalment,
+      by,
       amount: money(line.subtotal, line.currency),
     }),
     discrepancies: (findings) => withIds(findings, (finding) => told(finding, documents, place, asOf)),
-  };
-}
-
-function placesIn(documents: ReadonlyMap<DocumentId, SummedDocument>): Teller['place'] {
-  return ({ documentId, part, lineNumber }) => {
-    const version = documents.get(documentId)?.published?.version ?? '';
-    return { documentId, version, part, lineNumber };
   };
 }
 

@@ -19,7 +19,8 @@ export function alikeJudge(
   let kinds = 0;
   const kindOf = createTuples(() => (kinds += 1));
   // Numbers that lie together: the purchases themselves lie all over the memory.
-  const alike = Int32Array.from(purchases, (purchase) => kindOf(whatIsBought(purchase)));
+  const alike = new Int32Array(purchases.length);
+  for (const [at, purchase] of purchases.entries()) alike[at] = kindOf(whatIsBought(purchase));
   const answersOf = createTuples(() => new Map<number, number>(), LINES_AT_MOST);
   return (line, at) => {
     const answers = answersOf(whatIsBilled(line));

@@ -28,7 +28,7 @@ export function purchaseFinder(
   const byAlternate = indexed(purchases, ({ alternateId }) => alternateId);
   const confirmed = confirmedPurchases(purchases, decisions);
   const found = (index: Index, key: string, line: BilledLine): PurchaseNumber | undefined => {
-    const named = key === '' ? undefined : index.get(plain(key));
+    const named = key === '' ? undefined : index.get(key);
     return typeof named === 'object' ? onlyAlike(named, purchases, line) : named;
   };
   const ordered = (index: Index, key: string, line: BilledLine): PurchaseNumber | undefined => {
@@ -36,9 +36,9 @@ export function purchaseFinder(
     return at === undefined || isAnother(purchases[at]!, line) ? undefined : at;
   };
   return (line) => {
-    const { orderId, alternateId } = line;
     const reserved = found(byReservationOrder, reservationOrderOf(line.reservationOrderId), line);
     if (reserved !== undefined) return { at: reserved, by: 'reservation_order_id' };
+    const [orderId, alternateId] = [plain(line.orderId), plain(line.alternateId)];
     const byId = ordered(byOrder, orderId, line) ?? ordered(byAlternate, orderId, line);
     if (byId !== undefined) return { at: byId, by: 'order_id' };
     const alternate = ordered(byAlternate, alternateId, line) ?? ordered(byOrder, alternateId, line);
