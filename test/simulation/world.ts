@@ -247,9 +247,12 @@ export class World {
   }
 }
 
-/** What a list showed can be known from the write that follows; not where the step failed between the two. */
+/**
+ * What a list showed can be known from the write that follows; not where the step failed between the two, nor where
+ * something did not answer: a run looks for several purchases at once, and the list may have been that of another.
+ */
 function noteShown({ shown }: Task, purchaseId: string, { facts }: PurchaseEvent): void {
-  if (facts['failure'] !== undefined) return;
+  if (facts['failure'] !== undefined || facts['detail'] !== undefined) return;
   for (const order of shown) if (order.cart?.purchaseId === purchaseId) order.isNoted = true;
 }
 
