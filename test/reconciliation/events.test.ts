@@ -30,6 +30,13 @@ describe('a refund and a recharge of one event', () => {
     ]);
   });
 
+  it('leave a return to the line that alone gives back what it was to bring, though as much is left of them', () => {
+    const event = aDocument([aLine(), inEvent('-2037.78'), inEvent('1037.78')]);
+    const alone = aDocument([aLine({ amounts: { subtotal: '-1000' } })], { id: asId('G000002') });
+    const found = discrepanciesOf(billed([], { documents: [event, alone], returns: [aReturn()] }));
+    expect(found).toEqual(['refund_unannounced p1/- G000001: 0.00 -> -1000.00, -1000.00 EUR']);
+  });
+
   it('fit by the units that are left of them, or by those of the charge whose price was lowered', () => {
     expect(discrepanciesOf(billed([inEvent('1556.67', '3'), inEvent('-518.89', '1')]))).toEqual([]);
     expect(discrepanciesOf(billed([inEvent('1100', '2'), inEvent('-62.22', '2')]))).toEqual([]);

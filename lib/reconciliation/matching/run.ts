@@ -85,8 +85,8 @@ export function beginRun(
       const amending = amendsWhatStands(voided);
       const standingOf = (line: BilledLine) => amending(headerOf(line));
       const judge = purchaseJudge(sides, standingOf, { rates, usualPrice });
-      const unexplained = strangerCharges(strangers, standingOf);
-      const taken = { judge, clean, cleanMatches, whole, strangers: unexplained, accounts, voided };
+      const netted = strangerCharges(strangers, standingOf);
+      const taken = { judge, clean, cleanMatches, whole, strangers: netted, accounts, voided };
       return tellRun(sides, documents, taken, hash);
     },
     billedReservations: namer.named,

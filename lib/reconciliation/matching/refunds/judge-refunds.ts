@@ -10,8 +10,8 @@ import type { Judgement } from '../finding.ts';
 import { matchesOf } from '../keys/paired-lines.ts';
 
 /**
- * Gives each negative charge of one purchase to a recorded return: first those of exactly the expected amount, then
- * those of the same quantity, then those of the same day, then those that carry no day at all; of several returns the
+ * Gives each negative charge of one purchase to a recorded return: first those of exactly the expected amount, a line that
+ * alone gives that back before what is left of an event, then those of the same quantity, then those of the same day, then those that carry no day at all; of several returns the
  * oldest. One refund settles one return, also with another amount; a refund that fits no return in anything is for
  * something that was not recorded.
  */
@@ -22,8 +22,11 @@ export function judgeRefunds(
   if (refunds.length === 0) return { judgements: [], refunded: new Set() };
   const settles = new Map<Charge, RecordedReturn>();
   const refunded = new Set<RecordedReturn>();
+  const isExact = ({ amount }: Charge, recorded: RecordedReturn) =>
+    equalMoney(expectedRefund(recorded), amount);
   const signs: readonly ((charge: Charge, recorded: RecordedReturn) => boolean)[] = [
-    (charge, recorded) => equalMoney(expectedRefund(recorded), charge.amount),
+    (charge, recorded) => charge.lines.length === 1 && isExact(charge, recorded),
+    isExact,
     // Of several lines the units that are left of all were given back.
     ({ quantities }, { quantity }) =>
       quantities
