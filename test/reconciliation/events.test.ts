@@ -37,6 +37,15 @@ describe('a refund and a recharge of one event', () => {
     expect(found).toEqual(['refund_unannounced p1/- G000001: 0.00 -> -1000.00, -1000.00 EUR']);
   });
 
+  it('net as they do where a return was brought by a line with a word that was never seen', () => {
+    const strange = aLine({ chargeType: 'teleport', amounts: { subtotal: '-1037.78' } });
+    const event = ['1037.78', '1037.78', '-1037.78'].map((subtotal) => inEvent(subtotal));
+    const returns = [aReturn({ amount: '1037.78' })];
+    expect(
+      discrepanciesOf(billed([strange, ...event], { returns })).map((text) => text.split(' ')[0]),
+    ).toEqual(['unknown_charge_type']);
+  });
+
   it('fit by the units that are left of them, or by those of the charge whose price was lowered', () => {
     expect(discrepanciesOf(billed([inEvent('1556.67', '3'), inEvent('-518.89', '1')]))).toEqual([]);
     expect(discrepanciesOf(billed([inEvent('1100', '2'), inEvent('-62.22', '2')]))).toEqual([]);

@@ -49,6 +49,11 @@ describe('a unit price in the request', () => {
     expect(found({ unitPrice: '33.33' }, next)).toEqual([...explained, missing]);
   });
 
+  it('shows with what was paid that the rate of a line is that of the order, though the line prints fewer decimals', () => {
+    const rounded = january({ subtotal: '212.38', unit: '33.33', rate: '0.91' });
+    expect(found({ unitPrice: '33.333333' }, rounded)).toEqual([expect.stringMatching(/^rounding p1\/1 /)]);
+  });
+
   it('is that of a line which prints it with fewer decimals', () => {
     const printed = [
       january({ subtotal: '212.33', unit: '33.33', rate: '0.91' }),

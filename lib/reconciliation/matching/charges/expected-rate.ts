@@ -5,7 +5,7 @@ import { isBelievedRate } from './believed-rate.ts';
 import type { Charge } from './charge.ts';
 import type { ExpectedCharge } from './instalments.ts';
 import { lineAmounts, priceOf, roundingOrders } from './line-amounts.ts';
-import { knownPrice, samePrice } from './line-price.ts';
+import { isWhatWasPaid, knownPrice, samePrice } from './line-price.ts';
 import { orderRate } from './order-rate.ts';
 import { isConverted, type PriceWitness } from './price-witness.ts';
 import { roundingTolerance } from './tolerance.ts';
@@ -28,10 +28,9 @@ export function atExpectedRate(
   const price = knownPrice(witness, line) ?? priceOf(line);
   const rate = orderRate(witness, line);
   if (rate?.eq(line.exchangeRate) || !isBelievedRate(witness, line, price)) return undefined;
-  const paid = expected.amount.amount;
   // With the price known and equal and no rate on file, what was paid shows which rate it was; it may be this one.
   if (rate === undefined)
-    return printed(line, expected, currency).some((each) => each.eq(paid)) ? undefined : paid;
+    return isWhatWasPaid(line, line.exchangeRate, purchase) ? undefined : expected.amount.amount;
   const [order] = roundingOrders(price, rate, purchase);
   return lineAmounts(price, rate, expected.quantity, currency)[order];
 }

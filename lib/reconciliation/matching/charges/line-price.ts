@@ -68,7 +68,7 @@ export function knownPrice(witness: PriceWitness, line: BilledLine): Decimal | u
  * Whether all units that were bought come to what was paid at this price: rounded as Microsoft rounds; or the other way
  * round, one unit's share of what was paid is the price in as many decimals as it is printed with.
  */
-function isWhatWasPaid(line: BilledLine, rate: Decimal, purchase: ReconcilablePurchase): boolean {
+export function isWhatWasPaid(line: BilledLine, rate: Decimal, purchase: ReconcilablePurchase): boolean {
   const price = priceOf(line);
   if (comesToPaid(price, rate, purchase)) return true;
   if (rate.eq(ZERO)) return false;

@@ -1,8 +1,7 @@
 import type { BilledLine } from '../../../billing/billed-line.ts';
 import { equalMoney, money, type Money } from '../../../values/money.ts';
-import { isKnownChargeType } from '../charges/charge-types.ts';
 
-/** Lines that alone give back just what a recorded return is to bring, each return once: they are its refund. */
+/** Lines that alone give back just what a recorded return is to bring, whatever their word, each return once: they are its refund. */
 export function exactRefunds(
   lines: readonly BilledLine[],
   expectedRefunds: readonly Money[],
@@ -12,7 +11,7 @@ export function exactRefunds(
   for (const line of open.length === 0 ? [] : lines) {
     const given = money(line.subtotal, line.currency);
     const settled = open.findIndex((refund) => equalMoney(refund, given));
-    if (settled === -1 || !isKnownChargeType(line.chargeType)) continue;
+    if (settled === -1) continue;
     exact.add(line);
     open.splice(settled, 1);
   }

@@ -115,8 +115,9 @@ export const otherAmount: Plant = (market, story) => {
   if (!entry) return false;
   const delta = roundingOf(entry.line).times(decimal(String(market.random.pick([-6, -3, 3, 20]))));
   const subtotal = entry.line.subtotal.plus(delta);
-  // It may undo exactly what the month's rate made of it: then nothing differs.
-  if (subtotal.lte(ZERO) || subtotal.eq(expectedOf(story, entry))) return false;
+  // It may undo what the month's rate made of it, but for a rounding: then nothing else differs.
+  const left = subtotal.minus(expectedOf(story, entry)).abs();
+  if (subtotal.lte(ZERO) || left.lte(roundingOf(entry.line))) return false;
   replaceLine(entry, { subtotal });
   plantDifference(story, 'amount_differs', entry);
   return true;

@@ -50,7 +50,7 @@ export const rebilledTwice: DocumentPlant = (market, papers) => {
 export const rebilledAfterOthers: DocumentPlant = (market, papers) => {
   const { random } = market;
   const anew = anInvoice(market, papers);
-  if (!anew || anew.lines!.length === 0) return [];
+  if (!anew || anew.lines!.length === 0 || isBilledElsewhere(anew, papers)) return [];
   const months = random.between(1, 5);
   const invoiceDate = addMonths(anew.header.invoiceDate, months);
   if (invoiceDate > market.asOf) return [];

@@ -119,7 +119,7 @@ function isAfterReturn(
 
 function causeOfOpenInstalment(charge: Netted, instalment: Instalment, by: Yardstick): Cause | undefined {
   const units = decimal(String(instalment.units));
-  if (!charge.quantities.some((quantity) => quantity.abs().eq(units))) {
+  if (!charge.quantities.some((quantity) => quantity.eq(units))) {
     return { kind: 'quantity_differs', expected: instalment.cost };
   }
   const term = termIn(charge.speaker);

@@ -15,7 +15,8 @@ export type Netted = {
 /** Lines as one, in the order in which they were billed. */
 export function asOne(lines: readonly BilledLine[]): Netted {
   const speaker = lines.filter(isCharge).at(-1) ?? lines.at(-1)!;
-  const own = speaker.billableQuantity;
+  // Printed with either sign; what is left of several may really be less than nothing.
+  const own = speaker.billableQuantity.abs();
   return {
     lines,
     speaker,
