@@ -70,7 +70,18 @@ export type SummedDocument = {
 };
 
 /** A book beside its documents. */
-export type BookSides = Omit<Book, 'documents'>;
+export type BookSides = Omit<Book, 'documents'> & {
+  /** Known once each purchase has one record only. */
+  readonly movedReturns?: readonly MovedReturn[];
+};
+
+/** A return that was recorded on a record which is the same as another one: what it counts for instead. */
+export type MovedReturn = {
+  readonly recordedOn: PurchaseId;
+  readonly returnId: string;
+  /** Undefined where the same return is recorded there as well: it counts once. */
+  readonly countsFor: PurchaseId | undefined;
+};
 
 /** The lines of a published version: those that take part one by one, the others as sums. */
 export type PublishedLines = PublishedSums & {

@@ -2,6 +2,7 @@ import type { LineCategory } from '../billing/billed-line.ts';
 import type { BillingPeriod, Day } from '../values/day.ts';
 import type { CustomerId, DocumentId, PurchaseId } from '../values/id.ts';
 import type { Currency, Money } from '../values/money.ts';
+import type { MovedReturn } from './book.ts';
 
 /** The specific ways in which the two sides differ; what each means and what to do about it: docs/discrepancies.md. */
 export type DiscrepancyKind =
@@ -189,6 +190,7 @@ export type Reconciliation = {
   /** Up to the end of the next month. */
   readonly expected: readonly ExpectedInstalment[];
   readonly absorbed: readonly Absorbed[];
+  readonly movedReturns: readonly MovedReturn[];
 };
 
 /** A reconciliation whose matches, of which there may be millions, are told one after the other. */

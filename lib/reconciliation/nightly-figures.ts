@@ -20,7 +20,7 @@ export function summaryOf(reconciliation: ToldReconciliation): ReconciliationSum
 
 /** The same without the one list that grows with the documents. */
 export function countsOf(reconciliation: ToldReconciliation): Omit<ReconciliationSummary, 'coverage'> {
-  const { asOf, rulesVersion, inputHash, compared, absorbed } = reconciliation;
+  const { asOf, rulesVersion, inputHash, compared, absorbed, movedReturns } = reconciliation;
   const { matches, discrepancies, expected, suggestions } = reconciliation;
   return {
     run: `${asOf}.${inputHash.slice(0, 16)}`,
@@ -29,6 +29,7 @@ export function countsOf(reconciliation: ToldReconciliation): Omit<Reconciliatio
     inputHash,
     compared,
     absorbed,
+    movedReturns,
     matches: matches.length,
     discrepancies: discrepancies.length,
     explained: discrepancies.filter(({ explained }) => explained).length,

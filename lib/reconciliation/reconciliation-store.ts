@@ -13,7 +13,7 @@ import type {
 /** A reconciliation without its long lists: counts, and how far it reaches. */
 export type ReconciliationSummary = Pick<
   Reconciliation,
-  'asOf' | 'rulesVersion' | 'inputHash' | 'compared' | 'absorbed'
+  'asOf' | 'rulesVersion' | 'inputHash' | 'compared' | 'absorbed' | 'movedReturns'
 > & {
   /** Names the stored lists of this reconciliation. */
   readonly run: string;

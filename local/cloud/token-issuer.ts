@@ -9,7 +9,7 @@ export type TokenIssuer = {
   readonly verify: (token: string) => Claims | undefined;
 };
 
-const LIFETIME_S = 400 * 86_400; // Scenarios run over many simulated months in one session.
+const LIFETIME_S = 20 * 366 * 86_400; // A session may play a term of three years and what comes after it.
 
 /** Stands in for the identity provider in front of the finance API: RS256 tokens with a key of this process. */
 export function createTokenIssuer(options: {

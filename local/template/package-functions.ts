@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { holding } from './package-lock.ts';
@@ -9,6 +9,7 @@ import { LOCAL_FOLDER, PACKAGE_FOLDER, PROJECT_FOLDER } from './template.ts';
 const FOLDERS = { project: PROJECT_FOLDER, package: PACKAGE_FOLDER };
 const LOCK = join(LOCAL_FOLDER, 'packaging.lock');
 const HOME = join(LOCAL_FOLDER, 'home'); // The packager keeps a cache in its home; the user's is none of its business.
+const SCRATCH = join(LOCAL_FOLDER, 'packaging'); // It leaves a copy of every bundle in the folder for temporary files.
 
 if (import.meta.main) {
   try {
@@ -35,9 +36,13 @@ export async function packageFunctions(until?: AbortSignal): Promise<void> {
 }
 
 async function pack(until: AbortSignal | undefined): Promise<void> {
-  mkdirSync(HOME, { recursive: true });
+  for (const folder of [HOME, SCRATCH]) mkdirSync(folder, { recursive: true });
   const packager = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-  const env = { ...process.env, HOME, USERPROFILE: HOME };
-  await runPackager(process.execPath, [packager, 'package'], { cwd: PROJECT_FOLDER, env, until });
+  const env = { ...process.env, HOME, USERPROFILE: HOME, TMPDIR: SCRATCH, TEMP: SCRATCH };
+  try {
+    await runPackager(process.execPath, [packager, 'package'], { cwd: PROJECT_FOLDER, env, until });
+  } finally {
+    rmSync(SCRATCH, { recursive: true, force: true });
+  }
   if (!isPackaged(FOLDERS)) throw new Error('Packaging failed: there is no template.');
 }

@@ -11,7 +11,7 @@ import { every } from '../../lib/reporting/pages/every.ts';
 import { asId } from '../../lib/values/id.ts';
 import { CREDENTIALS, REGION } from '../../local/cloud/embedded-cloud.ts';
 import { startDynamodb } from '../../local/cloud/embedded-dynamodb.ts';
-import { aBook, aDocument, aLicence, aLine, aPurchase, day } from '../builders/book.ts';
+import { aBook, aDocument, aLicence, aLine, aPurchase, aReturn, day } from '../builders/book.ts';
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 import { sha256 } from '../fakes/sha256.ts';
 
@@ -59,7 +59,14 @@ function reconciliation(charges: number, asOf = '2024-02-10'): Reconciliation {
   });
   const other = aDocument([aLicence('0.123456789012345678')], { id: asId('G000002') });
   const documents = [aDocument([aLine(), ...strangers]), other];
-  return reconcile(aBook({ asOf: day(asOf), purchases: [aPurchase()], documents }), sha256);
+  const twin = { ...aPurchase(), id: asId<'PurchaseId'>('twin'), origin: 'observed' as const };
+  const returns = [
+    aReturn(),
+    aReturn({ purchaseId: twin.id }),
+    aReturn({ purchaseId: twin.id, returnId: 'r2' }),
+  ];
+  const purchases = [aPurchase(), twin];
+  return reconcile(aBook({ asOf: day(asOf), purchases, returns, documents }), sha256);
 }
 
 /** Three months of a monthly purchase, so many charges of others beside it in the second, and a stranger like one of ours. */
@@ -115,6 +122,7 @@ describe.each([
     await save(store, result);
     const latest = (await store.latest())!;
     expect(text(latest)).toEqual(text(summaryOf(result)));
+    expect(latest.movedReturns.map(({ countsFor }) => countsFor)).toEqual([undefined, 'p1']);
     const { items, next } = await store.discrepancies(latest.run, 0, 100);
     expect(next).toBeUndefined();
     expect(text(items)).toEqual(text(result.discrepancies));

@@ -61,5 +61,6 @@ export function aReconciliation(discrepancies: readonly Discrepancy[], asOf: Day
     coverage: [],
     expected: [],
     absorbed: [],
+    movedReturns: [],
   };
 }

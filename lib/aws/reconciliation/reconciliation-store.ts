@@ -85,7 +85,8 @@ async function latest(store: Table): Promise<ReconciliationSummary | undefined> 
   const summary = fromStored(item['summary']) as Omit<ReconciliationSummary, 'coverage'>;
   const coverage: Coverage[] = [];
   for await (const entry of entriesFrom<Coverage>(store, summary.run, 'COVERAGE', 0)) coverage.push(entry);
-  return { ...summary, coverage };
+  // A run that was stored by older code tells of no moved returns.
+  return { ...summary, movedReturns: summary.movedReturns ?? [], coverage };
 }
 
 async function pointAt(

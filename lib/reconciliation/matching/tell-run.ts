@@ -67,6 +67,7 @@ export function tellRun(
     coverage: accounts.coverage(documents),
     expected: purchases.expected,
     absorbed: absorbedBy(discrepancies),
+    movedReturns: sides.movedReturns ?? [],
   };
 }
 

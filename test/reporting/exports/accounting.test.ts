@@ -6,6 +6,7 @@ import { decimal, sum } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
 import { aLicence, aLine, aReturn, day, eur } from '../../builders/book.ts';
+import { anObserved } from '../../builders/history.ts';
 import { bought, expectBalanced, FEBRUARY, inShort, JANUARY, postings } from './posted.ts';
 
 describe('accounting entries', () => {
@@ -84,6 +85,17 @@ describe('accounting entries', () => {
       'return prepaid -1023.61',
     ]);
     expectBalanced(rows);
+  });
+
+  it('end it as well where the return was recorded on an import of the same order, and once where it is on both', async () => {
+    const twin = anObserved({ id: asId('observed.order0000001.0'), orderId: asId('ORDER0000001') });
+    const returned = aReturn({ returnedOn: '2024-01-20', amount: '1000.00' });
+    const given = { documents: [{ lines: [aLine()] }], purchases: [bought()], observed: [twin] };
+    const onOurs = await postings({ ...given, returns: [returned] }, JANUARY);
+    const onTwin = { ...returned, purchaseId: twin.id };
+    expect(inShort(onOurs)).toContain('return prepaid -1023.61');
+    expect(await postings({ ...given, returns: [onTwin] }, JANUARY)).toEqual(onOurs);
+    expect(await postings({ ...given, returns: [onTwin, returned] }, JANUARY)).toEqual(onOurs);
   });
 
   it('book what comes from another exchange rate apart, and spread what is left', async () => {

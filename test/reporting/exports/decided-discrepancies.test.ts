@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCsv } from 'hucre/csv';
 import { readXlsx } from 'hucre/xlsx';
-import type { CaseStatus } from '../../../lib/reconciliation/cases/case.ts';
+import type { Case, CaseStatus } from '../../../lib/reconciliation/cases/case.ts';
 import { summaryRows } from '../../../lib/reporting/exports/summary.ts';
 import { filesOf } from '../../../lib/reporting/exports/files-of.ts';
 import type { ExportJob } from '../../../lib/reporting/exports/export-job.ts';
@@ -9,6 +9,7 @@ import { aLine, OTHER_CUSTOMER } from '../../builders/book.ts';
 import { aDiscrepancy } from '../../builders/case.ts';
 import { anExportJob, exportBooks, SETTINGS, type GivenBooks } from '../../builders/exported.ts';
 import { filesRead } from './collected.ts';
+import { JANUARY } from './posted.ts';
 
 /** A charge that nobody bought. */
 const GIVEN: GivenBooks = {
@@ -27,19 +28,25 @@ const GIVEN: GivenBooks = {
 
 async function exported(job: Partial<ExportJob>, status?: CaseStatus) {
   const books = await exportBooks(GIVEN);
-  const readAll: typeof books.cases.readAll = async (ids) =>
-    (await books.cases.readAll(ids)).map((one) => (status ? { ...one, status } : one));
+  const stands = (one: Case) => (status ? { ...one, status } : one);
+  const readAll: typeof books.cases.readAll = async (ids) => (await books.cases.readAll(ids)).map(stands);
+  const ofPeriod: typeof books.cases.ofPeriod = async (...asked) => {
+    const { cases, next } = await books.cases.ofPeriod(...asked);
+    return { cases: cases.map(stands), next };
+  };
   const making = {
-    books: { ...books, cases: { ...books.cases, readAll } },
+    books: { ...books, cases: { ...books.cases, readAll, ofPeriod } },
     settings: SETTINGS,
     tell: () => {},
   };
   return filesRead(filesOf(making, anExportJob(job)));
 }
 
-async function discrepancy(status?: CaseStatus) {
-  const files = await exported({ format: 'csv' }, status);
-  const { bytes } = files.find(({ name }) => name === 'discrepancies.csv')!;
+const discrepancy = (status?: CaseStatus) => firstRow('discrepancies.csv', { format: 'csv' }, status);
+const inQueue = (status: CaseStatus) => firstRow('cases.csv', { format: 'cases_csv', of: JANUARY }, status);
+
+async function firstRow(file: string, job: Partial<ExportJob>, status?: CaseStatus) {
+  const { bytes } = (await exported(job, status)).find(({ name }) => name === file)!;
   const [names = [], cells = []] = parseCsv(Buffer.from(bytes).toString(), { delimiter: ',' });
   return Object.fromEntries(names.map((name, index) => [String(name), String(cells[index])]));
 }
@@ -92,5 +99,16 @@ describe('a discrepancy in a file', () => {
       ['Discrepancies of whole lines, before tax', 'unknown_charge_type'],
       ['Discrepancies of documents, with tax', 'statement_differs'],
     ]);
+  });
+});
+
+describe('a case in the queue to be edited', () => {
+  it('says what is to be done, and of what somebody decided or what is resolved that nothing is', async () => {
+    expect(await inQueue('investigating')).toMatchObject({
+      next: 'look_into',
+      to_do: 'Find the buyer; recharge it, or dispute it if there is none.',
+    });
+    expect(await inQueue('accepted')).toMatchObject({ next: 'nothing', to_do: 'Nothing: it is accepted.' });
+    expect(await inQueue('resolved')).toMatchObject({ next: 'nothing', to_do: 'Nothing: it is resolved.' });
   });
 });

@@ -2,10 +2,10 @@ import { daysBetween } from '../../../values/day.ts';
 import type { PurchaseId } from '../../../values/id.ts';
 import { equalMoney } from '../../../values/money.ts';
 import type { RecordedReturn } from '../../../purchasing/purchase-ledger.ts';
-import type { BookSides, ReconcilablePurchase } from '../../book.ts';
+import type { BookSides, MovedReturn, ReconcilablePurchase } from '../../book.ts';
 import { reservationOrderOf } from '../keys/reservation-order.ts';
 
-type Recorded = Pick<BookSides, 'purchases' | 'returns' | 'decisions'>;
+type Recorded = Pick<BookSides, 'purchases' | 'returns' | 'decisions' | 'movedReturns'>;
 type Names = Pick<ReconcilablePurchase, 'orderId' | 'alternateId' | 'reservationOrderId'>;
 /** By the id of every record that falls away, the id of the one that stays. */
 type Stays = ReadonlyMap<PurchaseId, PurchaseId>;
@@ -25,7 +25,7 @@ export function withoutTwins<Sides extends Recorded>(sides: Sides): Sides {
   return {
     ...sides,
     purchases: taughtBy(sides.purchases, stays),
-    returns: eachOnce(sides.returns.map(ofWhatStays)),
+    ...returnsOnce(sides.returns, ofWhatStays),
     decisions: sides.decisions.map(ofWhatStays),
   };
 }
@@ -73,12 +73,21 @@ function taughtBy(purchases: readonly ReconcilablePurchase[], stays: Stays): rea
 }
 
 /** A return that was recorded on both records is one. */
-function eachOnce(returns: readonly RecordedReturn[]): readonly RecordedReturn[] {
-  const seen = new Set<string>();
-  return returns.filter(({ purchaseId, returnId, returnedOn, quantity, amount, currency }) => {
+function returnsOnce(
+  recorded: readonly RecordedReturn[],
+  ofWhatStays: (one: RecordedReturn) => RecordedReturn,
+): Required<Pick<Recorded, 'returns' | 'movedReturns'>> {
+  const returns = new Map<string, RecordedReturn>();
+  const movedReturns: MovedReturn[] = [];
+  for (const one of recorded) {
+    const counted = ofWhatStays(one);
+    const { purchaseId, returnId, returnedOn, quantity, amount, currency } = counted;
     const content = JSON.stringify([purchaseId, returnId, returnedOn, quantity, amount, currency]);
-    return !seen.has(content) && seen.add(content);
-  });
+    const countsFor = returns.has(content) ? undefined : purchaseId;
+    if (countsFor !== undefined) returns.set(content, counted);
+    if (countsFor !== one.purchaseId) movedReturns.push({ recordedOn: one.purchaseId, returnId, countsFor });
+  }
+  return { returns: [...returns.values()], movedReturns };
 }
 
 // An order goes by two ids, and either may be the one that was imported.

@@ -50,7 +50,7 @@ async function* entries(
   scope: ExportScope,
   purchases: KnownPurchases,
 ): AsyncGenerator<Entry> {
-  const returns = await returnsByPurchase(books.ledger.returns());
+  const returns = await returnsByPurchase(books.ledger.returns(), scope.run?.movedReturns ?? []);
   const known = { purchases, returns, decisions: await caseDecisions(books.cases) };
   const published = scope.published.filter(({ header }) => !header.isVoid);
   const rows = lineRows(books, { ...scope, published }, purchases, tell);

@@ -1,5 +1,6 @@
 import type { LineCategory } from '../../../billing/billed-line.ts';
 import type { RecordedReturn } from '../../../purchasing/purchase-ledger.ts';
+import type { MovedReturn } from '../../../reconciliation/book.ts';
 import { ZERO, type Decimal } from '../../../values/decimal.ts';
 import type { PurchaseId } from '../../../values/id.ts';
 import type { KnownPurchase } from '../known-purchases.ts';
@@ -30,15 +31,29 @@ const ACCOUNTS_BY_CATEGORY: Readonly<Record<LineCategory, Account>> = {
   other: 'other',
 };
 
-/** Returns by purchase, each list in the order of its days. */
-export async function returnsByPurchase(returns: AsyncIterable<RecordedReturn>): Promise<Returns> {
+/**
+ * Returns by the purchase that they count for, each list in the order of its days. What was recorded on a record that is the
+ * same as another one counts for that, as the reconciliation says: it is the one whose charges are booked.
+ */
+export async function returnsByPurchase(
+  returns: AsyncIterable<RecordedReturn>,
+  moved: readonly MovedReturn[],
+): Promise<Returns> {
+  const countsFor = new Map(moved.map((one) => [keyOf(one.recordedOn, one.returnId), one.countsFor]));
   const found = new Map<PurchaseId, RecordedReturn[]>();
   for await (const one of returns) {
-    const others = found.get(one.purchaseId);
-    if (others) others.push(one);
-    else found.set(one.purchaseId, [one]);
+    const key = keyOf(one.purchaseId, one.returnId);
+    const purchaseId = countsFor.has(key) ? countsFor.get(key) : one.purchaseId;
+    if (purchaseId === undefined) continue;
+    const others = found.get(purchaseId);
+    if (others) others.push({ ...one, purchaseId });
+    else found.set(purchaseId, [{ ...one, purchaseId }]);
   }
   for (const list of found.values())
     list.sort((a, b) => (`${a.returnedOn}|${a.returnId}` < `${b.returnedOn}|${b.returnId}` ? -1 : 1));
   return found;
+}
+
+function keyOf(recordedOn: PurchaseId, returnId: string): string {
+  return JSON.stringify([recordedOn, returnId]);
 }

@@ -1,5 +1,9 @@
 import type { Case, CaseStatus } from '../../../reconciliation/cases/case.ts';
 import { minorDigits } from '../../../values/money.ts';
+import { adviceFor } from '../../views/advice.ts';
+import { findingView } from '../../views/discrepancy-view.ts';
+import { standingOf } from '../../views/in-question.ts';
+import type { WhatToDo } from '../../what-to-do.ts';
 import { casesOfStatus, everyPage, PAGE, QUEUE } from '../../case-queue.ts';
 import type { ExportBooks } from '../export-books.ts';
 import { asOfDay, type ExportScope } from '../export-scope.ts';
@@ -11,6 +15,7 @@ type CaseRow = {
   readonly one: Case;
   readonly age: ReturnType<ExportBooks['ageOf']>;
   readonly purchase: KnownPurchase | undefined;
+  readonly advice: WhatToDo;
 };
 
 // What is still somebody's work comes first. A resolved case is nobody's: those are in the exports of their period.
@@ -32,8 +37,15 @@ export async function* caseRows(
         one,
         age: books.ageOf(one, today),
         purchase: one.finding.purchaseId && purchases.get(one.finding.purchaseId),
+        advice: adviceOn(one),
       }));
   }
+}
+
+function adviceOn({ id, finding, status }: Case): WhatToDo {
+  if (status === 'resolved') return { next: 'nothing', toDo: 'Nothing: it is resolved.' };
+  const found = findingView({ ...finding, id });
+  return adviceFor(found, standingOf({ ...found, explained: false }, new Map([[id, status]])));
 }
 
 function casesIn(
@@ -63,6 +75,8 @@ export const CASE_COLUMNS: readonly Column<CaseRow>[] = [
   text('comment', () => undefined),
   text('lastComment', ({ one }) => one.lastComment?.text),
   text('kind', ({ one }) => one.finding.kind),
+  text('next', ({ advice }) => advice.next),
+  text('to_do', ({ advice }) => advice.toDo),
   text('detail', ({ one }) => one.finding.detail),
   amount('expected', ({ one }) => one.finding.expected?.amount),
   // What was expected in another currency is no number that the others can be compared with.
