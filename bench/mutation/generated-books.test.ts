@@ -40,6 +40,6 @@ describe('a generated book', () => {
   });
 
   it('gives the same bytes whether clean charges are dropped or kept', () => {
-    for (const book of some()) expect(said(book, { dropClean: false })).toBe(said(book));
+    for (const book of some()) expect(said(book, { inShort: false })).toBe(said(book));
   });
 });

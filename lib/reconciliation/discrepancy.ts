@@ -185,6 +185,8 @@ export type Reconciliation = {
   readonly compared: Compared;
   readonly matches: readonly Match[];
   readonly discrepancies: readonly Discrepancy[];
+  /** How many discrepancies are explained. */
+  readonly explained: number;
   readonly suggestions: readonly Suggestion[];
   readonly coverage: readonly Coverage[];
   /** Up to the end of the next month. */
@@ -193,7 +195,10 @@ export type Reconciliation = {
   readonly movedReturns: readonly MovedReturn[];
 };
 
-/** A reconciliation whose matches, of which there may be millions, are told one after the other. */
-export type ToldReconciliation = Omit<Reconciliation, 'matches'> & {
-  readonly matches: Iterable<Match> & { readonly length: number };
+/** A reconciliation whose long lists, which may have an entry for every line, are told one after the other. */
+export type ToldReconciliation = Omit<Reconciliation, 'matches' | 'discrepancies'> & {
+  readonly matches: Told<Match>;
+  readonly discrepancies: Told<Discrepancy>;
 };
+
+type Told<Entry> = Iterable<Entry> & { readonly length: number };

@@ -3,7 +3,7 @@ import type { Discrepancy, ToldReconciliation } from './discrepancy.ts';
 import type { NightlyFigures, ReconciliationSummary } from './reconciliation-store.ts';
 
 export function nightlyFigures({ asOf, matches, discrepancies }: ToldReconciliation): NightlyFigures {
-  const unexplained = discrepancies.filter(({ explained }) => !explained);
+  const unexplained = unexplainedIn(discrepancies);
   return {
     asOf,
     matches: matches.length,
@@ -21,7 +21,7 @@ export function summaryOf(reconciliation: ToldReconciliation): ReconciliationSum
 /** The same without the one list that grows with the documents. */
 export function countsOf(reconciliation: ToldReconciliation): Omit<ReconciliationSummary, 'coverage'> {
   const { asOf, rulesVersion, inputHash, compared, absorbed, movedReturns } = reconciliation;
-  const { matches, discrepancies, expected, suggestions } = reconciliation;
+  const { matches, discrepancies, explained, expected, suggestions } = reconciliation;
   return {
     run: `${asOf}.${inputHash.slice(0, 16)}`,
     asOf,
@@ -32,10 +32,17 @@ export function countsOf(reconciliation: ToldReconciliation): Omit<Reconciliatio
     movedReturns,
     matches: matches.length,
     discrepancies: discrepancies.length,
-    explained: discrepancies.filter(({ explained }) => explained).length,
+    explained,
     expected: expected.length,
     suggestions: suggestions.length,
   };
+}
+
+/** Those that no rule explains: of all there may be one for every line, of these there are few. */
+export function unexplainedIn(discrepancies: Iterable<Discrepancy>): readonly Discrepancy[] {
+  const found: Discrepancy[] = [];
+  for (const one of discrepancies) if (!one.explained) found.push(one);
+  return found;
 }
 
 function withoutSign(discrepancies: readonly Discrepancy[]): readonly Money[] {

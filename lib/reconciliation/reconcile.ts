@@ -17,6 +17,6 @@ export function reconcile(
   const headers = new Map(documents.map(({ header }) => [header.id, header]));
   const run = beginRun(orderedSides(sides), headers, options);
   for (const { published } of documents) for (const line of published?.charges ?? []) run.take(line);
-  const { matches, ...told } = run.end(documents, hash);
-  return { ...told, matches: [...matches] };
+  const { matches, discrepancies, ...told } = run.end(documents, hash);
+  return { ...told, matches: [...matches], discrepancies: [...discrepancies] };
 }

@@ -57,6 +57,7 @@ export function aReconciliation(discrepancies: readonly Discrepancy[], asOf: Day
     compared: { documents: 1, ofDocuments: 1, unread: [], lines: 1, purchases: 1 },
     matches: [],
     discrepancies,
+    explained: discrepancies.filter(({ explained }) => explained).length,
     suggestions: [],
     coverage: [],
     expected: [],

@@ -23,8 +23,8 @@ export function inMemoryReconciliationStore(): ReconciliationStore & {
     };
   return {
     figures,
-    async save({ matches, ...told }, nightly) {
-      const reconciliation = { ...told, matches: [...matches] };
+    async save({ matches, discrepancies, ...told }, nightly) {
+      const reconciliation = { ...told, matches: [...matches], discrepancies: [...discrepancies] };
       runs.set(summaryOf(reconciliation).run, reconciliation);
       figures.set(nightly.asOf, nightly);
       if (latest === undefined || latest.asOf <= reconciliation.asOf) latest = reconciliation;

@@ -85,7 +85,7 @@ describe('any book', () => {
   it('gives the same bytes whether clean charges are dropped or kept', () => {
     fc.assert(
       fc.property(anyBook, (book) => {
-        const kept = reconcile(book, sha256, { dropClean: false });
+        const kept = reconcile(book, sha256, { inShort: false });
         expect(JSON.stringify(reconcile(book, sha256))).toBe(JSON.stringify(kept));
       }),
       { ...RUNS, numRuns: 500 },

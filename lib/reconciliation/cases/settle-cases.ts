@@ -1,8 +1,8 @@
 import { caseChain, TIEOUT } from '../audit/audit-entry.ts';
 import type { Hash } from '../audit/canonical.ts';
 import { chained } from '../audit/chained.ts';
-import type { Discrepancy, Reconciliation } from '../discrepancy.ts';
-import { countsOf } from '../nightly-figures.ts';
+import type { Discrepancy, Reconciliation, ToldReconciliation } from '../discrepancy.ts';
+import { countsOf, unexplainedIn } from '../nightly-figures.ts';
 import { closedPeriods } from '../periods/closed-periods.ts';
 import type { PeriodBook } from '../periods/period-book.ts';
 import type { Case } from './case.ts';
@@ -32,14 +32,15 @@ const AT_ONCE = 16;
  */
 export async function settleCases(
   desk: SettleDesk,
-  reconciliation: Pick<Reconciliation, 'asOf' | 'discrepancies'> & Parameters<typeof countsOf>[0],
+  reconciliation: ToldReconciliation,
 ): Promise<Settled | undefined> {
-  const { asOf, discrepancies } = reconciliation;
+  const { asOf } = reconciliation;
   const { run } = countsOf(reconciliation);
   if ((await desk.cases.beginSettling(asOf, run)) === 'superseded') return undefined;
   const closed = await closedPeriods(desk.periods);
+  const known = await knownCases(desk.cases, unexplainedIn(reconciliation.discrepancies));
+  const discrepancies = concernedBy(reconciliation.discrepancies, known);
   const byId = new Map(discrepancies.map((discrepancy) => [discrepancy.id, discrepancy]));
-  const known = await knownCases(desk.cases, discrepancies);
   const told = { opened: 0, changed: 0, resolved: 0 };
   const settle = async (change: CaseChange) => {
     const written = await write(desk, change, byId.get(change.after.id), asOf, closed);
@@ -53,8 +54,16 @@ export async function settleCases(
   return told;
 }
 
+/** The discrepancies that cases are about: those that nothing explains, and the explained ones that were a case before. */
+function concernedBy(discrepancies: Iterable<Discrepancy>, cases: readonly Case[]): readonly Discrepancy[] {
+  const known = new Set(cases.map(({ id }) => id));
+  const found: Discrepancy[] = [];
+  for (const one of discrepancies) if (!one.explained || known.has(one.id)) found.push(one);
+  return found;
+}
+
 /** Every case that is not resolved, and the resolved ones that may have come back. */
-async function knownCases(cases: CaseBook, discrepancies: readonly Discrepancy[]): Promise<readonly Case[]> {
+async function knownCases(cases: CaseBook, unexplained: readonly Discrepancy[]): Promise<readonly Case[]> {
   const known = new Map<string, Case>();
   for (const status of CASE_STATUSES.filter((one) => one !== 'resolved')) {
     let after: string | undefined;
@@ -64,7 +73,7 @@ async function knownCases(cases: CaseBook, discrepancies: readonly Discrepancy[]
       after = page.next;
     } while (after !== undefined);
   }
-  const others = discrepancies.filter(({ id, explained }) => !explained && !known.has(id));
+  const others = unexplained.filter(({ id }) => !known.has(id));
   for (let from = 0; from < others.length; from += PAGE) {
     const ids = others.slice(from, from + PAGE).map(({ id }) => id);
     for (const one of await cases.readAll(ids)) known.set(one.id, one);

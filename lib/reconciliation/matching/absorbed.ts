@@ -3,7 +3,7 @@ import { noMoney, plus } from '../../values/money.ts';
 import type { Absorbed, Discrepancy } from '../discrepancy.ts';
 
 /** Sums what rounding and accepted tolerances took as it is, for each currency and rule, apart for too much and too little. */
-export function absorbedBy(discrepancies: readonly Discrepancy[]): readonly Absorbed[] {
+export function absorbedBy(discrepancies: Iterable<Discrepancy>): readonly Absorbed[] {
   const sums = new Map<string, Absorbed>();
   for (const { kind, rule, amount } of discrepancies) {
     if (kind !== 'rounding' && kind !== 'within_tolerance') continue;

@@ -2,25 +2,18 @@ import type { BilledLine } from '../../billing/billed-line.ts';
 import type { Decimal } from '../../values/decimal.ts';
 import { tenThousandths } from '../../values/running-sum.ts';
 import type { ReconcilablePurchase } from '../book.ts';
-import type { MatchedBy } from '../discrepancy.ts';
 import { alikeJudge } from './charges/alike-charges.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
 import type { PurchaseNumber } from './keys/match-keys.ts';
-import { createRemembered, createSaidLines } from './said-lines.ts';
+import { createNotedLines, type NotedLine } from './noted-lines.ts';
 
 /**
  * A charge in which the rules find nothing wrong. There is one for each instalment at most: however many lines there are,
  * what is remembered grows with the purchases.
  */
-export type CleanCharge = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'> & {
-  readonly at: PurchaseNumber;
+export type CleanCharge = NotedLine & {
   readonly purchase: ReconcilablePurchase;
   readonly instalment: number;
-  readonly by: MatchedBy;
-  /** Its number among all lines. */
-  readonly number: number;
-  /** The line again, with everything that the rules look at, should another line of its purchase turn up. */
-  readonly line: () => BilledLine;
 };
 
 export type CleanCharges = {
@@ -41,52 +34,27 @@ export function createCleanCharges(
   const isAmountOf = amountsOf(purchases);
   // The instalments of each purchase as a set of bits: number n counts 2^n.
   const billed = new Float64Array(purchases.length);
-  // A list for each property, because numbers in a list of their own take a tenth of what an object with them does.
-  const rows: PurchaseNumber[] = [];
-  const parts: number[] = [];
-  const lineNumbers: number[] = [];
-  const numbers: number[] = [];
+  const noted = createNotedLines(purchases);
   const instalments: number[] = [];
-  const documents = createRemembered<BilledLine['documentId']>();
-  const keys = createRemembered<MatchedBy>();
-  const said = createSaidLines();
   const chargeAt = (row: number): CleanCharge => {
-    const at = rows[row]!;
-    const purchase = purchases[at]!;
-    const [documentId, part, lineNumber] = [documents.at(row), parts[row]!, lineNumbers[row]!];
-    const line = () => said.at(row, { documentId, part, lineNumber }, purchase);
-    return {
-      documentId,
-      part,
-      lineNumber,
-      at,
-      purchase,
-      instalment: instalments[row]!,
-      by: keys.at(row),
-      number: numbers[row]!,
-      line,
-    };
+    const line = noted.at(row);
+    return { ...line, purchase: purchases[line.at]!, instalment: instalments[row]! };
   };
   return {
-    note(line, { at, by, number }) {
+    note(line, found) {
+      const { at } = found;
       const isExact = isAmountOf(line.subtotal, at) && line.customerId === purchases[at]!.customerId;
       const instalment = isExact ? instalmentOf(line, at) : undefined;
       const before = billed[at]!;
       if (instalment === undefined || hasBit(before, instalment)) return false;
       billed[at] = before + 2 ** instalment;
-      rows.push(at);
       instalments.push(instalment);
-      numbers.push(number);
-      parts.push(line.part);
-      lineNumbers.push(line.lineNumber);
-      documents.push(line.documentId);
-      keys.push(by);
-      said.push(line);
+      noted.push(line, found);
       return true;
     },
     billed: (at) => instalmentsIn(billed[at]!),
     *of(isAsked) {
-      for (let row = 0; row < rows.length; row += 1) if (isAsked(rows[row]!)) yield chargeAt(row);
+      for (const [row, at] of noted.purchases.entries()) if (isAsked(at)) yield chargeAt(row);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { BilledLine } from '../../billing/billed-line.ts';
 import type { DocumentHeader } from '../../billing/document.ts';
 import type { DocumentId } from '../../values/id.ts';
 import type { BookSides, ReconcilablePurchase, SummedDocument } from '../book.ts';
-import type { MatchedBy, ToldReconciliation } from '../discrepancy.ts';
+import type { ToldReconciliation } from '../discrepancy.ts';
 import type { Hash } from './book/input-hash.ts';
 import { createMonthRates } from './charges/month-rates.ts';
 import { createUsualPrices } from './charges/usual-prices.ts';
@@ -13,9 +13,10 @@ import { voidDocuments } from './documents/rebills.ts';
 import { turnsOf } from './documents/turns.ts';
 import { purchaseJudge } from './judge-purchase.ts';
 import { reservationNamer, type BilledReservation } from './keys/billed-reservations.ts';
-import { purchaseFinder, type PurchaseNumber } from './keys/match-keys.ts';
+import { createKeptLines, type KeptLine, type KeptLines } from './kept-lines.ts';
+import { purchaseFinder } from './keys/match-keys.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
-import { tellRun } from './tell-run.ts';
+import { tellRun, type WholePurchases } from './tell-run.ts';
 import { strangerCharges } from './unmatched/stranger-charges.ts';
 
 /** One reconciliation on its way: charges come one by one, in the order of the documents and of their lines. */
@@ -26,24 +27,22 @@ type Run = {
   readonly billedReservations: () => readonly BilledReservation[];
 };
 
-/** A line that is kept until all have come, the key that paired it, and its number among all. */
-type KeptLine = { readonly line: BilledLine; readonly by: MatchedBy; readonly number: number };
-
 /**
  * How lines reach the rules. Nearly all charges are clean: such a line is noted and dropped. Every other line is kept, and
- * its purchase judged whole at the end. `sides` come in their order.
+ * its purchase judged whole at the end. `sides` come in their order. `inShort` false keeps every line as it is, so that what
+ * comes of short forms can be compared.
  */
 export function beginRun(
   sides: BookSides,
   headers: ReadonlyMap<DocumentId, DocumentHeader>,
-  { dropClean = true }: { readonly dropClean?: boolean } = {},
+  { inShort = true }: { readonly inShort?: boolean } = {},
 ): Run {
   const find = purchaseFinder(sides.purchases, sides.decisions);
   const rates = createMonthRates();
   const headerOf = ({ documentId }: BilledLine) => headers.get(documentId)!;
   // Where the amount is exact no rule asks for a price or a rate.
   const clean = createCleanCharges(purchaseJudge(sides, headerOf, NOTHING_TAUGHT), sides.purchases);
-  const kept = new Map<PurchaseNumber, KeptLine[]>();
+  const kept = createKeptLines(sides.purchases, inShort);
   const strangers: BilledLine[] = [];
   const accounts = createAccounts();
   const namer = reservationNamer();
@@ -57,31 +56,29 @@ export function beginRun(
       if (paired === undefined) return void strangers.push(line);
       const { at, by } = paired;
       namer.look(line, sides.purchases[at]!);
-      if (dropClean && clean.note(line, { at, by, number })) {
+      if (inShort && clean.note(line, { at, by, number })) {
         cleanMatches += 1;
         return accounts.matched(line.documentId, line.subtotal);
       }
-      const others = kept.get(at);
-      if (others) others.push({ line, by, number });
-      else kept.set(at, [{ line, by, number }]);
+      kept.keep(line, { at, by, number });
     },
     end(documents, hash) {
       const returned = new Set(sides.returns.map(({ purchaseId }) => purchaseId));
       if (returned.size > 0)
-        for (const [at, { id }] of sides.purchases.entries())
-          if (returned.has(id) && !kept.has(at)) kept.set(at, []);
-      for (const { at, line, by, number } of clean.of((at) => kept.has(at))) {
+        for (const [at, { id }] of sides.purchases.entries()) if (returned.has(id)) kept.judgeWhole(at);
+      for (const { at, line, by, number } of clean.of(kept.has)) {
         const again = line();
-        kept.get(at)!.push({ line: again, by, number });
+        kept.keep(again, { at, by, number });
         cleanMatches -= 1;
         accounts.takeBack(again.documentId, again.subtotal);
       }
       const voided = voidDocuments(documents);
       const turnOf = turnsOf(documents, voided);
-      const whole = new Map(
-        [...kept].map(([at, lines]) => [at, inTurn(sides.purchases[at]!, lines, turnOf)]),
-      );
-      const usualPrice = createUsualPrices(() => pairedLines(clean, whole));
+      const whole: WholePurchases = {
+        has: kept.has,
+        of: (at) => inTurn(sides.purchases[at]!, kept.of(at), turnOf),
+      };
+      const usualPrice = createUsualPrices(() => pairedLines(sides.purchases, clean, kept));
       const amending = amendsWhatStands(voided);
       const standingOf = (line: BilledLine) => amending(headerOf(line));
       const judge = purchaseJudge(sides, standingOf, { rates, usualPrice });
@@ -99,9 +96,10 @@ const NOTHING_TAUGHT = {
 };
 
 /** All lines that have a purchase. Their order means nothing. */
-function* pairedLines(clean: CleanCharges, whole: ReadonlyMap<PurchaseNumber, PurchaseLines>) {
-  for (const { purchase, line } of clean.of((at) => !whole.has(at))) yield { purchase, line: line() };
-  for (const { purchase, lines } of whole.values()) for (const line of lines) yield { purchase, line };
+function* pairedLines(purchases: readonly ReconcilablePurchase[], clean: CleanCharges, kept: KeptLines) {
+  for (const { purchase, line } of clean.of((at) => !kept.has(at))) yield { purchase, line: line() };
+  for (const [at, purchase] of purchases.entries())
+    if (kept.has(at)) for (const { line } of kept.of(at)) yield { purchase, line };
 }
 
 function inTurn(

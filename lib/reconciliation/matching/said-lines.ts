@@ -7,8 +7,8 @@ type Place = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>;
 
 /** What lines say beside their purchases, in as little memory as that takes; and the lines again, made out of both. */
 type SaidLines = {
-  readonly push: (line: BilledLine) => void;
-  /** A line with everything that the rules look at, whose amount, units, customer and product are those of its purchase. */
+  readonly push: (line: BilledLine, purchase: ReconcilablePurchase) => void;
+  /** A line with everything that the rules look at, whose units, customer and product are those of its purchase. */
   readonly at: (row: number, place: Place, purchase: ReconcilablePurchase) => BilledLine;
 };
 
@@ -19,10 +19,14 @@ export function createSaidLines(): SaidLines {
   // As texts that were made here, for a part of the source line would keep the whole of that in memory.
   const own: string[] = [];
   return {
-    push(line) {
+    push(line, { charge }) {
       common.push(commonOf(line));
       starts.push(line.chargeStart ?? '');
-      const said: Own = [decimalText(line.effectiveUnitPrice), line.referenceId];
+      const { effectiveUnitPrice, referenceId, subtotal } = line;
+      const price = decimalText(effectiveUnitPrice);
+      const said: Own = subtotal.eq(charge.amount)
+        ? [price, referenceId]
+        : [price, referenceId, decimalText(subtotal)];
       own.push(JSON.stringify(said));
     },
     at: (row, place, purchase) =>
@@ -40,7 +44,8 @@ type Common = readonly [
   termAndBillingCycle: string,
   pricingCurrency: string,
 ];
-type Own = readonly [unitPrice: string, referenceId: string];
+/** The amount only where it is not that of the purchase. */
+type Own = readonly [unitPrice: string, referenceId: string, subtotal?: string];
 type Said = {
   readonly common: string;
   readonly own: string;
@@ -72,7 +77,8 @@ function lineOf(
   { common, own, chargeStart }: Said,
 ): BilledLine {
   const [rate, chargeType, termAndBillingCycle, pricingCurrency] = JSON.parse(common) as Common;
-  const [unitPrice, referenceId] = JSON.parse(own) as Own;
+  const [unitPrice, referenceId, amount] = JSON.parse(own) as Own;
+  const subtotal = amount === undefined ? charge.amount : decimal(amount);
   return {
     ...place,
     category: 'reservation',
@@ -96,9 +102,9 @@ function lineOf(
     pricingCurrency,
     exchangeRate: decimal(rate),
     billableQuantity: decimal(String(quantity)),
-    subtotal: charge.amount,
+    subtotal,
     tax: ZERO,
-    total: charge.amount,
+    total: subtotal,
     currency: charge.currency,
   };
 }

@@ -11,7 +11,8 @@ export type Teller = {
   readonly place: (line: Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>) => LinePlace;
   readonly periodOf: (line: BilledLine) => BillingPeriod;
   readonly match: (judged: ToldMatch) => Match;
-  readonly discrepancies: (findings: readonly Finding[]) => readonly Discrepancy[];
+  /** Its id says what it concerns; see `numbered`. */
+  readonly discrepancy: (finding: Finding) => Discrepancy;
 };
 
 type ToldMatch = Omit<JudgedMatch, 'line'> & {
@@ -41,7 +42,7 @@ export function createTeller(all: readonly SummedDocument[], asOf: Day): Teller 
       by,
       amount: money(line.subtotal, line.currency),
     }),
-    discrepancies: (findings) => withIds(findings, (finding) => told(finding, documents, place, asOf)),
+    discrepancy: (finding) => told(finding, documents, place, asOf),
   };
 }
 
@@ -50,11 +51,12 @@ function told(
   documents: ReadonlyMap<DocumentId, SummedDocument>,
   place: Teller['place'],
   asOf: Day,
-): Omit<Discrepancy, 'id'> {
+): Discrepancy {
   const { kind, rule, documentId, purchaseId, expected, actual, overdue, lines = [] } = finding;
   const header = documentId === undefined ? undefined : documents.get(documentId)?.header;
   const [line] = lines;
   return {
+    id: [kind, ...finding.concerns].join(':'),
     kind,
     rule,
     explained: isExplained(kind),
@@ -80,15 +82,11 @@ function told(
  * Gives every finding its id: kind and what it concerns, and a number only where the same is found more than once.
  * Neither a version nor a position is in it, so that it stays over nights, re-exports and rebills.
  */
-function withIds(
-  findings: readonly Finding[],
-  tell: (finding: Finding) => Omit<Discrepancy, 'id'>,
-): readonly Discrepancy[] {
+export function numbered(found: readonly Discrepancy[]): readonly Discrepancy[] {
   const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const key = [finding.kind, ...finding.concerns].join(':');
-    const occurrence = (seen.get(key) ?? 0) + 1;
-    seen.set(key, occurrence);
-    return { id: occurrence === 1 ? key : `${key}:${occurrence}`, ...tell(finding) };
+  return found.map((finding) => {
+    const occurrence = (seen.get(finding.id) ?? 0) + 1;
+    seen.set(finding.id, occurrence);
+    return occurrence === 1 ? finding : { ...finding, id: `${finding.id}:${occurrence}` };
   });
 }

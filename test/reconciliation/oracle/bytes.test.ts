@@ -21,7 +21,7 @@ describe('the same generated book', () => {
   });
 
   it('gives the same bytes whether clean charges are dropped on the way or kept', () => {
-    const kept = (book: Book) => JSON.stringify(reconcile(book, sha256, { dropClean: false }));
+    const kept = (book: Book) => JSON.stringify(reconcile(book, sha256, { inShort: false }));
     expect(indicesOf((book) => kept(book) !== bytes(book))).toEqual([]);
   });
 
