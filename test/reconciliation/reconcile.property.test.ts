@@ -82,7 +82,7 @@ describe('any book', () => {
     );
   });
 
-  it('gives the same bytes whether clean charges are dropped or kept', () => {
+  it('gives the same bytes whether lines and explained differences are kept in short or as they are', () => {
     fc.assert(
       fc.property(anyBook, (book) => {
         const kept = reconcile(book, sha256, { inShort: false });

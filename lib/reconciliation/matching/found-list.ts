@@ -4,7 +4,7 @@ import { shortForm, wholeForm } from './short-form.ts';
 
 type Place = Pick<LinePlace, 'documentId' | 'part' | 'lineNumber'>;
 
-type FoundList = {
+export type FoundList = {
   readonly add: (found: Discrepancy) => void;
   /** Everything that was added, in the order of the first lines, and these after it. */
   readonly told: (after: readonly Discrepancy[]) => Pick<ToldReconciliation, 'discrepancies' | 'explained'>;
@@ -12,9 +12,9 @@ type FoundList = {
 
 /**
  * Discrepancies on their way to be told. Where prices are converted nearly every instalment is one, because its month has
- * another rate: so what is explained is kept as a short text, and made again when it is asked for.
+ * another rate: so what is explained is kept as a short text, and made again when it is asked for. `inShort` false keeps all as they are.
  */
-export function createFoundList(inOrder: (a: Place, b: Place) => number): FoundList {
+export function createFoundList(inOrder: (a: Place, b: Place) => number, inShort: boolean): FoundList {
   const found: (Discrepancy | string)[] = [];
   const common = createRemembered();
   const firsts: Place[] = [];
@@ -27,8 +27,8 @@ export function createFoundList(inOrder: (a: Place, b: Place) => number): FoundL
     add(one) {
       const { documentId, part, lineNumber } = one.lines[0]!;
       firsts.push({ documentId, part, lineNumber });
-      const short = one.explained ? shortForm(one) : undefined;
-      if (short) explained += 1;
+      const short = one.explained && inShort ? shortForm(one) : undefined;
+      if (one.explained) explained += 1;
       found.push(short?.own ?? one);
       common.push(short?.common ?? '');
     },

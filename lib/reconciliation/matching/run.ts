@@ -83,7 +83,7 @@ export function beginRun(
       const standingOf = (line: BilledLine) => amending(headerOf(line));
       const judge = purchaseJudge(sides, standingOf, { rates, usualPrice });
       const netted = strangerCharges(strangers, standingOf);
-      const taken = { judge, clean, cleanMatches, whole, strangers: netted, accounts, voided };
+      const taken = { judge, clean, cleanMatches, whole, strangers: netted, accounts, voided, inShort };
       return tellRun(sides, documents, taken, hash);
     },
     billedReservations: namer.named,

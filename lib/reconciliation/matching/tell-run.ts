@@ -10,7 +10,7 @@ import type { Accounts } from './documents/coverage.ts';
 import { judgeDocuments } from './documents/judge-documents.ts';
 import type { VoidDocument } from './documents/rebills.ts';
 import type { Finding, Judgement } from './finding.ts';
-import { createFoundList } from './found-list.ts';
+import { createFoundList, type FoundList } from './found-list.ts';
 import type { JudgePurchase } from './judge-purchase.ts';
 import type { PurchaseNumber } from './keys/match-keys.ts';
 import type { PurchaseLines } from './keys/paired-lines.ts';
@@ -38,6 +38,7 @@ type TakenLines = {
   readonly strangers: readonly Charge[];
   readonly accounts: Accounts;
   readonly voided: readonly VoidDocument[];
+  readonly inShort: boolean;
 };
 
 /** Judges what is left to be judged once all lines are here, and tells what was found. */
@@ -50,7 +51,7 @@ export function tellRun(
   const { clean, whole, accounts } = taken;
   const teller = createTeller(documents, sides.asOf);
   const inOrder = linesInOrder(documents);
-  const told = toldJudgements(accounts, teller, inOrder);
+  const told = toldJudgements(accounts, teller, createFoundList(inOrder, taken.inShort), inOrder);
   const purchases = judgedPurchases(sides, documents, taken, told.judged);
   const strangers = taken.strangers.map(unmatchedJudge(sides, taken.strangers));
   told.judged(strangers);
@@ -81,9 +82,8 @@ export function tellRun(
  * What is left of judgements once they are told: neither their lines nor anything else that only the rules needed. Those of
  * one purchase come together, and so do those of all that no purchase explains: an id is found twice in one of these only.
  */
-function toldJudgements(accounts: Accounts, teller: Teller, inOrder: InOrder) {
+function toldJudgements(accounts: Accounts, teller: Teller, list: FoundList, inOrder: InOrder) {
   const matches: Match[] = [];
-  const list = createFoundList(inOrder);
   const judged = (judgements: readonly Judgement[]) => {
     for (const judgement of judgements) {
       accounts.judged(judgement);

@@ -20,7 +20,7 @@ describe('the same generated book', () => {
     expect(indicesOf((book) => bytes(reversed(book)) !== bytes(book))).toEqual([]);
   });
 
-  it('gives the same bytes whether clean charges are dropped on the way or kept', () => {
+  it('gives the same bytes whether lines and explained differences are kept in short or as they are', () => {
     const kept = (book: Book) => JSON.stringify(reconcile(book, sha256, { inShort: false }));
     expect(indicesOf((book) => kept(book) !== bytes(book))).toEqual([]);
   });
