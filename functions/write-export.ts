@@ -31,6 +31,7 @@ const TRIES = 5; // As the queue has them: after these the message is for the op
 
 export const handler = sqsBatch({
   decode: ({ body }) => exportIdOf(body),
-  each: (exportId, { receiveCount }) => writeExport(tools, exportId, receiveCount >= TRIES),
+  each: (exportId, { receiveCount }, timeLeftMs) =>
+    writeExport(tools, exportId, { isLast: receiveCount >= TRIES, timeLeftMs }),
   onFailure: (failure, { body }) => alarm('an export could not be written', failure, { body }),
 });

@@ -22,7 +22,7 @@ export type ExportScope = {
   readonly mayShow: (customerId: string | undefined) => boolean;
 };
 
-// Far more than a partner's month. More would not be written before the function's time is over.
+// Far more than a partner's month, and than can be written in time: said before anything is read.
 const MOST_LINES = 20_000_000;
 
 export async function exportScope(

@@ -1,3 +1,4 @@
+import type { Content } from '../../billing/billing-source.ts';
 import type { ExportBooks } from './export-books.ts';
 import type { ExportedFile, ExportFiles, ExportJob, ExportJobs } from './export-job.ts';
 import type { ExportSettings } from './export-settings.ts';
@@ -13,15 +14,23 @@ type WriteExportTools = {
   readonly say: (what: string, facts: Readonly<Record<string, unknown>>) => void;
 };
 
+type Try = {
+  /** Nobody tries again after this, so whoever waits has to be told. */
+  readonly isLast: boolean;
+  /** Until this try is ended from outside, whatever it is at. */
+  readonly timeLeftMs: () => number;
+};
+
 /**
  * Writes one export: every file goes to the archive as it is made, and the job names them all in one write at the end.
  * Killed on the way and begun again it makes the same bytes of the same books, which lie under the same keys. An export
- * that is ready stays as it is. `isLastTry`: nobody tries again after this, so whoever waits has to be told.
+ * that is ready stays as it is. One that does not fit into the time or onto the disk would not the next time either: it
+ * fails at once, and says what to ask for instead.
  */
 export async function writeExport(
   tools: WriteExportTools,
   exportId: string,
-  isLastTry: boolean,
+  { isLast, timeLeftMs }: Try,
 ): Promise<void> {
   const asked = await tools.jobs.read(exportId);
   if (asked === undefined) throw new Error(`There is no export ${exportId}.`);
@@ -29,12 +38,12 @@ export async function writeExport(
   const job = await written(tools, { ...asked, state: 'writing', files: [], problems: [] });
   if (job === undefined) return;
   try {
-    const made = await makeFiles(tools, job);
+    const made = await makeFiles(tools, job, timeLeftMs);
     await written(tools, { ...job, ...made, state: 'ready', endedAtMs: tools.nowMs() });
     tools.say('export written', { exportId, format: job.format, files: made.files.length });
   } catch (failure) {
     const isForGood = failure instanceof NotPossible;
-    if (isForGood || isLastTry) {
+    if (isForGood || isLast) {
       const problems = [
         isForGood ? failure.message : 'It could not be written; the operators have been told.',
       ];
@@ -48,6 +57,7 @@ export async function writeExport(
 async function makeFiles(
   { files: archive, books, settings }: WriteExportTools,
   job: ExportJob,
+  timeLeftMs: Try['timeLeftMs'],
 ): Promise<Pick<ExportJob, 'files' | 'problems'>> {
   const files: ExportedFile[] = [];
   const problems = new Set<string>();
@@ -55,7 +65,7 @@ async function makeFiles(
     if (problems.size < PROBLEMS_TOLD) problems.add(problem);
   };
   for await (const { name, content, rows } of filesOf({ books, settings, tell: told }, job)) {
-    const { key, sha256, length } = await archive.keep(name, content);
+    const { key, sha256, length } = await archive.keep(name, fitting(content, timeLeftMs));
     files.push({ name, key, sha256, bytes: length, rows: rows() });
   }
   if (files.every(({ rows }) => rows === undefined || rows === 0) && files.some(({ rows }) => rows === 0))
@@ -64,6 +74,27 @@ async function makeFiles(
 }
 
 const PROBLEMS_TOLD = 50;
+
+// What is left when a file has been made: it still has to go from the disk to the archive.
+const RESERVE_MS = 90_000;
+// The disk of the function (`ephemeralStorageSize`), where one file at a time waits until its hash is known.
+const MOST_BYTES = 4_000_000_000;
+
+/** The content as long as there is time and room for it. Throws NotPossible where there is not. */
+async function* fitting(content: Content, timeLeftMs: Try['timeLeftMs']): Content {
+  let length = 0;
+  for await (const bytes of content) {
+    length += bytes.length;
+    const why =
+      length > MOST_BYTES
+        ? 'One of its files is larger than 4 GB'
+        : timeLeftMs() < RESERVE_MS
+          ? 'It takes longer than one export may'
+          : undefined;
+    if (why !== undefined) throw new NotPossible(`${why}: ask for one period or one document.`);
+    yield bytes;
+  }
+}
 
 /** The job as it stands after the write; undefined where somebody else has brought it to its end meanwhile. */
 async function written({ jobs }: WriteExportTools, job: ExportJob): Promise<ExportJob | undefined> {

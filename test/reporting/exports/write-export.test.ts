@@ -9,6 +9,8 @@ import { aLicence, eur } from '../../builders/book.ts';
 import { anExportJob, exportBooks, SETTINGS } from '../../builders/exported.ts';
 import { inMemoryExportFiles, inMemoryExportJobs } from '../../fakes/in-memory-exports.ts';
 
+const FIRST_TRY = { isLast: false, timeLeftMs: () => 900_000 };
+const LAST_TRY = { ...FIRST_TRY, isLast: true };
 const GIVEN = { documents: [{ lines: [aLicence('12.50')], total: eur('13.00') }] };
 
 async function desk(job: Partial<ExportJob> = {}, over: Partial<ExportBooks> = {}) {
@@ -22,7 +24,7 @@ async function desk(job: Partial<ExportJob> = {}, over: Partial<ExportBooks> = {
 describe('an export', () => {
   it('is ready once all its files lie in the archive, named with their hashes and rows', async () => {
     const { tools, files, stored } = await desk();
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     const job = await stored();
     expect(job).toMatchObject({
       state: 'ready',
@@ -39,7 +41,7 @@ describe('an export', () => {
 
   it('says what its files cannot show', async () => {
     const { tools, stored } = await desk({ format: 'focus' });
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     expect((await stored())?.problems).toEqual([
       'G000001 does not tie out: the lines sum to something else.',
       'G000001 comes to 0.50 EUR more than its rows.',
@@ -50,7 +52,7 @@ describe('an export', () => {
     'without any row says so (%s)',
     async (format) => {
       const { tools, stored } = await desk({ format, of: { what: 'period', period: '2019-05' as never } });
-      await writeExport(tools, 'export-1', false);
+      await writeExport(tools, 'export-1', FIRST_TRY);
       expect((await stored())?.problems).toEqual([
         'There is no document of 2019-05.',
         'The files have no row.',
@@ -61,7 +63,7 @@ describe('an export', () => {
   it('fails for entries of a month that has not begun, and says why', async () => {
     const of = { what: 'period', period: '2030-01' as never } as const;
     const { tools, stored } = await desk({ format: 'accounting', of });
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     expect(await stored()).toMatchObject({
       ...{ state: 'failed', files: [] },
       problems: ['There are no entries of 2030-01 yet: the books are as of 2024-02-10.'],
@@ -71,7 +73,7 @@ describe('an export', () => {
   it('says so where a workbook has no line', async () => {
     const of = { what: 'period', period: '2031-05' as never } as const;
     const { tools, stored } = await desk({ format: 'xlsx', of });
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     expect((await stored())?.problems).toEqual([
       'There is no document of 2031-05.',
       'The workbook has no line.',
@@ -80,9 +82,9 @@ describe('an export', () => {
 
   it('is not written again once it is ready', async () => {
     const { tools, stored } = await desk();
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     const before = await stored();
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     expect(await stored()).toEqual(before);
   });
 
@@ -99,22 +101,31 @@ describe('an export', () => {
         },
       },
     );
-    await expect(writeExport(broken.tools, 'export-1', false)).rejects.toThrow('killed');
+    await expect(writeExport(broken.tools, 'export-1', FIRST_TRY)).rejects.toThrow('killed');
     expect(await broken.stored()).toMatchObject({ state: 'writing' });
-    await writeExport(broken.tools, 'export-1', false);
+    await writeExport(broken.tools, 'export-1', FIRST_TRY);
     const other = await desk();
-    await writeExport(other.tools, 'export-1', false);
+    await writeExport(other.tools, 'export-1', FIRST_TRY);
     expect((await broken.stored())?.files).toEqual((await other.stored())?.files);
     expect((await broken.stored())?.state).toBe('ready');
   });
 
   it('that is not possible fails with the reason and is settled', async () => {
     const { tools, stored } = await desk({ of: { what: 'document', documentId: asId('G9') } });
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     expect(await stored()).toMatchObject({
       state: 'failed',
       files: [],
       problems: ['There is no document G9.'],
+    });
+  });
+
+  it('that would outlast its function fails at once, and says what to ask for instead', async () => {
+    const { tools, stored } = await desk();
+    await writeExport(tools, 'export-1', { isLast: false, timeLeftMs: () => 89_999 });
+    expect(await stored()).toMatchObject({
+      ...{ state: 'failed', files: [] },
+      problems: ['It takes longer than one export may: ask for one period or one document.'],
     });
   });
 
@@ -127,7 +138,7 @@ describe('an export', () => {
         },
       },
     );
-    await expect(writeExport(tools, 'export-1', true)).rejects.toThrow('the archive is away');
+    await expect(writeExport(tools, 'export-1', LAST_TRY)).rejects.toThrow('the archive is away');
     expect(await stored()).toMatchObject({
       state: 'failed',
       problems: ['It could not be written; the operators have been told.'],
@@ -136,7 +147,7 @@ describe('an export', () => {
 
   it('that failed is written when its message is delivered once more', async () => {
     const { tools, stored } = await desk({ state: 'failed', problems: ['It could not be written.'] });
-    await writeExport(tools, 'export-1', false);
+    await writeExport(tools, 'export-1', FIRST_TRY);
     expect(await stored()).toMatchObject({
       state: 'ready',
       problems: ['G000001 does not tie out: the lines sum to something else.'],
@@ -145,7 +156,7 @@ describe('an export', () => {
 
   it('that two write at once is ready once', async () => {
     const { tools, stored } = await desk();
-    await Promise.all([writeExport(tools, 'export-1', false), writeExport(tools, 'export-1', false)]);
+    await Promise.all([writeExport(tools, 'export-1', FIRST_TRY), writeExport(tools, 'export-1', FIRST_TRY)]);
     expect(await stored()).toMatchObject({ state: 'ready' });
   });
 
