@@ -1,4 +1,5 @@
 import { dayOf } from '../lib/values/day.ts';
+import { CannotPlant } from './partner-center/billing/cannot-plant.ts';
 import { referencesOf } from './partner-center/billing/charges.ts';
 import { playBillingEvent } from './partner-center/billing/play-billing-event.ts';
 import { createOrderResolver } from './resolve-orders.ts';
@@ -33,7 +34,10 @@ export async function playScenario(system: System, onEvent: (played: number) => 
       await play(event, system, resolver);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new CannotPlay(`timeline[${index}] (${event.event} at ${event.at}): ${reason}`, { cause });
+      const field = cause instanceof CannotPlant && cause.field !== undefined ? `.${cause.field}` : '';
+      throw new CannotPlay(`timeline[${index}]${field} (${event.event} at ${event.at}): ${reason}`, {
+        cause,
+      });
     }
     onEvent(index + 1);
   }

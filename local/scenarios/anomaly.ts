@@ -76,7 +76,7 @@ export const anomaly = z.discriminatedUnion('kind', [
     purchase,
     rate: said(
       positiveDecimal,
-      "The exchange rate billed instead of the month's. Only where pricing and billing currency differ.",
+      "The exchange rate billed instead of the month's. Only where pricing and billing currency differ. More than a fifth off what others of the month carry, and off what was paid, it is told as amount_differs.",
     ),
   }),
   z.strictObject({

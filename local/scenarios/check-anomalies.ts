@@ -1,4 +1,12 @@
-import { addPeriods, dayOf, lastDay, type BillingPeriod, type Day } from '../../lib/values/day.ts';
+import {
+  addDays,
+  addPeriods,
+  dayOf,
+  firstDay,
+  lastDay,
+  type BillingPeriod,
+  type Day,
+} from '../../lib/values/day.ts';
 import { decimal, decimalText, truncate, type Decimal } from '../../lib/values/decimal.ts';
 import { minorDigits } from '../../lib/values/money.ts';
 import { exchangeRate } from '../partner-center/price-list.ts';
@@ -126,10 +134,12 @@ function checkChange(spot: Spot, anomaly: PurchaseAnomaly, facts: PurchaseFacts)
         blame(at('unitPrice'), `is the price of the catalogue: ${anomaly.unitPrice}`);
       }
       return;
-    case 'quantity_differs':
-      if (anomaly.quantity === facts.quantity)
-        blame(at('quantity'), `is the quantity bought: ${anomaly.quantity}`);
-      return;
+    case 'quantity_differs': {
+      const { most, least } = unitsDue(spot, anomaly.purchase, facts);
+      if (anomaly.quantity !== most || anomaly.quantity !== least) return;
+      const left = most === facts.quantity ? '' : ' and not given back';
+      return blame(at('quantity'), `is the quantity bought${left}: ${anomaly.quantity}`);
+    }
     case 'term_differs':
       if (anomaly.term === facts.term) blame(at('term'), `is the term bought: ${anomaly.term}`);
       return;
@@ -160,30 +170,53 @@ function checkChange(spot: Spot, anomaly: PurchaseAnomaly, facts: PurchaseFacts)
 }
 
 function checkBy(
-  { path, blame }: Spot,
+  spot: Spot,
   anomaly: Extract<Anomaly, { kind: 'amount_differs' | 'rounding' }>,
   facts: PurchaseFacts,
 ): void {
+  const { path, blame } = spot;
   const by = decimal(anomaly.by).abs();
   const currency = facts.billingCurrency ?? 'EUR';
-  const limit = roundingLimit(facts.quantity ?? 1, currency);
+  const { most = 1, least = 1 } = unitsDue(spot, anomaly.purchase, facts);
+  const units = anomaly.kind === 'rounding' ? least : most;
+  const limit = roundingLimit(units, currency);
   if (by.eq('0')) blame([...path, 'by'], 'is 0, which changes nothing');
   else if (!by.eq(truncate(by, minorDigits(currency))))
     blame([...path, 'by'], `has more digits than ${currency} has: ${anomaly.by}`);
   else if (anomaly.kind === 'rounding' && by.gt(limit)) {
     blame(
       [...path, 'by'],
-      `is more than rounding can be, ${decimalText(limit)} for ${facts.quantity ?? 1} units: ${anomaly.by}`,
+      `is more than rounding can be, ${decimalText(limit)} for ${units} units: ${anomaly.by}`,
     );
   } else if (anomaly.kind === 'amount_differs' && by.lte(limit)) {
-    blame(
-      [...path, 'by'],
-      `is within rounding, ${decimalText(limit)} for ${facts.quantity ?? 1} units: ${anomaly.by}`,
-    );
+    blame([...path, 'by'], `is within rounding, ${decimalText(limit)} for ${units} units: ${anomaly.by}`);
   }
 }
 
-// Counted in the smallest unit of the currency: two of them, or one for each unit bought.
+/**
+ * How many units we expect to be charged for in this month: bought, and not given back before. On which side of the charge a
+ * return of the month itself falls is not known before the order is placed, so there may be two answers.
+ */
+function unitsDue(
+  { past, event: { period } }: Spot,
+  reference: string,
+  { quantity }: PurchaseFacts,
+): { readonly most: number | undefined; readonly least: number | undefined } {
+  const left = (before: Day) =>
+    quantity === undefined ? undefined : quantity - unitsGivenBack(past, reference, before);
+  return { most: left(firstDay(period)), least: left(addDays(lastDay(period), 1)) };
+}
+
+/** As far as we know of it: what was not recorded is still expected to be charged. */
+function unitsGivenBack({ returns }: Past, reference: string, before: Day): number {
+  return returns
+    .filter(
+      ({ purchase, recorded, at }) => purchase === reference && recorded && dayOf(Date.parse(at)) < before,
+    )
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+// Counted in the smallest unit of the currency: two of them, or one for each unit that is charged.
 function roundingLimit(quantity: number, currency: string): Decimal {
   return decimal(`1e-${minorDigits(currency)}`).times(String(Math.max(2, quantity)));
 }
@@ -208,9 +241,5 @@ function checkRate(
 }
 
 function isGivenBack(past: Past, reference: string, facts: PurchaseFacts, by: Day): boolean {
-  const returns = past.returns.filter(
-    ({ purchase, recorded, at }) => purchase === reference && recorded && dayOf(Date.parse(at)) < by,
-  );
-  const units = returns.reduce((sum, { quantity }) => sum + quantity, 0);
-  return facts.billingCycle === 'monthly' && units >= (facts.quantity ?? 1);
+  return facts.billingCycle === 'monthly' && unitsGivenBack(past, reference, by) >= (facts.quantity ?? 1);
 }

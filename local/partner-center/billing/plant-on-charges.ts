@@ -24,10 +24,15 @@ export function plantOnCharges(
   ];
   return inOrder.reduce<readonly Charge[]>((charges, anomaly) => {
     const order = orderOf(anomaly.purchase);
-    if (order === undefined) {
-      throw new CannotPlant(`${event.id}: ${anomaly.kind}`, `no order was placed for ${anomaly.purchase}`);
+    try {
+      if (order === undefined) {
+        throw new CannotPlant(`${event.id}: ${anomaly.kind}`, `no order was placed for ${anomaly.purchase}`);
+      }
+      return planted({ world, event, owner, charges, order }, anomaly);
+    } catch (failure) {
+      if (!(failure instanceof CannotPlant)) throw failure;
+      throw new CannotPlant(failure.what, failure.why, `anomalies[${event.anomalies.indexOf(anomaly)}]`);
     }
-    return planted({ world, event, owner, charges, order }, anomaly);
   }, sound);
 }
 

@@ -268,6 +268,30 @@ describe('a fault that cannot be planted, or is none, names the fault and the fi
     expect(planted(anomaly)).toEqual([problem]);
   });
 
+  it('by the units that are left where some were given back before, and by neither number in the month of the return', () => {
+    const returned = {
+      event: 'return',
+      at: '2024-01-20T00:00:00Z',
+      purchase: 'R/2',
+      quantity: 1,
+      amount: '1',
+    };
+    const charged = (period: string, ...anomalies: readonly object[]) =>
+      problemsOf({
+        timeline: [bought, returned, invoice({ period, at: '2024-03-08T00:00:00Z', anomalies })],
+      }).map((problem) => problem.replace('timeline[2].anomalies[0].', ''));
+    const quantity = (units: number) => ({ kind: 'quantity_differs', purchase: 'R/2', quantity: units });
+    expect(charged('2024-02', quantity(3))).toEqual([
+      'quantity is the quantity bought and not given back: 3',
+    ]);
+    expect(charged('2024-02', quantity(4))).toEqual([]);
+    expect([charged('2024-01', quantity(3)), charged('2024-01', quantity(4))]).toEqual([[], []]);
+    expect(charged('2024-02', { kind: 'rounding', purchase: 'R/2', by: '0.04' })).toEqual([
+      'by is more than rounding can be, 0.03 for 3 units: 0.04',
+    ]);
+    expect(charged('2024-02', { kind: 'amount_differs', purchase: 'R/2', by: '0.04' })).toEqual([]);
+  });
+
   it('two faults of one purchase on one invoice, unless it is only billed twice', () => {
     const quantity = { kind: 'quantity_differs', purchase: 'R/1', quantity: 3 };
     expect(planted(quantity, { kind: 'billed_twice', purchase: 'R/1' })).toEqual([]);

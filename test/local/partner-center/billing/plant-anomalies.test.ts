@@ -213,4 +213,14 @@ describe('what cannot be planted is refused, and nothing is issued', () => {
     expect(world.documents.size).toBe(0);
     expect(world.orders.every((order) => order.billed.size === 0)).toBe(true);
   });
+
+  it('and the fault that cannot be is named by its place in the event', () => {
+    const sound = { kind: 'quantity_differs', purchase: 'R/1', quantity: 3 };
+    const anomalies = [sound, { kind: 'billed_twice', purchase: 'R/9' }];
+    const world = billingWorld([{ ...JANUARY, anomalies }]);
+    placeOrder(world, { reference: 'R/1' });
+    expect(() => issueDocument(world, eventOf(world, 'invoice'), orderOfIn(world))).toThrow(
+      expect.objectContaining({ field: 'anomalies[1]' }),
+    );
+  });
 });
