@@ -13,6 +13,8 @@ const { values } = parseArgs({
     purchases: { type: 'string', default: '200' },
     // So many more that ended long ago and are on no invoice: a page of a list must not cost more for them.
     ended: { type: 'string', default: '0' },
+    // So many explained differences of 36 months before: a question about this month must not cost more for them.
+    explained: { type: 'string', default: '0' },
     turns: { type: 'string', default: '1000' },
     warm: { type: 'string', default: '200' },
   },
@@ -30,6 +32,12 @@ const QUESTIONS = [
   [`/documents/${INVOICE}/explanation`, {}],
   [`/documents/${INVOICE}/lines`, {}],
   ['/discrepancies', { explained: 'false' }],
+  ['/discrepancies', { kind: 'purchased_not_billed' }],
+  ['/matches', { documentId: INVOICE }],
+  ['/expected', {}],
+  ['/suggestions', {}],
+  ['/coverage', {}],
+  ['/periods/2024-01', {}],
   ['/reconciliation', {}],
   ['/cases', {}],
   [`/cases/${CASE}`, {}],
@@ -40,7 +48,11 @@ const tables = await startBillingTables();
 try {
   const { dynamo, table: billing } = await tables.newTable();
   const { table: purchases } = await tables.newTable();
-  await fillTables(tableBooks({ dynamo, purchases, billing }), Number(values.purchases));
+  await fillTables(
+    tableBooks({ dynamo, purchases, billing }),
+    Number(values.purchases),
+    Number(values.explained),
+  );
   await fillEnded({ dynamo, table: purchases }, Number(values.ended));
   const recording = recordingClient(dynamo);
   const recorded = financeHandler({ dynamo: recording.client, purchases, billing }, () => NOW_MS);

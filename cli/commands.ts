@@ -43,6 +43,7 @@ import { purchaseRecordReturn } from './commands/purchase-record-return.ts';
 import { purchaseResolve } from './commands/purchase-resolve.ts';
 import { purchaseSend } from './commands/purchase-send.ts';
 import { purchaseShow } from './commands/purchase-show.ts';
+import { purchaseWithdrawReturn } from './commands/purchase-withdraw-return.ts';
 import { purchasingOpen } from './commands/purchasing-open.ts';
 import { purchasingShow } from './commands/purchasing-show.ts';
 import { purchasingStop } from './commands/purchasing-stop.ts';
@@ -70,7 +71,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     heading: 'Purchases',
     commands: [
       ...[purchaseSend, purchaseList, purchaseShow, purchaseApprove, purchaseCancel, purchaseResolve],
-      ...[purchaseRecordReturn, purchaseImport, purchaseHistory],
+      ...[purchaseRecordReturn, purchaseWithdrawReturn, purchaseImport, purchaseHistory],
     ],
   },
   {

@@ -4,6 +4,7 @@ import type { Cancelled } from '../lib/purchasing/people/cancel-purchase.ts';
 import type { DeadLetterList } from '../lib/purchasing/people/list-dead-letters.ts';
 import type { Redriven } from '../lib/purchasing/people/redrive-dead-letters.ts';
 import type { Resolved } from '../lib/purchasing/people/resolve-purchase.ts';
+import type { WithdrawnReturn } from '../lib/purchasing/people/withdraw-return.ts';
 import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing.ts';
 import type {
   PurchaseView,
@@ -47,6 +48,10 @@ type Decisions = {
     purchaseId: string,
     recorded: ReturnToRecord,
   ) => Promise<{ readonly recorded: string }>;
+  readonly withdrawReturn: (
+    purchaseId: string,
+    withdrawal: { readonly returnId: string; readonly why: string },
+  ) => Promise<WithdrawnReturn>;
   readonly setPurchasing: (state: 'open' | 'stopped', reason: string) => Promise<PurchasingState>;
   readonly redrive: (wish: RedriveWish) => Promise<Redriven>;
 };
@@ -64,6 +69,7 @@ type ReturnToRecord = {
   readonly amount: string;
   readonly currency: string;
   readonly exchangedFor?: string;
+  readonly why?: string;
 };
 
 type RedriveWish = { readonly queue: string; readonly messageId?: string; readonly approvedBy?: string };
@@ -101,6 +107,8 @@ function decisions(connection: ApiConnection): Decisions {
     resolve: async (id, found) => (await decide(`${purchasePath(id)}/resolution`, found)) as Resolved,
     recordReturn: async (id, recorded) =>
       (await decide(`${purchasePath(id)}/returns`, recorded)) as { recorded: string },
+    withdrawReturn: async (id, withdrawal) =>
+      (await decide(`${purchasePath(id)}/returns/withdrawal`, withdrawal)) as WithdrawnReturn,
     setPurchasing: async (state, reason) =>
       (await decide('/purchasing', { state, reason }, 'PUT')) as PurchasingState,
     redrive: async (wish) => (await decide('/dead-letters/redrive', wish)) as Redriven,

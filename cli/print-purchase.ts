@@ -2,6 +2,7 @@ import type { PurchasingState } from '../lib/purchasing/people/switch-purchasing
 import type { PurchaseView, PurchaseWithHistory } from '../lib/reporting/views/purchase-view.ts';
 import type { MoneyText } from '../lib/values/money.ts';
 import { instantText } from './instant-text.ts';
+import { printReturns } from './print-returns.ts';
 import { nameOf } from './print-tables.ts';
 import { printTimeline } from './print-timeline.ts';
 import { table } from './table.ts';
@@ -22,7 +23,7 @@ export function printPurchase(
     ...facts.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     '',
     ...sendsOf(purchase),
-    ...returnsOf(purchase),
+    ...printReturns(purchase.returns),
     '',
     'History',
     ...printTimeline(purchase.history, purchase),
@@ -111,27 +112,6 @@ function sendsOf({ sends = [] }: PurchaseWithHistory): readonly string[] {
       })),
     ),
     '',
-  ];
-}
-
-function returnsOf({ returns }: PurchaseWithHistory): readonly string[] {
-  if (returns.length === 0) return ['Returns: none recorded'];
-  return [
-    'Returns',
-    ...table(
-      [
-        { heading: 'ON' },
-        { heading: 'QUANTITY', align: 'right' },
-        { heading: 'AMOUNT', align: 'right' },
-        { heading: 'CURRENCY' },
-        { heading: 'RECORDED BY' },
-        { heading: 'RETURN' },
-      ],
-      returns.map(({ returnId, returnedOn, quantity, amount, exchangedFor, by }) => ({
-        cells: [returnedOn, String(quantity), amount.amount, amount.currency, by, returnId],
-        ...(exchangedFor === null ? {} : { note: `exchanged for purchase ${exchangedFor}` }),
-      })),
-    ),
   ];
 }
 

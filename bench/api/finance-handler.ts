@@ -10,6 +10,7 @@ import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisio
 import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
 import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
 import { createPurchaseLists } from '../../lib/aws/purchases/purchase-lists.ts';
+import { createReturnBook } from '../../lib/aws/purchases/return-book.ts';
 import { createReconciliationStore } from '../../lib/aws/reconciliation/reconciliation-store.ts';
 import { judgement } from '../../lib/billing/judgement.ts';
 import { createBillingDesk } from '../../lib/billing/night/billing-desk.ts';
@@ -51,6 +52,7 @@ export function tableBooks({ dynamo, purchases, billing }: Tables) {
     matches: createMatchDecisions(theirs),
     periods: createPeriodBook(theirs),
     audit: createAuditTrail(theirs),
+    returns: createReturnBook({ dynamo, purchases, billing }),
     ...{ archive: inMemoryArchive(), links: files, work: inMemoryBillingWork() },
     exports: { jobs: createExportJobs(theirs), queue: inMemoryExportQueue(), files, newId: randomUUID },
     deadLetters: createInMemoryDeadLetters({}),

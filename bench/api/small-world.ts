@@ -7,6 +7,7 @@ import { aVersion } from '../../test/builders/billing.ts';
 import { aBook, aDocument, aLicence, aLine, aPurchase, day, eur } from '../../test/builders/book.ts';
 import { aPurchase as aBoughtPurchase, ordered } from '../../test/builders/purchase.ts';
 import { sha256 } from '../../test/fakes/sha256.ts';
+import { withExplained } from './explained-differences.ts';
 import type { tableBooks } from './finance-handler.ts';
 
 export const NOW_MS = Date.parse('2024-03-20T09:00:00Z');
@@ -17,9 +18,13 @@ const order = (number: number) => `order${String(number).padStart(7, '0')}`;
 
 /**
  * Purchases that are billed on one invoice beside as many licences: every tenth is billed twice, every eleventh not at all.
- * Everything is reconciled, and what differs is a case.
+ * Everything is reconciled, and what differs is a case. `explained`: so many explained differences of months before.
  */
-export async function fillTables(books: ReturnType<typeof tableBooks>, purchases: number): Promise<void> {
+export async function fillTables(
+  books: ReturnType<typeof tableBooks>,
+  purchases: number,
+  explained: number,
+): Promise<void> {
   const numbers = Array.from({ length: purchases }, (_, number) => number);
   const bought = numbers.map((number) =>
     aPurchase({
@@ -58,6 +63,7 @@ export async function fillTables(books: ReturnType<typeof tableBooks>, purchases
     aBook({ asOf: day('2024-03-15'), purchases: bought, documents: [document] }),
     sha256,
   );
-  await books.reconciliations.save(reconciliation, nightlyFigures(reconciliation));
+  const told = withExplained(reconciliation, explained);
+  await books.reconciliations.save(told, nightlyFigures(told));
   await settleCases({ ...books, sha256, nowMs: () => NOW_MS }, reconciliation);
 }

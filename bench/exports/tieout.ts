@@ -49,14 +49,15 @@ async function booksOver(folder: string): Promise<ExportBooks> {
   const archive: Pick<Archive, 'fetch'> = { fetch: ({ key }) => createReadStream(join(folder, key)) };
   const none = async function* () {};
   return {
-    billing: { read: async () => document, all: none },
-    ledger: { all: none, returns: none, read: async () => undefined, history: async () => [] },
+    billing: { read: async () => document, all: none, linesAt: async () => [] },
+    ledger: { all: none, allReturns: none, read: async () => undefined, history: async () => [] },
     history: { observed: none, readObserved: async () => undefined },
     reconciliations: {
       latest: async () => undefined,
       discrepancies: empty,
       matches: empty,
       expected: empty,
+      ofPurchase: async () => ({ matches: [], discrepancies: [], expected: [], suggestions: [] }),
       ofDocument: () => ({ coverage: async () => undefined, matches: none, discrepancies: none }),
     },
     cases: {
@@ -66,6 +67,7 @@ async function booksOver(folder: string): Promise<ExportBooks> {
       ofPeriod: async () => ({ cases: [], next: undefined }),
     },
     periods: { all: none },
+    bookings: { months: async () => (own) => own, caseHistory: async () => [] },
     archive,
     readLines: (of, { source, parts: kept }) =>
       archivedLines({ source: { lines: wholeLines }, archive }, { header: of, source }, kept, FIRST),

@@ -11,13 +11,14 @@ export const auditVerify: Command = {
     chain: {
       type: 'string',
       value: 'CHAIN',
-      says: 'only this one: case:ID, period:MONTH or match:IDENTITY; all of them where it is left out',
+      says: 'only this one: case:ID, period:MONTH, match:IDENTITY or return:PURCHASE; all of them where it is left out',
     },
     ...JSON_OPTION,
   },
   summary: 'computes every hash of the audit trail anew, and names what was changed, left out or moved',
   teaches: [
-    'Every case, period and decided match has a chain of entries: who, when, what, why, and the hash of the entry before.',
+    'Every case, period and decided match, and the returns of every purchase, have a chain of entries: who, when, what, why,',
+    'and the hash of the entry before.',
     'The exit status is 1 where anything is not as it was written.',
   ],
   example: 'audit verify',

@@ -1,13 +1,7 @@
-import type { ExpectedView } from '../../lib/reporting/views/match-view.ts';
-import type { PurchaseView } from '../../lib/reporting/views/purchase-view.ts';
 import { addPeriods, periodOf, type Day } from '../../lib/values/day.ts';
 import { asJson, asText, filtersOf, JSON_OPTION, textOption, type Command } from '../command.ts';
-import { whatOf } from '../instalment-text.ts';
-import { printSums } from '../print-sums.ts';
-import { nameOf } from '../print-tables.ts';
+import { named, printExpected, SCOPE, type Named } from '../print-expected.ts';
 import { isObserved, purchaseIdOf, purchasesOf } from '../purchase-names.ts';
-import { byName } from '../report-order.ts';
-import { table } from '../table.ts';
 
 export const expected: Command = {
   words: ['expected'],
@@ -28,14 +22,17 @@ export const expected: Command = {
     'month that is billed, BILLED BY the day on which its invoice should have it. What is overdue is a discrepancy, and is not',
     "here: tieout discrepancies --kind purchased_not_billed. Only what was bought through us, or imported; Microsoft's own",
     'estimates of everything that is not billed yet: tieout billing estimates.',
+    'What is billed in another currency than that of the price list stands at the rate of the month in which it was bought.',
+    'Microsoft converts each charge at the rate of its own month, which is not known before, so what comes will differ by that.',
+    'IN PRICE LIST is what it is converted from, where unitPrice came with the request or with the import.',
   ],
   example: 'expected --period 2024-03',
   run: async (asked) => {
     const { client } = asked;
-    const named = textOption(asked, 'purchase');
+    const of = textOption(asked, 'purchase');
     const found = await client.expected({
       ...filtersOf(asked, { period: 'period', customer: 'customerId' }),
-      ...(named === undefined ? {} : { purchaseId: await purchaseIdOf(client, named) }),
+      ...(of === undefined ? {} : { purchaseId: await purchaseIdOf(client, of) }),
     });
     if (asked.options['json'] === true) return asJson(found);
     const purchases = await purchasesOf(
@@ -45,21 +42,14 @@ export const expected: Command = {
     const isImported = found.some(({ purchaseId }) => isObserved(purchaseId));
     const history = isImported ? await client.observedPurchases() : [];
     const names = new Map<string, Named>([
-      ...purchases.map((one) => [one.id, { ...one, name: nameOf(one) }] as const),
+      ...purchases.map((one) => [one.id, named(one)] as const),
       ...history.map((one) => [one.id, { ...one, name: one.id }] as const),
     ]);
     const ifNone =
       found.length > 0 ? '' : await whyNothing(textOption(asked, 'period'), () => client.reconciledOn());
-    return asText(printExpected(inOrder(found, names), names), ifNone);
+    return asText(printExpected(found, names), ifNone);
   },
 };
-
-// Whoever plans cash by this list must know what is not in it.
-const SCOPE = [
-  'Instalments and refunds of reservations only. Licences and usage: tieout billing estimates',
-  'What is overdue and may come as well: tieout discrepancies --kind purchased_not_billed, --kind refund_missing',
-  'What was bought before us is among it once it is imported: tieout purchase import --help',
-];
 
 // An empty list of a month that nobody has looked at yet must not read as if nothing would be billed in it.
 async function whyNothing(
@@ -75,52 +65,4 @@ async function whyNothing(
   return period > last
     ? `${reach}, which was of ${asOf}: up to ${last}. ${period} is not listed yet.`
     : nothing;
-}
-
-type Named = Pick<PurchaseView, 'term' | 'billingCycle'> & { readonly name: string };
-
-/** What is due first, then by the name that upstream gave. */
-function inOrder(found: readonly ExpectedView[], known: ReadonlyMap<string, Named>): readonly ExpectedView[] {
-  const name = ({ purchaseId }: ExpectedView) => known.get(purchaseId)?.name ?? purchaseId;
-  return found.toSorted(
-    (a, b) =>
-      byName(a.dueOn, b.dueOn) ||
-      byName(name(a), name(b)) ||
-      (a.instalment ?? Infinity) - (b.instalment ?? Infinity) ||
-      0,
-  );
-}
-
-function printExpected(found: readonly ExpectedView[], known: ReadonlyMap<string, Named>): readonly string[] {
-  if (found.length === 0) return [];
-  return [
-    ...table(
-      [
-        { heading: 'PURCHASE' },
-        { heading: 'WHAT' },
-        { heading: 'PERIOD' },
-        { heading: 'BILLED BY' },
-        { heading: 'BEFORE TAX', align: 'right' },
-        { heading: 'CURRENCY' },
-        { heading: 'CUSTOMER' },
-      ],
-      found.map((one) => {
-        const purchase = known.get(one.purchaseId);
-        const name = purchase?.name ?? one.purchaseId;
-        const { amount, currency } = one.amount;
-        return {
-          cells: [name, whatOf(one, purchase), one.period, one.dueOn, amount, currency, one.customerId],
-        };
-      }),
-    ),
-    '',
-    ...printSums(
-      'PERIOD, AND BY WHEN IT IS BILLED',
-      found,
-      ({ period, dueOn }) => `${period}, by ${dueOn}`,
-      ({ amount }) => amount,
-    ),
-    '',
-    ...SCOPE,
-  ];
 }

@@ -5,6 +5,9 @@ import type { FinanceClient } from '../finance-client.ts';
 import { findPurchase } from '../find-purchase.ts';
 import { isObserved, purchaseIdOf } from '../purchase-names.ts';
 
+/** Said to whoever changed the returns of a purchase: the books are reconciled by night. */
+export const FOLLOWS = 'What is expected, and what differs, follows with the next night.';
+
 /** Returns are not in Microsoft's API: what is recorded here is what refunds are expected from. */
 export const purchaseRecordReturn: Command = {
   words: ['purchase', 'record-return'],
@@ -36,10 +39,13 @@ export const purchaseRecordReturn: Command = {
       says: 'the purchase that it was exchanged for, where it was',
       field: 'exchangedFor',
     },
+    why: { type: 'string', value: 'TEXT', says: 'a word on it for whoever reads it later' },
   },
   summary: 'records units that were given back, so that their refund is expected',
   teaches: [
     ID_TEACHES,
+    FOLLOWS,
+    'A return that was recorded by mistake is taken back with `tieout purchase withdraw-return`.',
     'An exchange is a return that names what it was exchanged for; the new purchase is recorded as any other.',
   ],
   example: 'purchase record-return REQ-1/1 --on 2024-02-10 --quantity 1 --amount 500.00',
@@ -51,6 +57,7 @@ export const purchaseRecordReturn: Command = {
     const { currency } = purchase.charge;
     const other = textOption(asked, 'exchanged-for');
     const exchangedFor = other === undefined ? undefined : await purchaseIdOf(asked.client, other);
+    const why = textOption(asked, 'why');
     const returnId = textOption(asked, 'return-id') ?? `${returnedOn}.${quantity}.${amount}`;
     const { recorded } = await asked.client.recordReturn(purchase.id, {
       returnId,
@@ -59,9 +66,10 @@ export const purchaseRecordReturn: Command = {
       amount,
       currency,
       ...(exchangedFor === undefined ? {} : { exchangedFor }),
+      ...(why === undefined ? {} : { why }),
     });
     const what = `Return ${returnId}: ${quantity} of ${purchase.quantity} on ${returnedOn}, ${amount} ${currency}${other === undefined ? '' : `, exchanged for ${other},`}`;
-    return `${what} ${recorded === 'already' ? 'had been recorded already' : 'is recorded'}.\n`;
+    return `${what} ${recorded === 'already' ? 'had been recorded already' : 'is recorded'}.\n${FOLLOWS}\n`;
   },
 };
 

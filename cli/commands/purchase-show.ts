@@ -4,6 +4,7 @@ import { findPurchases } from '../find-purchase.ts';
 import { billedFor, printChain } from '../print-chain.ts';
 import { printObserved } from '../print-observed.ts';
 import { printPurchase } from '../print-purchase.ts';
+import { printReturns } from '../print-returns.ts';
 import { isObserved } from '../purchase-names.ts';
 
 export const purchaseShow: Command = {
@@ -38,8 +39,14 @@ export const purchaseShow: Command = {
 };
 
 async function showObserved(client: FinanceClient, id: string, isJson: boolean): Promise<string> {
-  const { purchase, asOf, ...billed } = await client.observedChain(id);
-  if (isJson) return asJson({ ...purchase, chain: { asOf, ...billed } });
+  const [{ purchase, asOf, ...billed }, { returns }] = await Promise.all([
+    client.observedChain(id),
+    client.observedPurchase(id),
+  ]);
+  if (isJson) return asJson({ ...purchase, returns, chain: { asOf, ...billed } });
   const chain = asOf === null ? null : { asOf, ...billed };
-  return asText([...printObserved(purchase), ...printChain(chain, purchase)], '');
+  return asText(
+    [...printObserved(purchase), '', ...printReturns(returns), ...printChain(chain, purchase)],
+    '',
+  );
 }

@@ -17,6 +17,7 @@ import { createMatchDecisions } from './reconciliation/match-decisions.ts';
 import { createPeriodBook } from './reconciliation/period-book.ts';
 import { createPurchaseLedger } from './purchases/purchase-ledger.ts';
 import { createPurchaseLists } from './purchases/purchase-lists.ts';
+import { createReturnBook } from './purchases/return-book.ts';
 import { createReconciliationStore } from './reconciliation/reconciliation-store.ts';
 
 type Places = {
@@ -42,6 +43,7 @@ export function connectFinanceBooks(places: Places, queuePairs: unknown) {
     ledger: createPurchaseLedger({ ...purchases, newId: randomUUID }),
     purchaseLists: createPurchaseLists(purchases),
     history: createHistoryBook(purchases),
+    returns: createReturnBook({ dynamo, purchases: purchases.table, billing: billing.table }),
     documentLists: createDocumentLists(billing),
     // By both of its names: whoever asks for work calls it the book.
     ...{ billing: book, book },

@@ -60,11 +60,11 @@ export const refusedMessageKey = (contentHash: string): Key => ({
   sk: `${refusedMessagePrefix}${part(contentHash)}`,
 });
 export const recordedReturns = 'RETURNS';
-export const recordedReturnKey = (purchaseId: string, returnId: string): Key => ({
+/** All returns of one purchase are one item. */
+export const recordedReturnsKey = (purchaseId: string): Key => ({
   pk: recordedReturns,
-  sk: `${returnsPrefix(purchaseId)}${part(returnId)}`,
+  sk: `RETURN#${part(purchaseId)}`,
 });
-export const returnsPrefix = (purchaseId: string): string => `RETURN#${part(purchaseId)}#`;
 export const HISTORY = 'HISTORY';
 export const observedKey = (id: string): Key => ({ pk: HISTORY, sk: `OBSERVED#${part(id)}` });
 export const HISTORY_IMPORTS = 'IMPORTS';
@@ -167,14 +167,18 @@ export const reconciliationPieceKey = (run: string, list: ReconciliationList, pi
   pk: reconciliationRun(run),
   sk: `${list}#${padded(piece, 8)}`,
 });
-/** Beside them, what the lists say of each purchase and each document: in the order of ids, under the first id of a piece. */
-export type ReconciliationIndex = 'BY-PURCHASE' | 'BY-DOCUMENT';
+/**
+ * Beside them, what the lists say of each purchase and each document, and where discrepancies of a period or a kind are, or
+ * those that are explained: in the order of ids, under the first id of a piece; the first piece under none.
+ */
+export type ReconciliationIndex = 'BY-PURCHASE' | 'BY-DOCUMENT' | 'BY-PERIOD' | 'BY-KIND' | 'BY-EXPLAINED';
 export const reconciliationIndexKey = (run: string, index: ReconciliationIndex, firstId: string): Key => ({
   pk: reconciliationRun(run),
   sk: `${index}#${firstId}`,
 });
 
-/** A case, a period's sign-off and what was decided on a suggested match; each with its audit trail in `AUDIT#<chain>`. */
+/** A case, a period's sign-off and what was decided on a suggested match; each with its audit trail in `AUDIT#<chain>`,
+ * in which those of recorded returns lie as well. */
 export const caseKey = (id: string): Key => ({ pk: `CASE#${short(id)}`, sk: 'STATE' });
 /** Partition of the index `due`: cases of one status, by the day from which they age. */
 export const casesOfStatus = (status: string): string => `CASE#${status}`;

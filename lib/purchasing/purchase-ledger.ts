@@ -44,7 +44,20 @@ export type RecordedReturn = {
   /** The purchase that replaces what was given back, where it was an exchange. */
   readonly exchangedFor?: PurchaseId;
   readonly by: string;
+  /** When somebody told us. The ledger always says it; what is judged does not depend on it. */
+  readonly recordedAtMs?: number;
 };
+
+/** A return as it is kept: also why it was recorded, and who took it back where it was a mistake. */
+export type KeptReturn = RecordedReturn & {
+  readonly recordedAtMs: number;
+  /** Word for word; empty where no reason was given. */
+  readonly why: string;
+  /** It is kept and shown, and counts in nothing. */
+  readonly withdrawn?: Withdrawal;
+};
+
+export type Withdrawal = { readonly by: string; readonly atMs: number; readonly why: string };
 
 /**
  * What came of a transition. `lost`: somebody else moved the purchase first. `stopped`: purchasing is stopped. `locked`:
@@ -108,9 +121,10 @@ export interface PurchaseLedger extends OutcomeBook, PurchasingControls {
   boughtElsewhere(orderId: OrderId): Promise<OrderElsewhere | undefined>;
   /** Every purchase, page by page; the order is not defined. */
   all(): AsyncIterable<Purchase>;
-  /** Records a return once: the same id with the same content is no second one, with other content it is refused. */
-  recordReturn(recorded: RecordedReturn): Promise<'recorded' | 'already' | 'conflict'>;
+  /** Every recorded return that counts; what was withdrawn does not. They are written in the book of returns. */
   returns(): AsyncIterable<RecordedReturn>;
+  /** The same with those that were withdrawn. */
+  allReturns(): AsyncIterable<KeptReturn>;
 }
 
 /** What upstream is to hear, and the messages that could not be used. */

@@ -1,7 +1,7 @@
 import type { PurchaseId } from '../values/id.ts';
 import type { ReadPart } from '../values/list-part.ts';
 import type { ObservedPurchase } from './history/observed-purchase.ts';
-import type { OrderElsewhere, RecordedReturn, RefusedMessage } from './purchase-ledger.ts';
+import type { KeptReturn, OrderElsewhere, RefusedMessage } from './purchase-ledger.ts';
 import type { Purchase } from './purchase.ts';
 
 /**
@@ -24,6 +24,6 @@ export interface PurchaseLists {
   readonly observed: ReadPart<ObservedPurchase>;
   /** Messages that became no purchase, always in one order. */
   readonly refused: ReadPart<RefusedMessage>;
-  /** What was recorded as returned of one purchase. */
-  readonly returnsOf: (id: PurchaseId) => Promise<readonly RecordedReturn[]>;
+  /** What was recorded as returned of one purchase, also what was withdrawn; as every write before this moment left it. */
+  readonly returnsOf: (id: PurchaseId) => Promise<readonly KeptReturn[]>;
 }

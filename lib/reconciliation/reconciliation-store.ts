@@ -1,8 +1,10 @@
+import type { BillingPeriod } from '../values/day.ts';
 import type { DocumentId, PurchaseId } from '../values/id.ts';
 import type { Money } from '../values/money.ts';
 import type {
   Coverage,
   Discrepancy,
+  DiscrepancyKind,
   ExpectedInstalment,
   Match,
   Reconciliation,
@@ -41,6 +43,28 @@ export type NightlyFigures = {
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: number | undefined };
 
+/** What is wanted of a list: that which is all of this. */
+export type SoughtMatches = { readonly documentId?: DocumentId | undefined };
+export type SoughtDiscrepancies = SoughtMatches & {
+  readonly kind?: DiscrepancyKind | undefined;
+  readonly explained?: boolean | undefined;
+  readonly period?: BillingPeriod | undefined;
+};
+
+/**
+ * Reads what is sought, in the order of the list, from a position of the whole list on. `limit` entries at most are looked at,
+ * so that there may be fewer, or none, and yet a `next`.
+ */
+export type Seek<Item> = (
+  from: number,
+  limit: number,
+) => Promise<
+  Page<Item> & {
+    /** Where each of them lies in the whole list. */
+    readonly positions: readonly number[];
+  }
+>;
+
 /** Everything that one run says of one purchase, each in the order of the run. */
 export type OfPurchase = {
   readonly matches: readonly Match[];
@@ -69,6 +93,9 @@ export interface ReconciliationStore {
   expected(run: string, from: number, limit: number): Promise<Page<ExpectedInstalment>>;
   suggestions(run: string, from: number, limit: number): Promise<Page<Suggestion>>;
   coverage(run: string, from: number, limit: number): Promise<Page<Coverage>>;
+  /** What is asked for by what it is about costs the same however long the list is. */
+  seekDiscrepancies(run: string, sought: SoughtDiscrepancies): Seek<Discrepancy>;
+  seekMatches(run: string, sought: SoughtMatches): Seek<Match>;
   ofPurchase(run: string, purchaseId: PurchaseId): Promise<OfPurchase>;
   ofDocument(run: string, documentId: DocumentId): OfDocument;
 }

@@ -47,7 +47,7 @@ export type BillingBooks = FamilyJudgement &
     readonly documentLists: DocumentLists;
     readonly archive: Pick<Archive, 'fetch'>;
     readonly links: Links;
-    readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument' | 'discrepancies'>;
+    readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument' | 'seekDiscrepancies'>;
     readonly cases: Pick<CaseBook, 'readAll'>;
     readonly audit: Pick<AuditTrail, 'entries'>;
     readonly readSourceLine: ReadSourceLine;

@@ -17,7 +17,7 @@ import {
   historyEntry,
   purchaseView,
   refusedMessageView,
-  returnView,
+  returnViews,
   type PurchaseView,
   type PurchaseWithHistory,
   type RefusedMessageView,
@@ -76,9 +76,7 @@ async function purchase({ ledger, purchaseLists }: Books, id: string): Promise<A
   const found = await ledger.read(asId(id));
   if (found === undefined) return absent(`There is no purchase ${id}.`);
   const history = (await ledger.history(found.id)).map(historyEntry);
-  const returns = (await purchaseLists.returnsOf(found.id))
-    .map(returnView)
-    .sort((a, b) => (`${a.returnedOn}|${a.returnId}` < `${b.returnedOn}|${b.returnId}` ? -1 : 1));
+  const returns = returnViews(await purchaseLists.returnsOf(found.id));
   return answer({ ...purchaseView(found), ...purchaseDetails(found), history, returns });
 }
 

@@ -11,6 +11,7 @@ import type { AuditView } from './views/case-view.ts';
 import { every } from './pages/every.ts';
 import { auditQuery, plainQuery, type Asked as Query } from './pages/list-query.ts';
 import { pageOf, type PageView } from './pages/page.ts';
+import { cutNote, firstOf } from './views/cut-list.ts';
 import { periodDifferenceView, type PeriodDifferenceView } from './views/period-difference-view.ts';
 import {
   adjustmentView,
@@ -47,8 +48,11 @@ export type PeriodNow = PeriodView & {
   readonly adjustments: readonly AdjustmentView[];
   /** How many cases count in it, by their status; the list of cases of this period has the same ones. */
   readonly cases: Readonly<Record<string, number>>;
-  /** Cases of earlier periods that nobody has decided on yet. */
+  /** The first cases of earlier periods that nobody has decided on yet, and how many there are; signed are all of them. */
   readonly carried: readonly CarriedView[];
+  readonly carriedCount: number;
+  /** A sentence where that list is cut. */
+  readonly cut: string | null;
   readonly since: PeriodDifferenceView | null;
 };
 
@@ -123,7 +127,12 @@ function nowView({ period, checks, figures, adjustments, cases, carried, since }
     figures: figures.map(figuresView),
     adjustments: adjustments.map(adjustmentView),
     cases,
-    carried: carried.map(({ id, status, amount }) => ({ id, status, amount: moneyText(amount) })),
+    carried: firstOf(carried).map(({ id, status, amount }) => ({ id, status, amount: moneyText(amount) })),
+    carriedCount: carried.length,
+    cut: cutNote(
+      { 'carried cases': carried.length },
+      'The list of cases has them all, with what else waits for a decision.',
+    ),
     since: since === undefined ? null : periodDifferenceView(since),
   };
 }

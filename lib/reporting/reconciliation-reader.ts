@@ -8,8 +8,10 @@ import type {
   Match,
   Suggestion,
 } from '../reconciliation/discrepancy.ts';
+import type { MatchDecisions } from '../reconciliation/cases/matches/match-decisions.ts';
 import type { ReconciliationStore } from '../reconciliation/reconciliation-store.ts';
 import { absent, answer, type Answer } from '../values/answer.ts';
+import type { BillingPeriod } from '../values/day.ts';
 import { asId } from '../values/id.ts';
 import { chainOf, observedChainOf, type ChainView, type ObservedChainView } from './views/chain-view.ts';
 import { unknownDocument } from './document-there.ts';
@@ -27,7 +29,7 @@ import {
 import {
   expectedView,
   matchView,
-  suggestionView,
+  suggestionViews,
   type ExpectedView,
   type MatchView,
   type SuggestionView,
@@ -45,6 +47,7 @@ export type ReconciliationBooks = {
   readonly history: Pick<HistoryBook, 'readObserved'>;
   readonly billing: Pick<BillingBook, 'read'>;
   readonly reconciliations: Omit<ReconciliationStore, 'save'>;
+  readonly matches: Pick<MatchDecisions, 'read'>;
   readonly pageLength?: number;
 };
 
@@ -89,12 +92,12 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       const { purchaseId, customerId, period, next } = query.value;
       const isWanted = (one: ExpectedInstalment) =>
         isOf(purchaseId, one.purchaseId) && isOf(customerId, one.customerId) && isOf(period, one.period);
-      const page = (run: string) => (from: number, limit: number) =>
+      const page = (run: string) =>
         purchaseId === undefined
-          ? reconciliations.expected(run, from, limit)
+          ? (from: number, limit: number) => reconciliations.expected(run, from, limit)
           : readStream(async function* () {
               yield* (await reconciliations.ofPurchase(run, asId(purchaseId))).expected;
-            })(from, limit);
+            });
       return listed(books, next, page, isWanted, expectedView);
     },
     suggestions: async (asked) => {
@@ -103,9 +106,16 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       const { purchaseId, customerId, next } = query.value;
       const isWanted = (one: Suggestion) =>
         isOf(purchaseId, one.purchaseId) && isOf(customerId, one.customerId);
-      const page = (run: string) => (from: number, limit: number) =>
-        reconciliations.suggestions(run, from, limit);
-      return listed(books, next, page, isWanted, suggestionView);
+      const page = (run: string) =>
+        purchaseId === undefined
+          ? (from: number, limit: number) => reconciliations.suggestions(run, from, limit)
+          : readStream(async function* () {
+              yield* (await reconciliations.ofPurchase(run, asId(purchaseId))).suggestions;
+            });
+      const found = await listed(books, next, page, isWanted, (one) => one);
+      if (!found.ok) return found;
+      const items = await suggestionViews(books.matches, found.value.items);
+      return answer({ items, next: found.value.next });
     },
     matches: async (asked) => {
       const query = matchQuery(asked);
@@ -117,7 +127,7 @@ export function createReconciliationReader(books: ReconciliationBooks): Reconcil
       const page = (run: string) =>
         documentId === undefined
           ? (from: number, limit: number) => reconciliations.matches(run, from, limit)
-          : readStream(() => reconciliations.ofDocument(run, asId(documentId)).matches());
+          : reconciliations.seekMatches(run, { documentId: asId(documentId) });
       return listed(books, next, page, isWanted, matchView);
     },
     chain: (purchaseId) => chainOf(books, purchaseId),
@@ -144,9 +154,14 @@ async function discrepancies(books: ReconciliationBooks, asked: Asked): List<Dis
       return readStream(async function* () {
         yield* (await reconciliations.ofPurchase(run, asId(purchaseId))).discrepancies;
       });
-    if (documentId !== undefined)
-      return readStream(() => reconciliations.ofDocument(run, asId(documentId)).discrepancies());
-    return (from: number, limit: number) => reconciliations.discrepancies(run, from, limit);
+    if ([kind, documentId, period, explained].every((one) => one === undefined))
+      return (from: number, limit: number) => reconciliations.discrepancies(run, from, limit);
+    return reconciliations.seekDiscrepancies(run, {
+      kind,
+      period: period as BillingPeriod | undefined,
+      documentId: documentId === undefined ? undefined : asId(documentId),
+      explained: explained === undefined ? undefined : explained === 'true',
+    });
   };
   return listed(books, next, page, isWanted, discrepancyView);
 }

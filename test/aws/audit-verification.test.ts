@@ -5,6 +5,7 @@ import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
 import { caseKey, caseOfPeriodKey, matchDecisionKey, type Key } from '../../lib/aws/keys.ts';
 import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
 import type { Table } from '../../lib/aws/partition.ts';
+import { createReturnBook } from '../../lib/aws/purchases/return-book.ts';
 import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
 import { verifyAudit } from '../../lib/reconciliation/audit/verify-audit.ts';
 import { settleCases } from '../../lib/reconciliation/cases/settle-cases.ts';
@@ -16,6 +17,7 @@ let tables: Awaited<ReturnType<typeof startBillingTables>>;
 let table: Table;
 const desk = () => ({
   ...{ cases: createCaseBook(table), matches: createMatchDecisions(table) },
+  returns: createReturnBook({ dynamo: table.dynamo, purchases: table.table, billing: table.table }),
   ...{ periods: createPeriodBook(table), audit: createAuditTrail(table), sha256, nowMs: () => 1 },
 });
 

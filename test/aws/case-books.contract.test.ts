@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createAuditTrail } from '../../lib/aws/reconciliation/audit-trail.ts';
 import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
 import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
+import { createReturnBook } from '../../lib/aws/purchases/return-book.ts';
 import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
 import { caseChain, matchChain, periodChain } from '../../lib/reconciliation/audit/audit-entry.ts';
 import { canonical } from '../../lib/reconciliation/audit/canonical.ts';
@@ -34,6 +35,7 @@ async function inDynamo(): Promise<CaseBooks> {
     cases: createCaseBook(table),
     matches: createMatchDecisions(table),
     periods: createPeriodBook(table),
+    returns: createReturnBook({ dynamo: table.dynamo, purchases: table.table, billing: table.table }),
     audit: createAuditTrail(table),
   };
 }

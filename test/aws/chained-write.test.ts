@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAuditTrail } from '../../lib/aws/reconciliation/audit-trail.ts';
 import { createCaseBook } from '../../lib/aws/reconciliation/case-book.ts';
 import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
+import { createReturnBook } from '../../lib/aws/purchases/return-book.ts';
 import { createPeriodBook } from '../../lib/aws/reconciliation/period-book.ts';
 import { verifyAudit } from '../../lib/reconciliation/audit/verify-audit.ts';
 import { caseChain } from '../../lib/reconciliation/audit/audit-entry.ts';
@@ -29,6 +30,7 @@ async function books(fate: () => Fate) {
     cases: createCaseBook(at),
     matches: createMatchDecisions(at),
     periods: createPeriodBook(at),
+    returns: createReturnBook({ dynamo: at.dynamo, purchases: at.table, billing: at.table }),
     audit: createAuditTrail(at),
     sha256,
     nowMs: () => (nowMs += 1),

@@ -7,6 +7,7 @@ import { createDocumentLists } from '../../lib/aws/billing/document-lists.ts';
 import { createHistoryBook } from '../../lib/aws/purchases/history-book.ts';
 import { orderElsewhereKey } from '../../lib/aws/keys.ts';
 import { purchaseItem } from '../../lib/aws/purchases/purchase-item.ts';
+import { createMatchDecisions } from '../../lib/aws/reconciliation/match-decisions.ts';
 import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
 import { createPurchaseLists } from '../../lib/aws/purchases/purchase-lists.ts';
 import { createReconciliationStore } from '../../lib/aws/reconciliation/reconciliation-store.ts';
@@ -132,6 +133,7 @@ function readerOver(
     ...{ purchaseLists: createPurchaseLists(at), documentLists: createDocumentLists(at) },
     ...{ history: createHistoryBook(at), cases: createCaseBook(at), audit: createAuditTrail(at) },
     ...{ reconciliations: createReconciliationStore(at), archive: inMemoryArchive() },
+    matches: createMatchDecisions(at),
     ...{ links: inMemoryExportFiles(), readSourceLine: async () => undefined },
   });
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { outcomeOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import type { Outcome } from '../../lib/purchasing/upstream/outcome.ts';
-import type { PurchaseLedger, RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
+import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { asId } from '../../lib/values/id.ts';
 import { anOffer, aReason, NOW_MS } from '../builders/purchase.ts';
 import { openPurchasing } from '../builders/purchasing-tools.ts';
@@ -166,25 +166,6 @@ describeBothLedgers('the purchase ledger', (create) => {
     await ledger.refuse({ ...message, body: '{"b":' }, { ...outcome, outcomeId: 'b' });
     expect(await ledger.refusedMessages()).toHaveLength(3);
     expect(await ledger.unsentOutcomes(10)).toHaveLength(2);
-  });
-
-  it('a return is recorded once; the same id with other content is refused', async () => {
-    const recorded: RecordedReturn = {
-      returnId: 'R-1',
-      purchaseId: asId('p-1'),
-      returnedOn: '2024-03-01',
-      quantity: 1,
-      amount: '518.89',
-      currency: 'EUR',
-      by: 'ada',
-    };
-    expect(await ledger.recordReturn(recorded)).toBe('recorded');
-    expect(await ledger.recordReturn({ ...recorded, by: 'bob' })).toBe('already');
-    expect(await ledger.recordReturn({ ...recorded, quantity: 2 })).toBe('conflict');
-    expect(await ledger.recordReturn({ ...recorded, purchaseId: asId('p-2') })).toBe('recorded');
-    expect(
-      (await listed(ledger.returns())).toSorted((a, b) => (a.purchaseId < b.purchaseId ? -1 : 1)),
-    ).toEqual([recorded, { ...recorded, purchaseId: 'p-2' }]);
   });
 
   it('lists every purchase and nothing else that lies in the table', async () => {

@@ -15,7 +15,7 @@ const SEEN_AT_LEAST = 20;
 
 const KINDS = [
   ...['accept', 'accept again', 'accept other content', 'accept a line that is there', 'claim', 'release'],
-  ...['setPurchasing', 'refuse', 'recordReturn', 'markSent', 'sendAgain', 'noteElsewhere', 'read', 'history'],
+  ...['setPurchasing', 'refuse', 'markSent', 'sendAgain', 'noteElsewhere', 'read', 'history'],
   ...[
     'ofRequest',
     'due',
@@ -27,7 +27,7 @@ const KINDS = [
     'budget',
     'unknownsSince',
   ],
-  ...['unsentOutcomes', 'refusedMessages', 'returns', 'all'],
+  ...['unsentOutcomes', 'refusedMessages', 'all'],
 ];
 const ANSWERS = [
   ...(['written', 'lost', 'stopped', 'locked', 'over_budget', 'claimed'] satisfies Advanced[]).map(
@@ -35,7 +35,6 @@ const ANSWERS = [
   ),
   ...['new', 'again', 'conflict'].map((accepted) => `accept: ${accepted}`),
   ...['claim: true', 'claim: false', 'setPurchasing: written', 'setPurchasing: lost'],
-  ...['recordReturn: recorded', 'recordReturn: already', 'recordReturn: conflict'],
   ...['noteElsewhere: new', 'noteElsewhere: known'],
 ];
 const ALLOWED = Object.entries(FOLLOWERS).flatMap(([from, stages]) =>

@@ -184,20 +184,6 @@ function sentences(create: () => Promise<Books>): void {
     expect((await inParts(books.lists.elsewhere)).map(({ orderId }) => orderId)).toEqual(['order-b']);
   });
 
-  it('have the returns of one purchase, and none of another whose id begins alike', async () => {
-    const returned = { quantity: 1, amount: '5', currency: 'EUR', returnedOn: '2024-02-10', by: 'ada' };
-    for (const [purchaseId, returnId] of [
-      ['p1', 'r1'],
-      ['p1', 'r2'],
-      ['p11', 'r3'],
-      ['p1#x', 'r4'],
-    ] as const)
-      await books.ledger.recordReturn({ ...returned, purchaseId: asId(purchaseId), returnId });
-    const found = await books.lists.returnsOf(asId('p1'));
-    expect(found.map(({ returnId }) => returnId)).toEqual(['r1', 'r2']);
-    expect(await books.lists.returnsOf(asId('p2'))).toEqual([]);
-  });
-
   it('have the messages that were refused, and not what was told of them', async () => {
     const message = (messageId: string) => ({
       ...{ messageId, source: 'shop', receivedAtMs: NOW_MS, body: `{"requestId":"${messageId}"` },

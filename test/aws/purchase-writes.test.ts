@@ -4,7 +4,7 @@ import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/li
 import { budgetKey, leaseKey, lockKey } from '../../lib/aws/keys.ts';
 import { createPurchaseLedger } from '../../lib/aws/purchases/purchase-ledger.ts';
 import type { Stage } from '../../lib/purchasing/purchase.ts';
-import type { OrderElsewhere, RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
+import type { OrderElsewhere } from '../../lib/purchasing/purchase-ledger.ts';
 import { lockOf } from '../../lib/purchasing/lock.ts';
 import { NEVER_OPENED, type Purchasing } from '../../lib/purchasing/purchasing.ts';
 import { asId } from '../../lib/values/id.ts';
@@ -257,25 +257,17 @@ describe('what is put once', () => {
     orderedAtMs: NOW_MS,
     seenAtMs: NOW_MS,
   };
-  const recorded: RecordedReturn = {
-    ...{ returnId: 'R-1', purchaseId: line.id, returnedOn: '2024-03-01', quantity: 1 },
-    ...{ amount: '518.89', currency: 'EUR', by: 'ada' },
-  };
 
   it.each<Fault>(['lost reply', 'repeated'])('and landed, %s, is new the first time', async (fault) => {
-    const { ledger } = await ledgerWith(fault, 'none', fault);
+    const { ledger } = await ledgerWith(fault);
     expect(await ledger.noteElsewhere(elsewhere)).toBe('new');
     expect(await ledger.noteElsewhere(elsewhere)).toBe('known');
-    expect(await ledger.recordReturn(recorded)).toBe('recorded');
-    expect(await ledger.recordReturn(recorded)).toBe('already');
   });
 
   it('and never landed is an error', async () => {
-    const { ledger } = await ledgerWith('lost request', 'lost request');
+    const { ledger } = await ledgerWith('lost request');
     await expect(ledger.noteElsewhere(elsewhere)).rejects.toThrow('ECONNRESET');
-    await expect(ledger.recordReturn(recorded)).rejects.toThrow('ECONNRESET');
     expect(await ledger.noteElsewhere(elsewhere)).toBe('new');
-    expect(await ledger.recordReturn(recorded)).toBe('recorded');
   });
 
   it('and did not land this time is an error, although another is there', async () => {

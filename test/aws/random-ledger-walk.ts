@@ -257,15 +257,6 @@ export function randomLedgerWalk(seed: number, model: PurchaseLedger): () => Pro
     return { kind: 'refuse', on: (ledger) => ledger.refuse(message, outcome) };
   }
 
-  function recordReturn(): Operation {
-    const recorded = {
-      ...{ returnId: `R-${dice.below(12)}`, purchaseId: asId<'PurchaseId'>(`p-${dice.below(2)}`) },
-      ...{ returnedOn: '2024-03-01', quantity: 1 + dice.below(2), amount: '5.10', currency: 'EUR' },
-      by: dice.oneOf(['ada', 'grace']),
-    };
-    return { kind: 'recordReturn', on: (ledger) => ledger.recordReturn(recorded) };
-  }
-
   function look(): Operation {
     const [id, intent, limit] = [anyPurchase(), anyIntent(), dice.oneOf([1, 3, 5, 1_000])];
     const sinceMs = nowMs() - dice.below(200) * 1_000;
@@ -289,11 +280,6 @@ export function randomLedgerWalk(seed: number, model: PurchaseLedger): () => Pro
       {
         kind: 'refusedMessages',
         on: async (ledger) => sortedBy(({ messageId }) => messageId, await ledger.refusedMessages()),
-      },
-      {
-        kind: 'returns',
-        on: async (ledger) =>
-          sortedBy(({ purchaseId, returnId }) => `${purchaseId} ${returnId}`, await listed(ledger.returns())),
       },
       // The whole table is looked through, so not as often.
       dice.chance(0.5)
@@ -331,8 +317,7 @@ export function randomLedgerWalk(seed: number, model: PurchaseLedger): () => Pro
     if (turn < 80) return setPurchasing();
     if (turn < 85) return claim();
     if (turn < 88) return release();
-    if (turn < 91) return refuse();
-    if (turn < 94) return recordReturn();
+    if (turn < 92) return refuse();
     if (turn < 97) return tell();
     return noteElsewhere();
   };

@@ -1,11 +1,16 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Item } from '../../lib/aws/partition.ts';
 import { createReconciliationStore } from '../../lib/aws/reconciliation/reconciliation-store.ts';
-import type { Reconciliation } from '../../lib/reconciliation/discrepancy.ts';
+import type { Discrepancy, Reconciliation } from '../../lib/reconciliation/discrepancy.ts';
 import { nightlyFigures, summaryOf } from '../../lib/reconciliation/nightly-figures.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
-import type { ReconciliationStore } from '../../lib/reconciliation/reconciliation-store.ts';
+import type {
+  ReconciliationStore,
+  Seek,
+  SoughtDiscrepancies,
+} from '../../lib/reconciliation/reconciliation-store.ts';
 import type { BillingPeriod } from '../../lib/values/day.ts';
 import { every } from '../../lib/reporting/pages/every.ts';
 import { asId } from '../../lib/values/id.ts';
@@ -27,7 +32,9 @@ afterAll(async () => {
   await endpoint.stop();
 });
 
-async function realStore(): Promise<ReconciliationStore> {
+const realStore = async (): Promise<ReconciliationStore> => createReconciliationStore(await realTable());
+
+async function realTable() {
   const table = `billing-${crypto.randomUUID()}`;
   await client.send(
     new CreateTableCommand({
@@ -43,7 +50,23 @@ async function realStore(): Promise<ReconciliationStore> {
       ],
     }),
   );
-  return createReconciliationStore({ dynamo: DynamoDBDocumentClient.from(client), table });
+  return { dynamo: DynamoDBDocumentClient.from(client), table };
+}
+
+/** Takes away what an older way of storing a run did not write. */
+async function withoutNewIndexes({ dynamo, table }: Awaited<ReturnType<typeof realTable>>, run: string) {
+  const pk = `RECONCILIATION#${run}`;
+  for (const index of ['BY-PERIOD', 'BY-KIND', 'BY-EXPLAINED']) {
+    const { Items: pieces = [] }: { Items?: Item[] | undefined } = await dynamo.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :index)',
+        ExpressionAttributeValues: { ':pk': pk, ':index': index },
+      }),
+    );
+    expect([index, pieces.length]).toEqual([index, 1]);
+    for (const { sk } of pieces) await dynamo.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
+  }
 }
 
 /** So many charges nobody bought, and one that somebody did. */
@@ -104,6 +127,54 @@ function manyMonths(others: number): Reconciliation {
 
 const bare = { ...aPurchase(), alternateId: undefined, reservationOrderId: undefined };
 const LISTS = ['discrepancies', 'matches', 'expected', 'suggestions', 'coverage'] as const;
+
+/** Discrepancies of three months, three kinds and three documents in a mixture that has every combination, some of no document. */
+function mixed(count: number): Reconciliation {
+  const [known] = reconciliation(1).discrepancies;
+  const discrepancies = Array.from({ length: count }, (_, index): Discrepancy => {
+    const kind = index % 7 < 3 ? 'exchange_rate' : index % 251 === 0 ? 'rebilled' : 'billed_twice';
+    const documentId = index % 11 === 0 ? undefined : asId<'DocumentId'>(`G00000${Math.floor(index / 300)}`);
+    return {
+      ...known!,
+      ...{ id: `${kind}:${index}`, kind, explained: kind !== 'billed_twice', documentId },
+      period: `2024-0${1 + (Math.floor(index / 90) % 3)}` as BillingPeriod,
+    };
+  });
+  return { ...reconciliation(1), discrepancies };
+}
+
+/** Everything that is sought, read in parts of this length, each of its own length at most. */
+async function sought<Entry>(seek: Seek<Entry>, limit: number) {
+  const [items, positions]: [Entry[], number[]] = [[], []];
+  let parts = 0;
+  for (let from: number | undefined = 0; from !== undefined; parts += 1) {
+    const part: Awaited<ReturnType<Seek<Entry>>> = await seek(from, limit);
+    expect(part.items.length).toBeLessThanOrEqual(limit);
+    items.push(...part.items);
+    positions.push(...part.positions);
+    from = part.next;
+  }
+  return { items, positions, parts };
+}
+
+const SOUGHT: readonly SoughtDiscrepancies[] = [
+  { kind: 'exchange_rate' },
+  { kind: 'rebilled' },
+  { kind: 'rounding' },
+  { explained: false },
+  { period: '2024-02' as BillingPeriod },
+  { period: '2024-09' as BillingPeriod },
+  { documentId: asId('G000001') },
+  { documentId: asId('G000001'), kind: 'billed_twice', explained: false, period: '2024-02' as BillingPeriod },
+  {},
+];
+
+const isAll = (one: Discrepancy, { kind, explained, period, documentId }: SoughtDiscrepancies) =>
+  (kind === undefined || one.kind === kind) &&
+  (explained === undefined || one.explained === explained) &&
+  (period === undefined || one.period === period) &&
+  (documentId === undefined || one.documentId === documentId);
+
 const save = (store: ReconciliationStore, result: Reconciliation) =>
   store.save(result, nightlyFigures(result));
 const text = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
@@ -198,6 +269,38 @@ describe.each([
     expect(await store.ofDocument(run, asId('G999999')).coverage()).toBeUndefined();
   });
 
+  it.each(SOUGHT)(
+    'gives of the discrepancies those that are sought, by positions of the whole list: %j',
+    async (of) => {
+      const store = await newStore();
+      const result = mixed(1_000);
+      await save(store, result);
+      const { run } = (await store.latest())!;
+      const wanted = [...result.discrepancies.keys()].filter((at) => isAll(result.discrepancies[at]!, of));
+      for (const limit of [7, 400]) {
+        const { items, positions } = await sought(store.seekDiscrepancies(run, of), limit);
+        expect(positions).toEqual(wanted);
+        expect(items.map(({ id }) => id)).toEqual(wanted.map((at) => result.discrepancies[at]!.id));
+      }
+      const middle = await store.seekDiscrepancies(run, of)(500, 1_000);
+      expect(middle.positions).toEqual(wanted.filter((at) => at >= 500));
+      expect(middle.next).toBeUndefined();
+    },
+  );
+
+  it('gives the matches of a document from a position on', async () => {
+    const store = await newStore();
+    await save(store, manyMonths(130));
+    const { run } = (await store.latest())!;
+    const seek = store.seekMatches(run, { documentId: asId('G000002') });
+    const { items, parts } = await sought(seek, 50);
+    expect(items.map(({ lineNumber }) => lineNumber)).toEqual(Array.from({ length: 131 }, (_, at) => at));
+    expect(parts).toBe(3);
+    const last = await seek(130, 50);
+    expect([last.items.map(({ lineNumber }) => lineNumber), last.next]).toEqual([[129, 130], undefined]);
+    expect(await store.seekMatches(run, { documentId: asId('G999999') })(0, 50)).toMatchObject({ items: [] });
+  });
+
   it('a night that comes late does not replace a later one, and the same night may be reconciled again', async () => {
     const store = await newStore();
     await save(store, reconciliation(3, '2024-02-11'));
@@ -208,5 +311,32 @@ describe.each([
       '2024-02-11',
       reconciliation(4, '2024-02-11').discrepancies.length,
     ]);
+  });
+});
+
+describe('a run that was stored before there were indexes of periods and kinds', () => {
+  it.each(SOUGHT)('is looked through for what is sought: %j', async (of) => {
+    const table = await realTable();
+    const store = createReconciliationStore(table);
+    const result = mixed(1_000);
+    await save(store, result);
+    const { run } = (await store.latest())!;
+    await withoutNewIndexes(table, run);
+    const wanted = [...result.discrepancies.keys()].filter((at) => isAll(result.discrepancies[at]!, of));
+    expect((await sought(store.seekDiscrepancies(run, of), 400)).positions).toEqual(wanted);
+  });
+});
+
+describe('a run that found nothing', () => {
+  it('says so at once', async () => {
+    const store = await realStore();
+    await save(store, { ...reconciliation(1), discrepancies: [] });
+    const { run } = (await store.latest())!;
+    for (const of of SOUGHT)
+      expect(await store.seekDiscrepancies(run, of)(0, 10)).toEqual({
+        items: [],
+        positions: [],
+        next: undefined,
+      });
   });
 });

@@ -12,14 +12,21 @@ import { tieOut } from '../../lib/billing/filing/tie-out.ts';
 import type { PrintedColumns } from '../../lib/billing/printed-columns.ts';
 import type { ObservedPurchase } from '../../lib/purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
-import type { RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
+import { countedReturns } from '../../lib/purchasing/people/return-book.ts';
+import type { KeptReturn, RecordedReturn } from '../../lib/purchasing/purchase-ledger.ts';
 import { ageOf } from '../../lib/reconciliation/cases/case-age.ts';
+import { setCaseStatus } from '../../lib/reconciliation/cases/decide-case.ts';
 import { settleCases } from '../../lib/reconciliation/cases/settle-cases.ts';
 import {
   boughtPurchase,
   observedPurchase,
 } from '../../lib/reconciliation/matching/book/comparable-purchase.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
+import {
+  bookingMonth,
+  createBookingMonths,
+  type Closed,
+} from '../../lib/reconciliation/periods/booking-months.ts';
 import { reconcile } from '../../lib/reconciliation/reconcile.ts';
 import type { ExportBooks } from '../../lib/reporting/exports/export-books.ts';
 import type { ExportJob } from '../../lib/reporting/exports/export-job.ts';
@@ -48,6 +55,10 @@ type GivenDocument = {
   /** What does not agree about the document as a whole. */
   readonly findings?: TieOut['findings'];
   readonly statement?: string;
+  /** When its lines were here first. */
+  readonly loadedAtMs?: number;
+  /** Lines that were replaced, the first ones first, and when. */
+  readonly replaced?: readonly { readonly lines: readonly BilledLine[]; readonly atMs: number }[];
   /** What its lines print beyond what is asked of them. */
   readonly printed?: Partial<PrintedColumns>;
 };
@@ -55,10 +66,27 @@ type GivenDocument = {
 export type GivenBooks = {
   readonly documents?: readonly GivenDocument[];
   readonly purchases?: readonly Purchase[];
-  readonly returns?: readonly RecordedReturn[];
+  /** Recorded before anything was closed where it is not said. */
+  readonly returns?: readonly GivenReturn[];
+  /** Months that were closed, and when. */
+  readonly closed?: readonly Closed[];
+  /** When cases followed the reconciliation. */
+  readonly settledAtMs?: number;
+  /** What was known when the books were reconciled once before. */
+  readonly before?: {
+    readonly returns: readonly GivenReturn[];
+    /** As they are now where they are left out. */
+    readonly documents?: readonly GivenDocument[];
+    readonly observed?: readonly ObservedPurchase[];
+    readonly settledAtMs: number;
+    /** What was decided of every case then. */
+    readonly decided?: { readonly status: 'accepted' | 'written_off'; readonly atMs: number };
+  };
   readonly observed?: readonly ObservedPurchase[];
   readonly asOf?: string;
 };
+
+export type GivenReturn = RecordedReturn & Partial<Pick<KeptReturn, 'recordedAtMs' | 'withdrawn'>>;
 
 /** Books that were reconciled by the real rules, with their cases. */
 export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> {
@@ -70,32 +98,61 @@ export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> 
       return [document.header.id, lines.map((line) => ({ line, printed }))];
     }),
   );
-  const { purchases = [], returns = [], observed = [], asOf = '2024-02-10' } = given;
+  const replacedLines = new Map(
+    documents.flatMap(({ earlier }) =>
+      earlier.map(({ version, lines }) => [
+        version.version,
+        lines.map((line) => ({ line, printed: printedColumns() })),
+      ]),
+    ),
+  );
+  const { purchases = [], observed = [], asOf = '2024-02-10', closed = [], settledAtMs = 0 } = given;
+  const kept = keptReturns(given.returns);
   const reconciliations = inMemoryReconciliationStore();
-  const { cases, periods } = inMemoryCaseBooks();
-  const reconciliation = reconcile(
-    aBook({
+  const { cases, periods, audit } = inMemoryCaseBooks();
+  const reconciled = async (
+    returns: readonly KeptReturn[],
+    imported: readonly ObservedPurchase[],
+    nowMs: number,
+    billed = documents,
+  ) => {
+    const book = aBook({
       asOf: day(asOf),
       purchases: [
         ...purchases.flatMap((purchase) => boughtPurchase(purchase) ?? []),
-        ...observed.map(observedPurchase),
+        ...imported.map(observedPurchase),
       ],
-      returns,
-      documents: documents.map(({ inBook }) => inBook),
-    }),
-    sha256,
-  );
-  await reconciliations.save(reconciliation, nightlyFigures(reconciliation));
-  await settleCases({ cases, periods, sha256, nowMs: () => 0 }, reconciliation);
+      returns: countedReturns({ returns }),
+      documents: billed.map(({ inBook }) => inBook),
+    });
+    const reconciliation = reconcile(book, sha256);
+    await reconciliations.save(reconciliation, nightlyFigures(reconciliation));
+    await settleCases({ cases, periods, sha256, nowMs: () => nowMs }, reconciliation);
+  };
+  const { before } = given;
+  if (before) {
+    const filedBefore = before.documents?.map((one) => filed(one, archive));
+    const billed = filedBefore && (await Promise.all(filedBefore));
+    await reconciled(keptReturns(before.returns), before.observed ?? observed, before.settledAtMs, billed);
+  }
+  if (before?.decided) {
+    const { status, atMs } = before.decided;
+    const desk = { cases, periods, sha256, nowMs: () => atMs };
+    for (const { id } of (await cases.ofStatus('open', undefined, 100)).cases)
+      await setCaseStatus(desk, { id, body: { status, comment: 'Decided.' }, caller: 'ada' });
+  }
+  await reconciled(kept, observed, settledAtMs);
   const all = documents.map(({ document }) => document);
   return {
     billing: {
       read: async (id) => all.find(({ header }) => header.id === id),
       all: () => streamed(all),
+      linesAt: async (id, _version, places) =>
+        places.flatMap(({ lineNumber }) => linesOf.get(id)?.[lineNumber]?.line ?? []),
     },
     ledger: {
       all: () => streamed(purchases),
-      returns: () => streamed(returns),
+      allReturns: () => streamed(kept),
       read: async (id) => purchases.find((purchase) => purchase.id === id),
       history: async () => [],
     },
@@ -106,8 +163,10 @@ export async function exportBooks(given: GivenBooks = {}): Promise<ExportBooks> 
     reconciliations,
     cases,
     periods,
+    bookings: { ...createBookingMonths({ periods, audit }), months: async () => bookingMonth(closed) },
     archive,
-    readLines: (header) => streamed([linesOf.get(header.id) ?? []]),
+    readLines: (header, { version }) =>
+      streamed([replacedLines.get(version) ?? linesOf.get(header.id) ?? []]),
     readSourceLine: async (header, _part, lineNumber) => {
       const whole = linesOf.get(header.id)?.[lineNumber];
       return whole && { text: `{"source line":${lineNumber}}`, ...whole, problem: undefined };
@@ -135,6 +194,10 @@ export function anExportJob(overrides: Partial<ExportJob> = {}): ExportJob {
   };
 }
 
+function keptReturns(returns: readonly GivenReturn[] = []): readonly KeptReturn[] {
+  return returns.map((one) => ({ recordedAtMs: 0, why: '', ...one }));
+}
+
 async function filed(
   { statement = '%PDF-1.7 %%EOF', ...given }: GivenDocument,
   archive: ReturnType<typeof inMemoryArchive>,
@@ -142,26 +205,47 @@ async function filed(
   const { lines, header, total } = given;
   const inBook = aDocument(lines, { ...header, ...(total && { total }) });
   const { currency } = inBook.header.total;
-  const placed = lines.map((line, lineNumber) => ({ ...line, documentId: inBook.header.id, lineNumber }));
-  const sumOf = (column: 'subtotal' | 'tax' | 'total') =>
-    money(sum(placed.map((line) => line[column])), currency);
   const part = await archive.keep('lines', inBook.header.id, contentOf(Buffer.from('source bytes\n')));
   const kept = await archive.keep('statements', inBook.header.id, contentOf(Buffer.from(statement)));
-  const published = aVersion({
-    version: inBook.published?.version ?? '',
-    lineCount: lines.length,
-    ...{ subtotal: sumOf('subtotal'), tax: sumOf('tax'), total: sumOf('total') },
-    parts: [{ ...part, part: 0, lines: lines.length }],
-    loadedAtMs: Date.parse('2024-02-08T03:00:00Z'),
-  });
+  const { loadedAtMs = Date.parse('2024-02-08T03:00:00Z'), replaced = [] } = given;
+  const versionOf = (of: readonly BilledLine[], version: string, sinceMs: number) => {
+    const placed = of.map((line, lineNumber) => ({ ...line, documentId: inBook.header.id, lineNumber }));
+    const sumOf = (column: 'subtotal' | 'tax' | 'total') =>
+      money(sum(placed.map((line) => line[column])), currency);
+    const made = aVersion({
+      ...{ version, lineCount: of.length, loadedAtMs: sinceMs },
+      ...{ subtotal: sumOf('subtotal'), tax: sumOf('tax'), total: sumOf('total') },
+      parts: [{ ...part, part: 0, lines: of.length }],
+    });
+    return { version: made, lines: placed };
+  };
+  const since = [loadedAtMs, ...replaced.map(({ atMs }) => atMs)];
+  const earlier = replaced.map((one, index) =>
+    versionOf(one.lines, `${inBook.header.id} as it was ${index}`, since[index] ?? loadedAtMs),
+  );
+  const { version: published, lines: placed } = versionOf(
+    lines,
+    inBook.published?.version ?? '',
+    since.at(-1) ?? loadedAtMs,
+  );
+  const restatements = earlier.map(({ version }, index) => ({
+    ...{ from: version.version, to: (earlier[index + 1]?.version ?? published).version },
+    ...{
+      replaced: version,
+      before: version.subtotal,
+      after: (earlier[index + 1]?.version ?? published).subtotal,
+    },
+    atMs: since[index + 1] ?? loadedAtMs,
+  }));
   const document: BillingDocument = aBillingDocument({
     header: inBook.header,
     stage: 'filed',
     published,
+    restatements,
     statement: { ...kept, figures: given.tied?.figures, fetchedAtMs: 0 },
     tieOut: tieOutOf(given, inBook.header, published),
   });
-  return { document, lines: placed, inBook: { ...inBook, tieOut: document.tieOut } };
+  return { document, lines: placed, earlier, inBook: { ...inBook, tieOut: document.tieOut } };
 }
 
 function tieOutOf(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { earlierMonths } from '../../cli/commands/period/earlier-months.ts';
 import { CUSTOMER } from '../builders/book.ts';
 import { commandLine } from '../builders/command-line.ts';
 import { startReconciledApi } from '../builders/reconciled-api.ts';
@@ -61,6 +62,16 @@ describe('the queue of cases', () => {
     expect(out).toMatch(/ada +Assigned to ada\.\n.*grace +Commented\.\n +Microsoft was asked\./);
   });
 
+  it('names the first charge of what was charged twice', async () => {
+    expect((await as('ada', `cases show ${TWICE}`)).out).toContain(
+      '\nCharged first for the same instalment\n  tieout billing line G000001 0 0\n',
+    );
+    expect(JSON.parse((await as('ada', `cases show ${TWICE} --json`)).out)).toMatchObject({
+      firstCharge: [{ documentId: 'G000001', part: 0, line: 0, amount: { amount: '1037.78' } }],
+    });
+    expect((await as('ada', `cases show ${UNKNOWN}`)).out).not.toContain('Charged first');
+  });
+
   it('offers a dispute pack to whoever may have one', async () => {
     const offered = async (who: string) => (await as(who, `cases show ${TWICE}`)).out;
     expect(await offered('ada')).toContain(`tieout export dispute_pack --case '${TWICE}'`);
@@ -117,6 +128,17 @@ describe('a queue that comes back as a spreadsheet', () => {
     expect(await idsOf('--status accepted')).toEqual([TWICE]);
   });
 
+  it('may have its columns in large letters', async () => {
+    files.kept.set(
+      'large.csv',
+      new TextEncoder().encode(`ID,REVISION,STATUS,COMMENT\n${TWICE},1,accepted,Small.\n`),
+    );
+    expect(await as('ada', 'cases upload large.csv')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^1 of 1 rows applied/),
+    });
+  });
+
   it('counts once, however often it is uploaded', async () => {
     const rows = [`${TWICE},1,ada,accepted,Small.,`];
     expect(await sheet(...rows)).toMatchObject({
@@ -141,6 +163,11 @@ describe('a queue that comes back as a spreadsheet', () => {
     expect(await as('ada', 'cases upload other.csv')).toMatchObject({
       status: 2,
       err: 'other.csv: The file has no table whose first row has a column named id.\n',
+    });
+    files.kept.set('old.csv', new TextEncoder().encode(`ID,Status\n${TWICE},accepted\n`));
+    expect(await as('ada', 'cases upload old.csv')).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^old\.csv has no column revision, .* It has ID, Status\.\n$/),
     });
   });
 });
@@ -180,6 +207,22 @@ describe('the close of a period, and the audit trail', () => {
       status: 2,
       err: expect.stringMatching(/^--waive /),
     });
+  });
+
+  it('says of a later month that an earlier one is not closed, and forbids nothing for it', async () => {
+    const note =
+      'Note: earlier months are not closed: 2024-01 (open). That forbids nothing; mostly they are signed first.\n';
+    expect((await as('ada', 'period show 2024-02')).out).toContain(`\n\n${note}`);
+    expect(JSON.parse((await as('ada', 'period show 2024-02 --json')).out)).toMatchObject({
+      earlierNotClosed: [{ period: '2024-01', state: 'open' }],
+    });
+    expect((await as('ada', 'period show 2024-01')).out).not.toContain('Note:');
+    const states = ['closed', 'prepared', 'reopened', 'open', 'open'];
+    const periods = states.map((state, index) => ({ period: `2024-0${index + 1}`, state }));
+    expect(earlierMonths(periods.toReversed(), '2024-04').map(({ period }) => period)).toEqual([
+      '2024-02',
+      '2024-03',
+    ]);
   });
 
   it('takes two people, and keeps what they signed', async () => {

@@ -9,8 +9,14 @@ import { aDiscrepancyView } from '../builders/report.ts';
 
 type Given = Parameters<typeof explained>[0];
 
-const printed = async (given: Given, notBilled: readonly ReturnType<typeof aDiscrepancyView>[] = []) =>
-  printExplanation({ ...(await explained(given)), notBilled }, []).join('\n');
+const printed = async (
+  given: Given,
+  missing: readonly ReturnType<typeof aDiscrepancyView>[] = [],
+  decided: string | null = null,
+) => {
+  const notBilled = missing.map((one) => ({ ...one, decided }));
+  return printExplanation({ ...(await explained(given)), notBilled }, []).join('\n');
+};
 
 const credit = (total: string) =>
   aBillingDocument({
@@ -114,6 +120,15 @@ Nothing to do
     expect(out).not.toContain('meanwhile');
   });
 
+  it('leaves what a rule explains of the document as a whole, and names it', async () => {
+    const tax = found('tax_on_invoice_only', ['10.00', '11.90'], [], { explained: true });
+    const out = await printed({
+      ...{ lines: [line({ subtotal: '10.00' })], header: { total: eur('11.90') }, found: [tax] },
+      statement: { figures: figures('10.00', '1.90', '11.90') },
+    });
+    expect(out).toContain('\n  Nothing to do: the document as a whole (tax_on_invoice_only, explained).\n');
+  });
+
   it('is nothing at all where nothing differs', async () => {
     const out = await printed({ lines: LINES });
     expect(out).toMatch(
@@ -145,6 +160,9 @@ describe('what is on no invoice', () => {
     expect(await printed({ lines: [line()] }, [missing])).toContain(
       '\nNot of this invoice: of 2024-01, due in EUR and on no invoice at all\n' +
         '  1 refund_missing, -540.00 EUR: tieout discrepancies --kind refund_missing --period 2024-01\n\n',
+    );
+    expect(await printed({ lines: [line()] }, [missing], 'written_off')).toContain(
+      '  1 refund_missing, -540.00 EUR, written off: tieout discrepancies --kind refund_missing ',
     );
   });
 });

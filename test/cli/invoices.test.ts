@@ -73,6 +73,19 @@ describe('invoices', () => {
     );
   });
 
+  it('say of what is on none of them how it was decided', async () => {
+    await run('cases status purchased_not_billed:p2:1 written_off --comment "Too old."');
+    expect((await run('invoices')).out).toMatch(
+      /\n {2}purchased_not_billed, written off +1 {2}50\.00 {2}EUR\n/,
+    );
+    expect((await run('invoices explain G000001')).out).toContain(
+      '  1 purchased_not_billed, 50.00 EUR, written off: tieout discrepancies --kind purchased_not_billed ',
+    );
+    expect(JSON.parse((await run('invoices explain G000001 --json')).out)).toMatchObject({
+      notBilled: [{ kind: 'purchased_not_billed', decided: 'written_off' }],
+    });
+  });
+
   it('that nobody knows are told in the words of whoever typed them', async () => {
     expect(await run('invoice explain g000001')).toMatchObject({
       status: 1,

@@ -83,7 +83,7 @@ describe('what was bought before us', () => {
     );
     expect([status, out]).toEqual([
       0,
-      'Return 2024-02-10.1.40.00: 1 of 2 on 2024-02-10, 40.00 EUR, exchanged for p-1, is recorded.\n',
+      'Return 2024-02-10.1.40.00: 1 of 2 on 2024-02-10, 40.00 EUR, exchanged for p-1, is recorded.\nWhat is expected, and what differs, follows with the next night.\n',
     ]);
     const shown = (await as('ada', 'purchase show observed.0d3f6a9c1b2e.0')).out;
     expect(shown).toMatch(

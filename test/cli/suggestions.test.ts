@@ -46,7 +46,7 @@ afterEach(async () => {
 it('shows a charge that may be of a purchase, why, and what to do about it', async () => {
   const { status, out } = await as('ada', 'suggestions list');
   expect(status).toBe(0);
-  expect(out).toMatch(/rrrr\|p-1 +REQ-1\/1 +G000001 +1 +1037\.78 +EUR\n +Same customer, product/);
+  expect(out).toMatch(/rrrr\|p-1 +REQ-1\/1 +G000001 +1 +1037\.78 +EUR +open\n +Same customer, product/);
   expect(out).toContain("  tieout suggestions confirm 'rrrr|p-1' --why TEXT\n");
   expect((await as('ada', 'suggestions list --purchase p-1 --json')).out).toContain('"identity": "rrrr"');
   expect((await as('ada', 'suggestions list --customer nobody')).out).toBe('Nothing is suggested.\n');
@@ -60,6 +60,12 @@ it('takes the word of a person, and asks how they know', async () => {
   expect((await as('grace', 'suggestion refuse rrrr|p-1 --why "No, in the portal."')).out).toMatch(
     /^grace refused/,
   );
+  const { out } = await as('ada', 'suggestions list');
+  expect(out).toMatch(/rrrr\|p-1 .* refused by grace\n/);
+  expect(out).toContain('What is confirmed or refused is here until the next night, which goes by it.\n');
+  expect(JSON.parse((await as('ada', 'suggestions list --json')).out)).toMatchObject([
+    { decision: { decision: 'refused', by: 'grace', why: 'No, in the portal.' } },
+  ]);
   expect(await as('ada', 'suggestions refuse nothing --why "None."')).toMatchObject({
     status: 1,
     err: 'Nothing is suggested as nothing, and nobody has decided on it.\n',

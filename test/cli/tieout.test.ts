@@ -105,7 +105,7 @@ describe('the command line', () => {
     );
     expect([status, out]).toEqual([
       0,
-      'Return 2024-02-10.1.500.00: 1 of 2 on 2024-02-10, 500.00 EUR is recorded.\n',
+      'Return 2024-02-10.1.500.00: 1 of 2 on 2024-02-10, 500.00 EUR is recorded.\nWhat is expected, and what differs, follows with the next night.\n',
     ]);
     expect(api.asked.at(-1)).toEqual({
       method: 'POST',
@@ -328,8 +328,8 @@ const PURCHASE = `Purchase REQ-1/1: fulfilled
   accepted         2024-01-15 09:00:00Z
 
 Returns
-  ON          QUANTITY  AMOUNT  CURRENCY  RECORDED BY  RETURN
-  2024-02-10         1  500.00  EUR       operator     ret-1
+  ON          QUANTITY  AMOUNT  CURRENCY  RECORDED              BY        RETURN
+  2024-02-10         1  500.00  EUR       2024-02-11 08:00:00Z  operator  ret-1
 
 History
   AT                       AFTER  STAGE     WHAT

@@ -43,6 +43,7 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
   if (method === 'PUT')
     return [200, { ...(body as object), since: '2024-02-10T09:00:00.000Z', by: 'operator' }];
   if (what === 'returns') {
+    if (url.pathname.endsWith('/withdrawal')) return [200, WITHDRAWN];
     const { quantity } = body as { quantity: number };
     return quantity > 2
       ? [400, { detail: `quantity ${TOO_MANY}.`, problems: [{ field: 'quantity', reason: TOO_MANY }] }]
@@ -71,6 +72,11 @@ function answerOf(report: Report, method: string | undefined, url: URL, body: un
 
 const TOO_MANY = 'is more than the 2 units that are left';
 
+const WITHDRAWN = {
+  ...{ purchaseId: 'p1', returnId: 'ret-1', withdrawn: 'withdrawn' },
+  ...{ by: 'operator', at: '2024-02-12T08:00:00.000Z', why: 'a slip' },
+};
+
 const DETAILS = { contentHash: 'hash', market: 'DE', scope: 'shared', requestCommitments: [] };
 
 const RETURNS = [
@@ -81,6 +87,9 @@ const RETURNS = [
     amount: { amount: '500.00', currency: 'EUR' },
     exchangedFor: null,
     by: 'operator',
+    recordedAt: '2024-02-11T08:00:00.000Z',
+    why: null,
+    withdrawn: null,
   },
 ];
 

@@ -1,6 +1,8 @@
+import type { ReturnBook, ReturnRecord } from '../../lib/purchasing/people/return-book.ts';
 import type { AuditEntry } from '../../lib/reconciliation/audit/audit-entry.ts';
 import type { AuditTrail } from '../../lib/reconciliation/audit/audit-trail.ts';
 import type { Chained, ChainWrite } from '../../lib/reconciliation/audit/chained.ts';
+import { chainedReturns } from '../../lib/reconciliation/audit/chained-returns.ts';
 import type { Case } from '../../lib/reconciliation/cases/case.ts';
 import type { CaseBook, Settling } from '../../lib/reconciliation/cases/case-book.ts';
 import type { MatchDecisions } from '../../lib/reconciliation/cases/matches/match-decisions.ts';
@@ -8,15 +10,17 @@ import type { MatchRecord } from '../../lib/reconciliation/cases/matches/match-r
 import type { Period } from '../../lib/reconciliation/periods/period.ts';
 import type { PeriodBook } from '../../lib/reconciliation/periods/period-book.ts';
 import type { PeriodSnapshot } from '../../lib/reconciliation/periods/period-snapshot.ts';
+import { sha256 } from './sha256.ts';
 
 export type CaseBooks = {
   readonly cases: CaseBook;
   readonly matches: MatchDecisions;
   readonly periods: PeriodBook;
+  readonly returns: ReturnBook;
   readonly audit: AuditTrail;
 };
 
-/** Cases, decided matches and periods in memory, with the audit trail that all of them write. */
+/** Cases, decided matches, periods and recorded returns in memory, with the audit trail that all of them write. */
 export function inMemoryCaseBooks(): CaseBooks & { readonly trails: Map<string, AuditEntry[]> } {
   const trails = new Map<string, AuditEntry[]>();
   return {
@@ -24,6 +28,7 @@ export function inMemoryCaseBooks(): CaseBooks & { readonly trails: Map<string, 
     cases: inMemoryCases(trails),
     matches: inMemoryMatches(trails),
     periods: inMemoryPeriods(trails),
+    returns: inMemoryReturns(trails),
     audit: {
       async *entries(chain) {
         yield* trails.get(chain) ?? [];
@@ -95,6 +100,18 @@ function inMemoryPeriods(trails: Map<string, AuditEntry[]>): PeriodBook {
       snapshots.set(sha256, snapshot);
     },
     snapshot: async (sha256) => snapshots.get(sha256),
+  };
+}
+
+function inMemoryReturns(trails: Map<string, AuditEntry[]>): ReturnBook {
+  const records = new Map<string, ReturnRecord>();
+  return {
+    read: async (purchaseId) => records.get(purchaseId),
+    async *all() {
+      yield* [...records.values()];
+    },
+    write: async (change) =>
+      written(trails, records, change.after.purchaseId, chainedReturns(change, sha256)),
   };
 }
 

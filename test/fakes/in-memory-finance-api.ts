@@ -82,6 +82,7 @@ export async function startInMemoryFinanceApi(given: Given) {
 function desksOf(given: Given, failures: unknown[]) {
   const billing = given.billing ?? inMemoryBillingBook();
   const history = given.history ?? createInMemoryHistoryBook();
+  const caseBooks = given.caseBooks ?? inMemoryCaseBooks();
   const files = inMemoryExportFiles();
   const exports = {
     ...{ jobs: given.jobs ?? inMemoryExportJobs(), queue: inMemoryExportQueue(), files },
@@ -92,13 +93,13 @@ function desksOf(given: Given, failures: unknown[]) {
       ledger: given.ledger,
       deadLetters: given.deadLetters,
       history,
-      purchaseLists: inMemoryPurchaseLists(given.ledger, history),
+      purchaseLists: inMemoryPurchaseLists(given.ledger, history, caseBooks.returns),
     },
     documentLists: inMemoryDocumentLists(billing),
     ...{ billing, book: billing, archive: given.archive ?? inMemoryArchive() },
     ...{ work: given.work ?? inMemoryBillingWork(), links: files, exports },
     reconciliations: given.reconciliations ?? inMemoryReconciliationStore(),
-    ...(given.caseBooks ?? inMemoryCaseBooks()),
+    ...caseBooks,
     ...{ ...judgement, sha256, nowMs: given.nowMs, pageLength: 2, nightHour: 2 },
     senders: { AIDASHOP: { source: 'shop', requester: 'ordering-team' } },
     ...{ note: () => {}, say: () => {} },

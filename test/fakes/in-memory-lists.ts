@@ -1,17 +1,19 @@
 import type { BillingBook } from '../../lib/billing/billing-book.ts';
 import type { DocumentLists } from '../../lib/billing/document-lists.ts';
 import type { HistoryBook } from '../../lib/purchasing/history/history-book.ts';
+import type { ReturnBook } from '../../lib/purchasing/people/return-book.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import type { PurchaseLists } from '../../lib/purchasing/purchase-lists.ts';
 import type { ReadPart } from '../../lib/values/list-part.ts';
 
-type Ledger = Pick<
-  PurchaseLedger,
-  'all' | 'history' | 'orderOwner' | 'ordersElsewhere' | 'refusedMessages' | 'returns'
->;
+type Ledger = Pick<PurchaseLedger, 'all' | 'history' | 'orderOwner' | 'ordersElsewhere' | 'refusedMessages'>;
 
 /** The lists of a ledger and a history in memory, each read whole for every part of it. */
-export function inMemoryPurchaseLists(ledger: Ledger, history: Pick<HistoryBook, 'observed'>): PurchaseLists {
+export function inMemoryPurchaseLists(
+  ledger: Ledger,
+  history: Pick<HistoryBook, 'observed'>,
+  returns?: Pick<ReturnBook, 'read'>,
+): PurchaseLists {
   return {
     accepted: parts(
       () => ledger.all(),
@@ -42,11 +44,7 @@ export function inMemoryPurchaseLists(ledger: Ledger, history: Pick<HistoryBook,
       },
       ({ messageId }) => messageId,
     ),
-    returnsOf: async (id) => {
-      const found = [];
-      for await (const one of ledger.returns()) if (one.purchaseId === id) found.push(one);
-      return found;
-    },
+    returnsOf: async (id) => (await returns?.read(id))?.returns ?? [],
   };
 }
 

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { BudgetKey, BudgetState } from '../../lib/purchasing/budget.ts';
 import { demandsOf } from '../../lib/purchasing/demands.ts';
 import { firstEvent } from '../../lib/purchasing/first-event.ts';
 import { lockOf } from '../../lib/purchasing/lock.ts';
+import { countedReturns, type ReturnBook } from '../../lib/purchasing/people/return-book.ts';
 import type { Intent, Purchase } from '../../lib/purchasing/purchase.ts';
 import type {
   Accepting,
@@ -10,7 +10,6 @@ import type {
   OrderElsewhere,
   PurchaseEvent,
   PurchaseLedger,
-  RecordedReturn,
   SimilarPurchase,
 } from '../../lib/purchasing/purchase-ledger.ts';
 import { NEVER_OPENED, type Purchasing } from '../../lib/purchasing/purchasing.ts';
@@ -43,9 +42,9 @@ type Memory = {
 
 /**
  * The purchase ledger in memory: the same promises as the real one, kept by a single thread. No method ever
- * pauses half-way.
+ * pauses half-way. Returns are written in a book of their own; where there is none, there are none.
  */
-export function createInMemoryPurchaseLedger(): InMemoryPurchaseLedger {
+export function createInMemoryPurchaseLedger(book?: Pick<ReturnBook, 'all'>): InMemoryPurchaseLedger {
   const memory: Memory = {
     ...{ purchases: new Map(), events: new Map(), requests: new Map(), carts: new Map() },
     ...{ orders: new Map(), locks: new Map(), similar: new Map(), leases: new Map(), unknownsAtMs: [] },
@@ -56,7 +55,6 @@ export function createInMemoryPurchaseLedger(): InMemoryPurchaseLedger {
     ...memory.outcomes.book,
     ...leases(memory),
     ...controls(memory),
-    ...returns(),
     accept: async (lines) => accept(memory, lines),
     read: async (id) => memory.purchases.get(id),
     ofRequest: async (source, requestId) => linesOf(memory, memory.requests.get(named([source, requestId]))),
@@ -76,6 +74,12 @@ export function createInMemoryPurchaseLedger(): InMemoryPurchaseLedger {
     boughtElsewhere: async (orderId) => memory.elsewhere.get(orderId),
     async *all() {
       yield* [...memory.purchases.values()];
+    },
+    async *returns() {
+      if (book) for await (const record of book.all()) yield* countedReturns(record);
+    },
+    async *allReturns() {
+      if (book) for await (const { returns } of book.all()) yield* returns;
     },
     budgets: () => memory.budgets.all(),
   };
@@ -179,22 +183,6 @@ function controls(memory: Memory): Pick<PurchaseLedger, Controls> {
     },
     async *ordersElsewhere() {
       yield* [...elsewhere.values()];
-    },
-  };
-}
-
-function returns(): Pick<PurchaseLedger, 'recordReturn' | 'returns'> {
-  const returns = new Map<string, RecordedReturn>();
-  return {
-    async recordReturn(recorded) {
-      const key = named([recorded.purchaseId, recorded.returnId]);
-      const before = returns.get(key);
-      if (!before) returns.set(key, recorded);
-      if (!before) return 'recorded';
-      return isDeepStrictEqual({ ...before, by: '' }, { ...recorded, by: '' }) ? 'already' : 'conflict';
-    },
-    async *returns() {
-      yield* [...returns.values()];
     },
   };
 }

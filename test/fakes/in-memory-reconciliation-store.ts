@@ -4,6 +4,7 @@ import type {
   NightlyFigures,
   Page,
   ReconciliationStore,
+  Seek,
 } from '../../lib/reconciliation/reconciliation-store.ts';
 
 /** A working store in memory, with the figures it was given. */
@@ -35,6 +36,17 @@ export function inMemoryReconciliationStore(): ReconciliationStore & {
     expected: page('expected'),
     suggestions: page('suggestions'),
     coverage: page('coverage'),
+    seekDiscrepancies: (run, { documentId, kind, explained, period }) =>
+      seek(
+        list(run, 'discrepancies'),
+        (one) =>
+          (documentId === undefined || one.documentId === documentId) &&
+          (kind === undefined || one.kind === kind) &&
+          (explained === undefined || one.explained === explained) &&
+          (period === undefined || one.period === period),
+      ),
+    seekMatches: (run, { documentId }) =>
+      seek(list(run, 'matches'), (one) => documentId === undefined || one.documentId === documentId),
     async ofPurchase(run, purchaseId) {
       const of = <Entry extends { readonly purchaseId: unknown }>(entries: readonly Entry[]) =>
         entries.filter((entry) => entry.purchaseId === purchaseId);
@@ -62,3 +74,12 @@ export function inMemoryReconciliationStore(): ReconciliationStore & {
 }
 
 type ListName = 'discrepancies' | 'matches' | 'expected' | 'suggestions' | 'coverage';
+
+// Looks at what is sought alone, as the table does where its index is exact.
+function seek<Entry>(entries: readonly Entry[], isSought: (entry: Entry) => boolean): Seek<Entry> {
+  return async (from, limit) => {
+    const positions = [...entries.keys()].filter((at) => at >= from && isSought(entries[at]!));
+    const looked = positions.slice(0, limit);
+    return { items: looked.map((at) => entries[at]!), positions: looked, next: positions[limit] };
+  };
+}

@@ -117,7 +117,10 @@ describe('what finance reads of a reconciliation', () => {
   it('what was bought before us is there, too', async () => {
     const [observed] = await whole('/observed-purchases');
     expect(observed).toMatchObject({ id: 'observed.order-old.0', orderId: 'ORDER-OLD', from: 'orders' });
-    expect((await at.ask('/observed-purchases/observed.order-old.0')).body).toEqual(observed);
+    expect((await at.ask('/observed-purchases/observed.order-old.0')).body).toEqual({
+      ...(observed as object),
+      returns: [],
+    });
     expect((await at.ask('/observed-purchases/other')).status).toBe(404);
     const chain = await at.ask('/observed-purchases/observed.order-old.0/chain');
     expect(chain.body).toMatchObject({ purchase: observed, asOf: '2024-03-15', matches: [] });
@@ -218,6 +221,26 @@ describe('a token for some customers', () => {
     expect((await assign(UNKNOWN)).status).toBe(404);
     expect((await assign(TWICE)).status).toBe(200);
     expect((await at.ask(path(UNKNOWN))).body).toMatchObject({ owner: null });
+  });
+
+  it('records and withdraws returns of what is theirs, also of what was bought before us', async () => {
+    const body = { returnId: 'r1', returnedOn: '2024-03-10', quantity: 1, amount: '1.00', currency: 'EUR' };
+    const theirs = `${mine} ${anObserved().customerId}`;
+    const ask = (id: string, what: string, sent: object) =>
+      at.ask(`/purchases/${id}/returns${what}`, { as: theirs, method: 'POST', body: sent });
+    const withdrawal = { returnId: 'r1', why: 'It was another one.' };
+    for (const id of ['p1', 'observed.order-old.0']) {
+      expect(await ask(id, '', body)).toMatchObject({ status: 200, body: { recorded: 'recorded' } });
+      const withdrawn = { withdrawn: 'withdrawn', by: 'ada' };
+      expect(await ask(id, '/withdrawal', withdrawal)).toMatchObject({ status: 200, body: withdrawn });
+    }
+    expect((await at.ask('/observed-purchases/observed.order-old.0')).body).toMatchObject({
+      returns: [{ returnId: 'r1', withdrawn: { by: 'ada', why: 'It was another one.' } }],
+    });
+    expect((await ask('p3', '', body)).status).toBe(404);
+    await at.ask('/purchases/p3/returns', { method: 'POST', body });
+    expect((await ask('p3', '/withdrawal', withdrawal)).status).toBe(404);
+    expect((await at.ask('/purchases/p3')).body).toMatchObject({ returns: [{ withdrawn: null }] });
   });
 
   it('sends its queue back: a row of a case of others, or of nobody, is as one of no case', async () => {

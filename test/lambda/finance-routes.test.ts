@@ -73,6 +73,7 @@ describe('the routes of the finance API', () => {
     ['POST', '/purchases/{id}/cancellation', 'cancelPurchase', { id: 'p-1', caller: 'ada' }],
     ['POST', '/purchases/{id}/resolution', 'resolvePurchase', { id: 'p-1', caller: 'ada' }],
     ['POST', '/purchases/{id}/returns', 'recordReturn', { id: 'p-1' }],
+    ['POST', '/purchases/{id}/returns/withdrawal', 'withdrawReturn', { id: 'p-1', caller: 'ada' }],
     ['POST', '/purchase-requests', 'askPurchase', { caller: 'ada', body: { a: 1 }, requestId: 'r' }],
     ['GET', '/documents/{id}/lines/{part}/{line}', 'line', 'p-1'],
     ['GET', '/documents/{id}/lines', 'lines', 'p-1'],

@@ -3,6 +3,7 @@ import type { BillingDocument } from '../../lib/billing/document.ts';
 import { judgement } from '../../lib/billing/judgement.ts';
 import { tieOut } from '../../lib/billing/filing/tie-out.ts';
 import type { Purchase } from '../../lib/purchasing/purchase.ts';
+import { withdrawReturn } from '../../lib/purchasing/people/withdraw-return.ts';
 import type { PurchaseLedger } from '../../lib/purchasing/purchase-ledger.ts';
 import { refusalOf } from '../../lib/purchasing/upstream/outcome-of.ts';
 import { nightlyFigures } from '../../lib/reconciliation/nightly-figures.ts';
@@ -13,6 +14,7 @@ import { asId } from '../../lib/values/id.ts';
 import { aHeader, aSnapshot, aVersion, day, documentId, euro, figures } from '../builders/billing.ts';
 import { aBillingDocument } from '../builders/billing-document.ts';
 import { aBook, aDocument, aLine } from '../builders/book.ts';
+import { addReturn } from '../builders/returns.ts';
 import { go } from '../aws/both-ledgers.ts';
 import {
   aPurchase,
@@ -35,7 +37,8 @@ import { inMemoryDocumentLists, inMemoryPurchaseLists } from '../fakes/in-memory
 import { inMemoryReconciliationStore } from '../fakes/in-memory-reconciliation-store.ts';
 import { sha256 } from '../fakes/sha256.ts';
 
-const ledger = createInMemoryPurchaseLedger();
+const caseBooks = inMemoryCaseBooks();
+const ledger = createInMemoryPurchaseLedger(caseBooks.returns);
 const billing = inMemoryBillingBook();
 const history = createInMemoryHistoryBook();
 const reconciliations = inMemoryReconciliationStore();
@@ -47,9 +50,9 @@ const reading = {
   readSourceLine: async () => undefined,
   links: inMemoryExportFiles(),
   history,
-  purchaseLists: inMemoryPurchaseLists(ledger, history),
+  purchaseLists: inMemoryPurchaseLists(ledger, history, caseBooks.returns),
   documentLists: inMemoryDocumentLists(billing),
-  ...inMemoryCaseBooks(),
+  ...caseBooks,
 };
 let reader: FinanceReader;
 
@@ -160,9 +163,11 @@ describe('single things', () => {
       ...{ purchaseId: asId<'PurchaseId'>(purchaseId), returnId, returnedOn, by: 'operator' },
       ...{ quantity: 1, amount: '500', currency: 'EUR' },
     });
-    await ledger.recordReturn(returned('p1', 'later', '2024-02-20'));
-    await ledger.recordReturn(returned('p1', 'earlier', '2024-02-10'));
-    await ledger.recordReturn(returned('p2', 'other', '2024-02-10'));
+    await addReturn(caseBooks.returns, returned('p1', 'later', '2024-02-20'));
+    await addReturn(caseBooks.returns, returned('p1', 'earlier', '2024-02-10'));
+    await addReturn(caseBooks.returns, returned('p2', 'other', '2024-02-10'));
+    const withdrawal = { id: 'p1', body: { returnId: 'later', why: 'a slip' }, caller: 'grace' };
+    await withdrawReturn({ returns: caseBooks.returns, nowMs: () => NOW_MS }, withdrawal);
     const { returns } = given(await reader.purchase('p1'));
     expect(returns.map(({ returnId }) => returnId)).toEqual(['earlier', 'later']);
     expect(returns[0]).toEqual({
@@ -172,6 +177,12 @@ describe('single things', () => {
       amount: { amount: '500.00', currency: 'EUR' },
       exchangedFor: null,
       by: 'operator',
+      recordedAt: '2024-02-10T09:00:00.000Z',
+      why: null,
+      withdrawn: null,
+    });
+    expect(returns[1]).toMatchObject({
+      withdrawn: { by: 'grace', at: '2024-02-05T09:00:00.000Z', why: 'a slip' },
     });
     expect(given(await reader.purchase('p3')).returns).toEqual([]);
   });

@@ -4,7 +4,6 @@ import type {
   OrderElsewhere,
   PurchaseEvent,
   PurchaseLedger,
-  RecordedReturn,
   RefusedMessage,
 } from '../../lib/purchasing/purchase-ledger.ts';
 import type { Intent, Purchase } from '../../lib/purchasing/purchase.ts';
@@ -164,12 +163,12 @@ export class SimulatedLedger implements PurchaseLedger {
     return this.ledger.refusedMessages();
   }
 
-  recordReturn(recorded: RecordedReturn) {
-    return this.ledger.recordReturn(recorded);
-  }
-
   returns() {
     return this.ledger.returns();
+  }
+
+  allReturns() {
+    return this.ledger.allReturns();
   }
 
   ordersElsewhere() {

@@ -1,13 +1,16 @@
 import { adviceFor } from '../../../lib/reporting/views/advice.ts';
 import { standingOf } from '../../../lib/reporting/views/in-question.ts';
 import type { AuditView, CaseView } from '../../../lib/reporting/views/case-view.ts';
-import { withheldIs } from '../../ask-finance-api.ts';
+import { firstCharge } from '../../../lib/reporting/views/first-charge.ts';
+import type { MatchView } from '../../../lib/reporting/views/match-view.ts';
+import { absentIs, withheldIs } from '../../ask-finance-api.ts';
 import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { printFacts } from '../../facts-text.ts';
 import type { FinanceClient } from '../../finance-client.ts';
 import { instantText } from '../../instant-text.ts';
 import { amountOf } from '../../print-purchase.ts';
 import { printTrail } from '../../print-trail.ts';
+import { isObserved } from '../../purchase-names.ts';
 import { rateText } from '../../rate-text.ts';
 
 export const casesShow: Command = {
@@ -16,13 +19,15 @@ export const casesShow: Command = {
   options: JSON_OPTION,
   summary: 'one case: both sides, its lines, evidence, and everything that happened to it',
   teaches: [
-    'CASE as `tieout cases list` shows it. Its id is that of the discrepancy, and stays over nights.',
+    'CASE as `tieout cases list` shows it. Its id is that of the discrepancy, and stays over nights. Of a charge that came twice',
+    'it names the first one, too, so that the two can be compared.',
   ],
   example: 'cases show lines_do_not_sum:G012400002',
   run: async ({ client, given: [id = ''], options }) => {
     const [{ value: found }, trail] = await Promise.all([client.case(id), client.caseAudit(id)]);
-    if (options['json'] === true) return asJson({ ...found, trail });
-    return asText(printCase(found, trail, await seesDocument(client, found)), '');
+    const first = await firstOf(client, found);
+    if (options['json'] === true) return asJson({ ...found, trail, firstCharge: first });
+    return asText(printCase(found, trail, { mayDispute: await seesDocument(client, found), first }), '');
   },
 };
 
@@ -35,7 +40,25 @@ async function seesDocument(client: FinanceClient, { documentId }: CaseView): Pr
   );
 }
 
-function printCase(found: CaseView, trail: readonly AuditView[], mayDispute: boolean): readonly string[] {
+/** Of a second charge: the lines that charged the same instalment first, for whoever compares the two. */
+async function firstOf(client: FinanceClient, found: CaseView): Promise<readonly MatchView[]> {
+  const { kind, purchaseId } = found;
+  if (kind !== 'billed_twice' || purchaseId === null) return [];
+  const chain: Promise<Billed | undefined> = isObserved(purchaseId)
+    ? client.observedChain(purchaseId)
+    : client.chain(purchaseId);
+  const billed = (await absentIs(undefined, withheldIs(undefined, chain))) as Billed | undefined;
+  return firstCharge(found, billed?.matches ?? []);
+}
+
+type Billed = { readonly matches: readonly MatchView[] };
+type Beside = { readonly mayDispute: boolean; readonly first: readonly MatchView[] };
+
+function printCase(
+  found: CaseView,
+  trail: readonly AuditView[],
+  { mayDispute, first }: Beside,
+): readonly string[] {
   const standing = standingOf({ ...found, explained: false }, new Map([[found.id, found.status]]));
   return [
     `Case ${found.id}: ${found.status}`,
@@ -61,7 +84,8 @@ function printCase(found: CaseView, trail: readonly AuditView[], mayDispute: boo
       ['closed', found.closedOn === null ? undefined : `${found.closedOn}, ${found.closedBy ?? ''}`],
       ['revision', String(found.revision)],
     ]),
-    ...linesOf(found),
+    ...linesOf('Lines it is about', found.lines),
+    ...linesOf('Charged first for the same instalment', first),
     ...evidenceOf(found),
     '',
     'What happened',
@@ -73,12 +97,12 @@ function printCase(found: CaseView, trail: readonly AuditView[], mayDispute: boo
 // At most so many lines; the JSON has all of them.
 const MOST_LINES = 10;
 
-function linesOf({ lines }: CaseView): readonly string[] {
+function linesOf(title: string, lines: CaseView['lines']): readonly string[] {
   if (lines.length === 0) return [];
   const more = lines.length - MOST_LINES;
   return [
     '',
-    'Lines it is about',
+    title,
     ...lines
       .slice(0, MOST_LINES)
       .map(({ documentId, part, line }) => `  tieout billing line ${documentId} ${part} ${line}`),

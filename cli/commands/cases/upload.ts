@@ -1,4 +1,4 @@
-import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
+import { asJson, asText, JSON_OPTION, UsageError, type Command } from '../../command.ts';
 import { barText } from '../../live-line.ts';
 import type { UploadedRow } from '../../../lib/reporting/exports/cases/read-uploaded.ts';
 import { cellOf, inParts, readSheet } from '../../read-sheet.ts';
@@ -22,7 +22,9 @@ export const casesUpload: Command = {
   example: 'cases upload queue.xlsx',
   run: async (asked) => {
     const [file = ''] = asked.given;
-    const rows = (await readSheet(asked, file, 'id')).map(({ row, cells }) => ({
+    const sheet = await readSheet(asked, file, 'id');
+    checkColumns(file, Object.keys(sheet[0]?.cells ?? {}));
+    const rows = sheet.map(({ row, cells }) => ({
       row,
       cells: Object.fromEntries(
         Object.entries(cells).filter(([column]) => READ.has(column.trim().toLowerCase())),
@@ -52,6 +54,15 @@ export const casesUpload: Command = {
     return result.refused.length === 0 ? text : { notDone: text };
   },
 };
+
+// Without it every row would be refused; once is enough.
+function checkColumns(file: string, columns: readonly string[]): void {
+  if (columns.some((name) => name.trim().toLowerCase() === 'revision')) return;
+  throw new UsageError(
+    `${file} has no column revision, which says of each case as it was when the queue was downloaded. ` +
+      `It has ${columns.join(', ')}.`,
+  );
+}
 
 type Refused = { readonly row: number; readonly column: string; readonly reason: string };
 

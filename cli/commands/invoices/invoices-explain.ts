@@ -2,9 +2,9 @@ import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { purchasesOf } from '../../purchase-names.ts';
 import type { FinanceClient } from '../../finance-client.ts';
 import { discrepanciesInOrder } from '../../report-order.ts';
-import type { DiscrepancyView } from '../../../lib/reporting/views/discrepancy-view.ts';
 import type { DocumentView } from '../../../lib/reporting/views/document-view.ts';
-import { printExplanation } from './print-explanation.ts';
+import { statusesOf } from './case-statuses.ts';
+import { printExplanation, type NotBilled } from './print-explanation.ts';
 
 export const invoicesExplain: Command = {
   words: ['invoices', 'explain'],
@@ -40,10 +40,18 @@ export const invoicesExplain: Command = {
 async function notBilledBeside(
   client: FinanceClient,
   { period, currency, commerce, documentType, void: isVoid }: DocumentView,
-): Promise<readonly DiscrepancyView[]> {
+): Promise<readonly NotBilled[]> {
   if (isVoid || commerce === 'legacy' || documentType !== 'invoice') return [];
   const found = await Promise.all(
     ['purchased_not_billed', 'refund_missing'].map((kind) => client.discrepancies({ kind, period })),
   );
-  return found.flat().filter(({ amount }) => amount.currency === currency);
+  const here = found.flat().filter(({ amount }) => amount.currency === currency);
+  const kinds = new Set(here.map(({ kind }) => kind));
+  const decided = await Promise.all(
+    [...kinds].flatMap((kind) =>
+      (['accepted', 'written_off'] as const).map((status) => client.cases({ kind, status })),
+    ),
+  );
+  const statuses = statusesOf(decided.flat());
+  return here.map((one) => ({ ...one, decided: statuses.get(one.id) ?? null }));
 }

@@ -5,11 +5,15 @@ import type { PurchaseView } from '../../../lib/reporting/views/purchase-view.ts
 import { checkSection } from '../../print-document.ts';
 import { table } from '../../table.ts';
 import { totalsOf } from '../../totals.ts';
+import { kindAsDecided } from './case-statuses.ts';
 import { printLadder } from './print-ladder.ts';
 import { chargesOf, printDifferences, printSteps } from './print-next-steps.ts';
 
 /** What the API answers, and beside it what should have been on an invoice of its month and is on none. */
-type ExplainedInvoice = DocumentExplanation & { readonly notBilled: readonly DiscrepancyView[] };
+type ExplainedInvoice = DocumentExplanation & { readonly notBilled: readonly NotBilled[] };
+
+/** `decided`: `accepted` or `written_off`; null where nobody decided about it. */
+export type NotBilled = DiscrepancyView & { readonly decided: string | null };
 
 /** Why an invoice is as high as it is: the money and what to do first, then how it comes to be, then the evidence. */
 export function printExplanation(
@@ -108,13 +112,16 @@ function notBilledSection({
   document: { period, currency },
 }: ExplainedInvoice): readonly string[] {
   if (notBilled.length === 0) return [];
-  const kinds = [...Map.groupBy(notBilled, ({ kind }) => kind)];
+  const statuses = new Map(notBilled.flatMap(({ id, decided }) => (decided === null ? [] : [[id, decided]])));
+  const kinds = [...Map.groupBy(notBilled, (one) => kindAsDecided(one, statuses))];
   return [
     `Not of this invoice: of ${period}, due in ${currency} and on no invoice at all`,
-    ...kinds.map(([kind, own]) => {
+    ...kinds.map(([what, own]) => {
+      const kind = own[0]?.kind ?? what;
+      const [, decided = ''] = what.split(kind);
       const amounts = own.map(({ expected, amount }) => (expected ?? amount).amount);
       const [sum] = totalsOf(amounts.map((amount) => ({ currency, amounts: [amount] })));
-      return `  ${own.length} ${kind}, ${sum?.amounts[0]} ${currency}: tieout discrepancies --kind ${kind} --period ${period}`;
+      return `  ${own.length} ${kind}, ${sum?.amounts[0]} ${currency}${decided}: tieout discrepancies --kind ${kind} --period ${period}`;
     }),
     '',
   ];

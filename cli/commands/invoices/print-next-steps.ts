@@ -14,27 +14,38 @@ const right = (heading: string) => ({ heading, align: 'right' as const });
 
 /** What is to be done, in sums: what to dispute and withhold, what to look into first, and what asks for nothing. */
 export function printSteps(invoice: DocumentExplanation): readonly string[] {
-  const { document, nextSteps, payMeanwhile, leftToPay, ofDocument } = invoice;
+  const { document, nextSteps, payMeanwhile, leftToPay, ofDocument, discrepancies } = invoice;
   if (nextSteps === null || document.void) return [];
   const { currency } = document;
   const { toDispute, toLookInto, nothingToDo } = nextSteps;
   const asWhole = ofDocument.some(({ next }) => next === 'look_into') ? ['the document as a whole'] : [];
-  if (toDispute.count + toLookInto.count + nothingToDo.count + asWhole.length === 0) return [];
+  const settled = settledAsWhole(discrepancies);
+  if (toDispute.count + toLookInto.count + nothingToDo.count + asWhole.length + settled.length === 0)
+    return [];
   const lookInto =
     toLookInto.count === 0
       ? []
       : [
           `${chargesOf(toLookInto.count)}, ${toLookInto.tooMuch} ${currency} too much, ${toLookInto.tooLittle} too little, before tax`,
         ];
+  const nothing =
+    nothingToDo.count === 0 && isNothing(nothingToDo.amount)
+      ? []
+      : [
+          `${chargesOf(nothingToDo.count)}, ${nothingToDo.amount} ${currency} before tax, explained or decided`,
+        ];
   return [
     `  To dispute with Microsoft: ${disputeText(toDispute, payMeanwhile, currency)}${leftText(leftToPay, currency)}`,
     `  To look into first: ${[...lookInto, ...asWhole].join('; and ') || 'nothing'}.`,
-    `  Nothing to do: ${
-      nothingToDo.count === 0 && isNothing(nothingToDo.amount)
-        ? 'no difference is explained or decided'
-        : `${chargesOf(nothingToDo.count)}, ${nothingToDo.amount} ${currency} before tax, explained or decided`
-    }.`,
+    `  Nothing to do: ${[...nothing, ...settled].join('; and ') || 'no difference is explained or decided'}.`,
   ];
+}
+
+// What is of the document as a whole is in no sum of charges; it is explained or decided all the same.
+function settledAsWhole(discrepancies: readonly AdvisedDifference[]): readonly string[] {
+  const own = discrepancies.filter(({ basis, next }) => basis === 'document' && next === 'nothing');
+  const kinds = new Set(own.map(({ kind, standing }) => `${kind}, ${STANDING_WORDS[standing]}`));
+  return own.length === 0 ? [] : [`the document as a whole (${[...kinds].join('; ')})`];
 }
 
 function disputeText(

@@ -15,6 +15,7 @@ import {
   type Asked,
   type Command,
 } from '../../command.ts';
+import { earlierMonths, earlierNote } from './earlier-months.ts';
 import { printChecks, printFigures, stepsTo } from './print-period.ts';
 
 const COMMENT = { comment: { type: 'string', value: 'TEXT', says: 'for whoever reads it later' } } as const;
@@ -132,7 +133,8 @@ async function decidedPeriod(
   }
   if (asked.options['json'] === true) return asJson(decided);
   const by = decided.closedBy ?? decided.preparedBy ?? '-';
-  return asText([...figuresOf(decided, seen), ...sentences(decided, by)], '');
+  const earlier = isSigning(decided) ? earlierMonths(await asked.client.periods(), decided.period) : [];
+  return asText([...figuresOf(decided, seen), ...sentences(decided, by), ...earlierNote(earlier)], '');
 }
 
 // What was waived with this very decision is no reason against it.
@@ -141,8 +143,12 @@ function waivedUnless(failing: ReadonlySet<string>) {
     one.verdict === 'fails' && !failing.has(one.check) ? { ...one, verdict: 'waived' } : one;
 }
 
+function isSigning({ state }: Pick<Decided, 'state'>): boolean {
+  return state === 'prepared' || state === 'closed';
+}
+
 function figuresOf({ signed, state }: Decided, { value }: Seen<PeriodNow>): readonly string[] {
-  if (state !== 'prepared' && state !== 'closed') return [];
+  if (!isSigning({ state })) return [];
   const heading = state === 'closed' ? 'SIGNED' : 'TO BE SIGNED';
   return [...printFigures(heading, signed ?? value.figures), ''];
 }

@@ -2,6 +2,7 @@ import type { PeriodView } from '../../../lib/reporting/views/period-view.ts';
 import { asJson, asText, JSON_OPTION, type Command } from '../../command.ts';
 import { table } from '../../table.ts';
 import { printTrail } from '../../print-trail.ts';
+import { earlierMonths, earlierNote } from './earlier-months.ts';
 import { printDifference } from './print-difference.ts';
 import { printPeriod } from './print-period.ts';
 
@@ -26,16 +27,27 @@ export const periodShow: Command = {
   summary: 'one billing period: every check with both sides, its figures, who signed it, what changed since',
   teaches: [
     'A check that fails says why. What each means, and which may be waived: docs/period-close.md',
-    'The exit status is 0 where it is closed, or could be signed; 1 where a check fails.',
+    'The exit status is 0 where it is closed, or could be signed; 1 where a check fails. Where earlier months are not closed it',
+    'says so: a later one may be signed all the same.',
   ],
   example: 'period show 2024-02',
   run: async ({ client, given: [period = ''], options }) => {
-    const [{ value: now }, trail] = await Promise.all([client.period(period), client.periodAudit(period)]);
+    const [{ value: now }, trail, periods] = await Promise.all([
+      client.period(period),
+      client.periodAudit(period),
+      client.periods(),
+    ]);
+    const earlier = now.state === 'closed' ? [] : earlierMonths(periods, now.period);
+    const note = earlierNote(earlier);
     const text =
       options['json'] === true
-        ? asJson({ ...now, trail })
+        ? asJson({ ...now, trail, earlierNotClosed: earlier })
         : asText(
-            [...printPeriod(now), ...(trail.length === 0 ? [] : ['', 'What happened', ...printTrail(trail)])],
+            [
+              ...printPeriod(now),
+              ...(note.length === 0 ? [] : ['', ...note]),
+              ...(trail.length === 0 ? [] : ['', 'What happened', ...printTrail(trail)]),
+            ],
             '',
           );
     const mayBeSigned = now.state === 'closed' || now.checks.every(({ verdict }) => verdict !== 'fails');

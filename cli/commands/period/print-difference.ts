@@ -5,7 +5,7 @@ const right = (heading: string) => ({ heading, align: 'right' as const });
 
 /** In what a period is no longer what was signed; nothing where it is the same. */
 export function printDifference(difference: PeriodDifferenceView): readonly string[] {
-  const { figures, documents, cases } = difference;
+  const { figures, documents, returns, cases, cut } = difference;
   return [
     ...table(
       [{ heading: 'FIGURE' }, right('SIGNED'), right('NOW'), right('DIFFERENCE'), { heading: 'CURRENCY' }],
@@ -25,9 +25,22 @@ export function printDifference(difference: PeriodDifferenceView): readonly stri
     ),
     ...discrepancyChanges(difference),
     ...table(
+      [
+        ...[{ heading: 'PURCHASE' }, { heading: 'RETURN' }, { heading: 'ON' }, right('UNITS')],
+        ...[right('SIGNED'), right('NOW'), { heading: 'CURRENCY' }],
+      ],
+      returns.map(({ purchaseId, returnId, signed, now }) => {
+        const known = now ?? signed;
+        const amounts = [signed?.amount.amount ?? '-', now?.amount.amount ?? '-'];
+        const told = [known?.returnedOn ?? '-', String(known?.quantity ?? '-')];
+        return { cells: [purchaseId, returnId, ...told, ...amounts, known?.amount.currency ?? '-'] };
+      }),
+    ),
+    ...table(
       [{ heading: 'CASE' }, { heading: 'SIGNED' }, { heading: 'NOW' }],
       cases.map(({ id, signed, now }) => ({ cells: [id, signed ?? '-', now ?? '-'] })),
     ),
+    ...(cut === null ? [] : [cut]),
   ];
 }
 

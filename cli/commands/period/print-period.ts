@@ -83,7 +83,7 @@ export function printFigures(heading: string, figures: readonly FiguresView[]): 
   );
 }
 
-function carriedOver({ carried }: PeriodNow): readonly string[] {
+function carriedOver({ carried, cut }: PeriodNow): readonly string[] {
   if (carried.length === 0) return [];
   return [
     '',
@@ -92,6 +92,7 @@ function carriedOver({ carried }: PeriodNow): readonly string[] {
       [{ heading: 'CASE' }, { heading: 'STATUS' }, right('IN QUESTION'), { heading: 'CURRENCY' }],
       carried.map(({ id, status, amount }) => ({ cells: [id, status, amount.amount, amount.currency] })),
     ),
+    ...(cut === null ? [] : [cut]),
   ];
 }
 

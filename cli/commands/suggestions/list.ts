@@ -16,6 +16,7 @@ export const suggestionsList: Command = {
   summary: 'charges that belong to no purchase by any id, and may be of one all the same',
   teaches: [
     'Customer, product, quantity and start fit. It is no match until a person says so: tieout suggestions confirm ID',
+    'SAID: what somebody said of it since the last night; the next night goes by it, and it is here no more.',
   ],
   example: 'suggestions list',
   run: async (asked) => {
@@ -40,7 +41,7 @@ function printSuggestions(
 ): readonly string[] {
   if (found.length === 0) return [];
   const names = new Map(purchases.map((purchase) => [purchase.id, nameOf(purchase)]));
-  const [first] = found;
+  const first = found.find(({ decision }) => decision === null) ?? found[0];
   return [
     ...table(
       [
@@ -50,17 +51,22 @@ function printSuggestions(
         { heading: 'LINES', align: 'right' },
         { heading: 'BEFORE TAX', align: 'right' },
         { heading: 'CURRENCY' },
+        { heading: 'SAID' },
       ],
-      found.map(({ id, purchaseId, lines, amount, detail }) => ({
+      found.map(({ id, purchaseId, lines, amount, detail, decision }) => ({
         cells: [
           ...[id, names.get(purchaseId) ?? purchaseId],
           [...new Set(lines.map(({ documentId }) => documentId))].join(', '),
           ...[String(lines.length), amount.amount, amount.currency],
+          decision === null ? 'open' : `${decision.decision} by ${decision.by}`,
         ],
         note: detail,
       })),
     ),
     '',
+    ...(found.some(({ decision }) => decision !== null)
+      ? ['What is confirmed or refused is here until the next night, which goes by it.']
+      : []),
     'Whoever has looked says which it is; it holds for all charges of that reservation order:',
     `  tieout suggestions confirm '${first?.id ?? 'ID'}' --why TEXT`,
     `  tieout suggestions refuse '${first?.id ?? 'ID'}' --why TEXT`,

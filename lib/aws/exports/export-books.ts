@@ -4,6 +4,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ExportBooks } from '../../reporting/exports/export-books.ts';
 import { createArchive } from '../archive.ts';
 import { createBillingBook } from '../billing/billing-book.ts';
+import { createBookingMonths } from '../../reconciliation/periods/booking-months.ts';
+import { createAuditTrail } from '../reconciliation/audit-trail.ts';
 import { createCaseBook } from '../reconciliation/case-book.ts';
 import { createHistoryBook } from '../purchases/history-book.ts';
 import { createPeriodBook } from '../reconciliation/period-book.ts';
@@ -25,13 +27,15 @@ export function connectExportBooks(
   const { dynamo, s3 } = places;
   const purchases = { dynamo, table: places.PURCHASES_TABLE };
   const billing = { dynamo, table: places.BILLING_TABLE };
+  const periods = createPeriodBook(billing);
   return {
     ledger: createPurchaseLedger({ ...purchases, newId: randomUUID }),
     history: createHistoryBook(purchases),
     billing: createBillingBook(billing),
     reconciliations: createReconciliationStore(billing),
     cases: createCaseBook(billing),
-    periods: createPeriodBook(billing),
+    periods,
+    bookings: createBookingMonths({ periods, audit: createAuditTrail(billing) }),
     archive: createArchive({ s3, bucket: places.ARCHIVE_BUCKET }),
   };
 }

@@ -23,7 +23,7 @@ import { refusedMessageOf } from './outcome-store.ts';
 import type { Item, Table } from '../partition.ts';
 import { purchaseOf } from './purchase-item.ts';
 import { elsewhereOf } from './purchasing-controls.ts';
-import { returnsOf } from './recorded-returns.ts';
+import { returnRecordOf } from './recorded-returns.ts';
 
 // Keys of the index that are read for one part, of some hundred bytes each.
 const MOST_UNDER_WAY = 20_000;
@@ -51,7 +51,7 @@ export function createPurchaseLists(table: Table, mostUnderWay = MOST_UNDER_WAY)
       const { items, next } = await partOf(table, refusedMessages, after, limit, refusedMessagePrefix);
       return { items: items.map(refusedMessageOf), next };
     },
-    returnsOf: (id) => returnsOf(table, id),
+    returnsOf: async (id) => (await returnRecordOf(table, id))?.returns ?? [],
   };
 }
 

@@ -1,52 +1,40 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { PurchaseLedger, RecordedReturn } from '../../purchasing/purchase-ledger.ts';
-import { putOnce } from '../conditional-write.ts';
+import type { PurchaseLedger } from '../../purchasing/purchase-ledger.ts';
+import { countedReturns, type ReturnRecord } from '../../purchasing/people/return-book.ts';
 import type { PurchaseId } from '../../values/id.ts';
-import { recordedReturnKey, recordedReturns, returnsPrefix } from '../keys.ts';
-import { rowsOf, type LedgerTable } from './ledger-table.ts';
-import type { Row } from './purchase-item.ts';
+import { recordedReturns, recordedReturnsKey } from '../keys.ts';
+import { itemAt, rowsOf, type LedgerTable } from './ledger-table.ts';
+
+type ReturnsTable = Pick<LedgerTable, 'dynamo' | 'table'>;
 
 /** Which reservations were given back, as people recorded it. */
-export function createRecordedReturns(store: LedgerTable): Pick<PurchaseLedger, 'recordReturn' | 'returns'> {
+export function createRecordedReturns(store: ReturnsTable): Pick<PurchaseLedger, 'returns' | 'allReturns'> {
   return {
-    async recordReturn(recorded) {
-      const key = recordedReturnKey(recorded.purchaseId, recorded.returnId);
-      const before = await putOnce(store, { ...key, ...recorded });
-      if (!before) return 'recorded';
-      return sameReturn(recordedReturnOf(before), recorded) ? 'already' : 'conflict';
-    },
     async *returns() {
-      const input = {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': recordedReturns },
-      };
-      for await (const row of rowsOf(store, input)) yield recordedReturnOf(row);
+      for await (const record of returnRecords(store)) yield* countedReturns(record);
+    },
+    async *allReturns() {
+      for await (const { returns } of returnRecords(store)) yield* returns;
     },
   };
 }
 
-/** Those of one purchase. */
-export async function returnsOf(
-  { dynamo, table }: Pick<LedgerTable, 'dynamo' | 'table'>,
+/** What was recorded of one purchase, also what was withdrawn. */
+export async function returnRecordOf(
+  store: ReturnsTable,
   purchaseId: PurchaseId,
-): Promise<readonly RecordedReturn[]> {
-  const found: RecordedReturn[] = [];
+): Promise<ReturnRecord | undefined> {
+  const item = await itemAt(store, recordedReturnsKey(purchaseId));
+  return item?.['record'] as ReturnRecord | undefined;
+}
+
+/** The same of every purchase; what somebody put under the name of another one is nobody's. */
+export async function* returnRecords(store: ReturnsTable): AsyncIterable<ReturnRecord> {
   const input = {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :of)',
-    ExpressionAttributeValues: { ':pk': recordedReturns, ':of': returnsPrefix(purchaseId) },
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': recordedReturns },
   };
-  for await (const row of rowsOf({ dynamo, table }, input)) found.push(recordedReturnOf(row));
-  return found;
-}
-
-function recordedReturnOf(row: Row): RecordedReturn {
-  const { exchangedFor, ...recorded } = row as RecordedReturn & Row;
-  const { returnId, purchaseId, returnedOn, quantity, amount, currency, by } = recorded;
-  const exchange = exchangedFor === undefined ? {} : { exchangedFor };
-  return { returnId, purchaseId, returnedOn, quantity, amount, currency, ...exchange, by };
-}
-
-// Who told us is not part of what was told.
-function sameReturn(a: RecordedReturn, b: RecordedReturn): boolean {
-  return isDeepStrictEqual({ ...a, by: undefined }, { ...b, by: undefined });
+  for await (const { sk, record } of rowsOf(store, input)) {
+    const found = record as ReturnRecord;
+    if (sk === recordedReturnsKey(found.purchaseId).sk) yield found;
+  }
 }

@@ -13,10 +13,12 @@ export async function writeChained(
   key: Key,
   attributes: Item,
   beside: readonly WriteItem[] = [],
+  /** Where the record lies, if not in the table of the trails: a transaction spans both. */
+  recordTable = table.table,
 ): Promise<'written' | 'lost'> {
   const record: WriteItem = {
     Put: {
-      TableName: table.table,
+      TableName: recordTable,
       Item: { ...attributes, ...key, revision: after.revision },
       ConditionExpression: before ? 'revision = :read' : IF_NEW,
       ...(before && { ExpressionAttributeValues: { ':read': before.revision } }),

@@ -1,4 +1,6 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Page } from '../../reconciliation/reconciliation-store.ts';
+import { itemsAt } from '../batch-reads.ts';
 import { reconciliationPieceKey, reconciliationRun, type ReconciliationList } from '../keys.ts';
 import { pack, unpack } from '../packed-value.ts';
 import type { Item, Table } from '../partition.ts';
@@ -6,9 +8,6 @@ import { fromStored, toStored } from '../stored-value.ts';
 
 /** Entries of a list in one item: some 10 KB packed, of the 400 that an item may have. */
 export const PIECE = 100;
-
-/** Entries of a list that follow one another: where they begin, and how many they are. */
-export type Range = readonly [from: number, count: number];
 
 /** A list of a run, cut into items as it is told. */
 export function* piecesOf(
@@ -31,12 +30,16 @@ export function* piecesOf(
   if (piece.length > 0) yield item();
 }
 
-/** The entries of a list in their order, from a position on, as they are asked for. */
+/** Pieces that are read by one request, where so many are wanted: some 200 KB of the 1 MB that an answer may have. */
+const MOST_AT_ONCE = 25;
+
+/** The entries of a list in their order, from a position on, as they are asked for; `wanted` is about how many will be. */
 export async function* entriesFrom<Entry>(
   { dynamo, table }: Table,
   run: string,
   list: ReconciliationList,
   position: number,
+  wanted = Infinity,
 ): AsyncGenerator<Entry> {
   let skip = position % PIECE;
   let from: Item | undefined;
@@ -51,7 +54,7 @@ export async function* entriesFrom<Entry>(
           ':to': `${list}#~`,
         },
         ConsistentRead: true,
-        Limit: 4,
+        Limit: Math.min(MOST_AT_ONCE, Math.ceil((skip + wanted) / PIECE)),
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
@@ -63,24 +66,32 @@ export async function* entriesFrom<Entry>(
   } while (from);
 }
 
-/** The entries at these positions, in the order of the ranges; each piece is read once. */
-export async function entriesAt<Entry>(
-  { dynamo, table }: Table,
+export async function pageOf<Entry>(
+  table: Table,
   run: string,
   list: ReconciliationList,
-  ranges: readonly Range[],
+  { from, limit }: { readonly from: number; readonly limit: number },
+): Promise<Page<Entry>> {
+  const items: Entry[] = [];
+  for await (const entry of entriesFrom<Entry>(table, run, list, from, limit + 1)) {
+    if (items.length === limit) return { items, next: from + limit };
+    items.push(entry);
+  }
+  return { items, next: undefined };
+}
+
+/** The entries at these positions, in their order; each piece is read once, a hundred by one request. */
+export async function entriesAt<Entry>(
+  table: Table,
+  run: string,
+  list: ReconciliationList,
+  positions: readonly number[],
 ): Promise<readonly Entry[]> {
-  const positions = ranges.flatMap(([from, count]) =>
-    Array.from({ length: count }, (_, index) => from + index),
-  );
   const wanted = [...new Set(positions.map((position) => Math.floor(position / PIECE)))];
-  const read = async (piece: number): Promise<readonly [number, readonly Entry[]]> => {
-    const Key = reconciliationPieceKey(run, list, piece);
-    const { Item: item } = await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-    if (item === undefined) throw new Error(`a piece of the ${list} of ${run} is not there`);
-    return [piece, entriesIn<Entry>(item)];
-  };
-  const pieces = new Map(await Promise.all(wanted.map(read)));
+  const keys = wanted.map((piece) => reconciliationPieceKey(run, list, piece));
+  const items = await itemsAt(table, keys);
+  if (items.length < keys.length) throw new Error(`a piece of the ${list} of ${run} is not there`);
+  const pieces = new Map(items.map((item, index) => [wanted[index], entriesIn<Entry>(item)]));
   return positions.flatMap((position) => pieces.get(Math.floor(position / PIECE))?.[position % PIECE] ?? []);
 }
 

@@ -12,15 +12,16 @@ import { countsOf } from '../../reconciliation/nightly-figures.ts';
 import type {
   OfDocument,
   OfPurchase,
-  Page,
   ReconciliationStore,
   ReconciliationSummary,
 } from '../../reconciliation/reconciliation-store.ts';
 import { putAll } from '../batch-writes.ts';
 import { latestReconciliationKey, nightlyFiguresKey, type ReconciliationList } from '../keys.ts';
 import type { Item, Table } from '../partition.ts';
-import { indexItems, placesOf } from './reconciliation-index.ts';
-import { entriesAt, entriesFrom, PIECE, piecesOf, type Range } from './reconciliation-pieces.ts';
+import { positionsFrom, type Range } from './position-ranges.ts';
+import { indexItems, NOWHERE, placesOf } from './reconciliation-index.ts';
+import { entriesAt, entriesFrom, pageOf, PIECE, piecesOf } from './reconciliation-pieces.ts';
+import { seekDiscrepancies, seekMatches } from './sought-entries.ts';
 import { fromStored, toStored } from '../stored-value.ts';
 
 /** How many items wait in memory before they are written. */
@@ -31,7 +32,7 @@ export function createReconciliationStore(store: Table): ReconciliationStore {
   const page =
     <Entry>(list: ReconciliationList) =>
     (run: string, from: number, limit: number) =>
-      pageOf<Entry>(store, { run, list, from, limit });
+      pageOf<Entry>(store, run, list, { from, limit });
   return {
     async save(reconciliation, figures) {
       const summary = countsOf(reconciliation);
@@ -50,6 +51,8 @@ export function createReconciliationStore(store: Table): ReconciliationStore {
     expected: page<ExpectedInstalment>('EXPECTED'),
     suggestions: page<Suggestion>('SUGGESTIONS'),
     coverage: page<Coverage>('COVERAGE'),
+    seekDiscrepancies: (run, sought) => seekDiscrepancies(store, run, sought),
+    seekMatches: (run, sought) => seekMatches(store, run, sought),
     ofPurchase: (run, purchaseId) => ofPurchase(store, run, purchaseId),
     ofDocument: (run, documentId) => ofDocument(store, run, documentId),
   };
@@ -108,43 +111,32 @@ async function pointAt(
   }
 }
 
-async function pageOf<Entry>(
-  store: Table,
-  at: {
-    readonly run: string;
-    readonly list: ReconciliationList;
-    readonly from: number;
-    readonly limit: number;
-  },
-): Promise<Page<Entry>> {
-  const items: Entry[] = [];
-  for await (const entry of entriesFrom<Entry>(store, at.run, at.list, at.from)) {
-    if (items.length === at.limit) return { items, next: at.from + at.limit };
-    items.push(entry);
-  }
-  return { items, next: undefined };
-}
-
 async function ofPurchase(store: Table, run: string, purchaseId: string): Promise<OfPurchase> {
-  const places = await placesOf(store, run, 'BY-PURCHASE', purchaseId);
+  const places = (await placesOf(store, run, 'BY-PURCHASE', purchaseId)) ?? NOWHERE;
+  const at = <Entry>(list: ReconciliationList, ranges: readonly Range[]) =>
+    entriesAt<Entry>(store, run, list, positionsIn(ranges));
   const [matches, discrepancies, expected, suggestions] = await Promise.all([
-    entriesAt<Match>(store, run, 'MATCHES', places.matches),
-    entriesAt<Discrepancy>(store, run, 'DISCREPANCIES', places.discrepancies),
-    entriesAt<ExpectedInstalment>(store, run, 'EXPECTED', places.expected),
-    entriesAt<Suggestion>(store, run, 'SUGGESTIONS', places.suggestions),
+    at<Match>('MATCHES', places.matches),
+    at<Discrepancy>('DISCREPANCIES', places.discrepancies),
+    at<ExpectedInstalment>('EXPECTED', places.expected),
+    at<Suggestion>('SUGGESTIONS', places.suggestions),
   ]);
   return { matches, discrepancies, expected, suggestions };
 }
 
 function ofDocument(store: Table, run: string, documentId: string): OfDocument {
-  const places = placesOf(store, run, 'BY-DOCUMENT', documentId);
+  const asked = placesOf(store, run, 'BY-DOCUMENT', documentId);
+  const places = async () => (await asked) ?? NOWHERE;
   return {
-    coverage: async () => (await entriesAt<Coverage>(store, run, 'COVERAGE', (await places).coverage))[0],
+    async coverage() {
+      const positions = positionsIn((await places()).coverage);
+      return (await entriesAt<Coverage>(store, run, 'COVERAGE', positions))[0];
+    },
     async *matches() {
-      yield* streamed<Match>(store, run, 'MATCHES', (await places).matches);
+      yield* streamed<Match>(store, run, 'MATCHES', (await places()).matches);
     },
     async *discrepancies() {
-      yield* streamed<Discrepancy>(store, run, 'DISCREPANCIES', (await places).discrepancies);
+      yield* streamed<Discrepancy>(store, run, 'DISCREPANCIES', (await places()).discrepancies);
     },
   };
 }
@@ -156,9 +148,14 @@ async function* streamed<Entry>(
   list: ReconciliationList,
   ranges: readonly Range[],
 ): AsyncGenerator<Entry> {
-  for (const [from, count] of ranges) {
-    for (let read = 0; read < count; read += 4 * PIECE) {
-      yield* await entriesAt<Entry>(store, run, list, [[from + read, Math.min(4 * PIECE, count - read)]]);
-    }
+  const most = { positions: 10 * PIECE, pieces: 10, pieceLength: PIECE };
+  for (let from: number | undefined = 0; from !== undefined;) {
+    const part = positionsFrom(ranges, from, most);
+    yield* await entriesAt<Entry>(store, run, list, part.positions);
+    from = part.next;
   }
+}
+
+function positionsIn(ranges: readonly Range[]): readonly number[] {
+  return ranges.flatMap(([from, count]) => Array.from({ length: count }, (_, index) => from + index));
 }

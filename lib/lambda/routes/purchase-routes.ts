@@ -24,6 +24,7 @@ export type PurchaseDecisions = Readonly<
     | 'cancelPurchase'
     | 'resolvePurchase'
     | 'recordReturn'
+    | 'withdrawReturn'
     | 'switchPurchasing'
     | 'askImport'
     | 'showImport'
@@ -81,9 +82,7 @@ export function purchaseRoutes(
       people.resolvePurchase,
       { changes },
     ),
-    decide('POST /purchases/{id}/returns', 'finance.resolve', define.recordReturn, people.recordReturn, {
-      changes,
-    }),
+    ...returnRoutes(reader, people, define),
     decide('PUT /purchasing', 'purchases.operate', define.switchPurchasing, people.switchPurchasing),
     decide('POST /purchase-imports', 'purchases.operate', define.askImport, people.askImport, {
       status: ACCEPTED,
@@ -101,5 +100,24 @@ export function purchaseRoutes(
       define.redriveDeadLetters,
       people.redriveDeadLetters,
     ),
+  ];
+}
+
+function returnRoutes(
+  reader: PurchaseReader,
+  { recordReturn, withdrawReturn }: PurchaseDecisions,
+  define: PurchaseDefinitions,
+): readonly Question[] {
+  // What was bought before us can be given back as well.
+  const changes: Question['changes'] = async ({ id }) => {
+    const found = await reader.purchase(id);
+    return !found.ok && found.why === 'absent' ? reader.observedPurchase(id) : found;
+  };
+  const returns = '/purchases/{id}/returns';
+  return [
+    decide(`POST ${returns}`, 'finance.resolve', define.recordReturn, recordReturn, { changes }),
+    decide(`POST ${returns}/withdrawal`, 'finance.resolve', define.withdrawReturn, withdrawReturn, {
+      changes,
+    }),
   ];
 }

@@ -109,11 +109,12 @@ export async function importRows(
   const noted = await noteEach(
     history,
     toNote.flatMap(({ observed, corrects }) => (corrects ? [] : observed)),
+    atMs,
   );
   let { imported, known } = noted;
   for (const { observed, corrects } of toNote) {
     if (!corrects) continue;
-    if ((await history.correct(observed, atMs)) === 'known') known += 1;
+    if ((await history.correct({ ...observed, importedAtMs: atMs }, atMs)) === 'known') known += 1;
     else imported += 1;
   }
   return answer({ imported, known, skipped: [...ours, ...noted.skipped], refused });

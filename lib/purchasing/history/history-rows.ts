@@ -1,5 +1,5 @@
 import { isDay, type Day } from '../../values/day.ts';
-import { decimal, decimalText } from '../../values/decimal.ts';
+import { decimal, decimalText, truncate } from '../../values/decimal.ts';
 import { decode, type Problem } from '../../values/decode.ts';
 import { isCurrency } from '../../values/currency.ts';
 import { asId } from '../../values/id.ts';
@@ -113,7 +113,15 @@ function problemOf(row: Row, today: Day): Problem | undefined {
   if (orderId === undefined && orderLine !== undefined)
     return { field: 'orderLine', reason: 'is a line of an order, and there is no orderId' };
   if (orderedOn > today) return { field: 'orderedOn', reason: `is in the future; today is ${today}` };
-  return priceProblem(row);
+  return unitProblem(row) ?? priceProblem(row);
+}
+
+// What Microsoft bills has no part of the smallest unit: such a charge would differ from every line. Zeros are no part.
+function unitProblem({ charge, currency }: Row): Problem | undefined {
+  const digits = minorDigits(currency);
+  if (truncate(decimal(charge), digits).eq(charge)) return undefined;
+  const reason = digits === 0 ? `has decimals, and ${currency} has none` : `has more than ${digits} decimals`;
+  return { field: 'charge', reason: `${reason}: no invoice of ${currency} comes to that` };
 }
 
 /** A price that is not the charge's would be held against every instalment. What it comes to is rounded for each unit, or once. */

@@ -32,6 +32,8 @@ export type ObservedPurchase = {
   /** Where it was read: Microsoft's list of orders, or a file that somebody brought. */
   readonly from: 'orders' | 'file';
   readonly by: string;
+  /** When we learnt of it; absent where it was imported before that was kept. */
+  readonly importedAtMs?: number | undefined;
   /** What stood here before each correction, the oldest first; absent where nothing was ever corrected. */
   readonly former?: readonly FormerPurchase[];
 };

@@ -55,7 +55,7 @@ async function runImport(tools: Tools, asked: HistoryImport): Promise<void> {
     isOurs: (orderId) => owners.has(orderId),
     by: asked.askedBy,
   });
-  const noted = await noteEach(history, observed);
+  const noted = await noteEach(history, observed, tools.nowMs());
   const done = { ...asked, ...noted, state: 'done', waitsFor: undefined } as const;
   await history.saveImport({
     ...done,
@@ -74,12 +74,13 @@ const DIFFERS =
 export async function noteEach(
   history: Pick<HistoryBook, 'note'>,
   observed: readonly ObservedPurchase[],
+  importedAtMs: number,
 ): Promise<Pick<HistoryImport, 'imported' | 'known' | 'skipped'>> {
   const skipped: Skipped[] = [];
   let imported = 0;
   let known = 0;
   for (const purchase of observed) {
-    const noted = await history.note(purchase);
+    const noted = await history.note({ ...purchase, importedAtMs });
     if (noted === 'differs') {
       skipped.push({ what: purchase.id, why: DIFFERS });
     } else if (noted === 'known') known += 1;

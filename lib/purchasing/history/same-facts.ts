@@ -63,6 +63,8 @@ export function correctedTo(
 ): ObservedPurchase {
   const after: ObservedPurchase = {
     ...correction,
+    // It is known since it was imported, and not since it was corrected.
+    importedAtMs: before.importedAtMs,
     orderId: correction.orderId ?? before.orderId,
     reservationOrderId: correction.reservationOrderId ?? before.reservationOrderId,
     alternateId: correction.alternateId ?? before.alternateId,

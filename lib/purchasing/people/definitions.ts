@@ -9,6 +9,7 @@ import { returnSchema } from './record-return.ts';
 import { redriveSchema } from './redrive-dead-letters.ts';
 import { resolutionSchema } from './resolve-purchase.ts';
 import { switchSchema } from './switch-purchasing.ts';
+import { withdrawalSchema } from './withdraw-return.ts';
 
 const { string, number, boolean, exactOptional } = z;
 
@@ -85,6 +86,17 @@ const decisions = {
     summary: 'Records units that were given back, so that their refund is expected.',
     body: returnSchema,
     answer: named('RecordedReturn', z.object({ recorded: z.enum(['recorded', 'already']) })),
+  },
+  withdrawReturn: {
+    summary: 'Takes back a return that was recorded by mistake: it stays to be seen, and counts in nothing.',
+    body: withdrawalSchema,
+    answer: named(
+      'WithdrawnReturn',
+      z.object({
+        ...{ purchaseId: string(), returnId: string(), withdrawn: z.enum(['withdrawn', 'already']) },
+        ...{ by: string(), at: instantSchema, why: string() },
+      }),
+    ),
   },
   switchPurchasing: {
     summary: 'Lets purchases go on, or stops everything that buys.',

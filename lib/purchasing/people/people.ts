@@ -6,12 +6,15 @@ import { askPurchase } from './ask-purchase.ts';
 import { cancelPurchase } from './cancel-purchase.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { recordReturn } from './record-return.ts';
+import type { ReturnBook } from './return-book.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { resolvePurchase } from './resolve-purchase.ts';
 import { switchPurchasing } from './switch-purchasing.ts';
+import { withdrawReturn } from './withdraw-return.ts';
 
 type Tools = Omit<Parameters<typeof redriveDeadLetters>[0], 'freshMs'> & {
   readonly history: HistoryBook;
+  readonly returns: ReturnBook;
   /** Whole days, as configured: older purchase requests are sent again only with somebody's fresh word. */
   readonly redriveDays: string;
 };
@@ -34,6 +37,7 @@ type Decision =
   | 'cancelPurchase'
   | 'resolvePurchase'
   | 'recordReturn'
+  | 'withdrawReturn'
   | 'switchPurchasing'
   | 'askImport'
   | 'showImport'
@@ -52,6 +56,7 @@ export function createPeople({ redriveDays, ...given }: Tools): Readonly<Record<
     cancelPurchase: (asked) => cancelPurchase(tools, asked),
     resolvePurchase: (asked) => resolvePurchase(tools, asked),
     recordReturn: (asked) => recordReturn(tools, asked),
+    withdrawReturn: (asked) => withdrawReturn(tools, asked),
     switchPurchasing: (asked) => switchPurchasing(tools, asked),
     askImport: (asked) => askImport(tools, asked),
     showImport: ({ id }) => readImport(tools.history, id),

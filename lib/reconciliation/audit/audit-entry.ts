@@ -1,9 +1,10 @@
 /**
- * One thing that happened to a case, a period or a suggested match: who, when, what and why. Entries are only ever added. Each carries the
- * hash of the one before it, so that an entry that is changed, left out or put elsewhere no longer fits.
+ * One thing that happened to a case, a period, a suggested match or the returns of a purchase: who, when, what and why. Entries
+ * are only ever added. Each carries the hash of the one before it, so that an entry that is changed, left out or put elsewhere
+ * no longer fits.
  */
 export type AuditEntry = {
-  /** `case:`, `period:` or `match:` and the id: one chain for each. */
+  /** `case:`, `period:`, `match:` or `return:` and the id, of returns that of their purchase: one chain for each. */
   readonly chain: string;
   /** Counted from 1 without a gap. */
   readonly number: number;
@@ -28,3 +29,4 @@ export const TIEOUT = 'tieout';
 export const caseChain = (id: string): string => `case:${id}`;
 export const periodChain = (period: string): string => `period:${period}`;
 export const matchChain = (identity: string): string => `match:${identity}`;
+export const returnChain = (purchaseId: string): string => `return:${purchaseId}`;

@@ -1,8 +1,8 @@
 import type { AuditEntry } from './audit-entry.ts';
 
 /**
- * Reads what was written beside every change of a case, a period or a suggested match. There is no way to write an entry alone: it is written
- * with the change it is about, all or nothing.
+ * Reads what was written beside every change of a case, a period, a suggested match or the returns of a purchase. There is no
+ * way to write an entry alone: it is written with the change it is about, all or nothing.
  */
 export interface AuditTrail {
   /** All entries of one chain, the first one first; nothing where there is no such chain. */

@@ -1,9 +1,11 @@
+import type { ReturnBook } from '../../purchasing/people/return-book.ts';
 import { absent, answer, type Answer } from '../../values/answer.ts';
 import type { BillingPeriod } from '../../values/day.ts';
+import type { PurchaseId } from '../../values/id.ts';
 import type { CaseBook } from '../cases/case-book.ts';
 import type { MatchDecisions } from '../cases/matches/match-decisions.ts';
 import type { PeriodBook } from '../periods/period-book.ts';
-import { caseChain, matchChain, periodChain, type AuditEntry } from './audit-entry.ts';
+import { caseChain, matchChain, periodChain, returnChain, type AuditEntry } from './audit-entry.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { canonical, type Hash } from './canonical.ts';
 import { chainProblems, type ChainProblem } from './chain-problems.ts';
@@ -14,6 +16,7 @@ export type AuditDesk = {
   readonly cases: Pick<CaseBook, 'read' | 'listed'>;
   readonly matches: Pick<MatchDecisions, 'read' | 'all'>;
   readonly periods: Pick<PeriodBook, 'read' | 'all' | 'snapshot'>;
+  readonly returns: Pick<ReturnBook, 'read' | 'all'>;
   readonly sha256: Hash;
 };
 
@@ -64,11 +67,12 @@ export async function verifyAudit(
   });
 }
 
-/** Periods and decided matches are few: whether each one's trail is among those that are verified. */
-async function unnamedChains({ audit, periods, matches }: AuditDesk): Promise<readonly string[]> {
+/** Periods, decided matches and returns are few: whether each one's trail is among those that are verified. */
+async function unnamedChains({ audit, periods, matches, returns }: AuditDesk): Promise<readonly string[]> {
   const chains: string[] = [];
   for await (const { period } of periods.all()) chains.push(periodChain(period));
   for await (const { identity } of matches.all()) chains.push(matchChain(identity));
+  for await (const { purchaseId } of returns.all()) chains.push(returnChain(purchaseId));
   return audit.unnamed(chains);
 }
 
@@ -96,6 +100,7 @@ async function recordOf(desk: AuditDesk, chain: string): Promise<Chained | undef
   const [kind, id] = split(chain);
   if (kind === 'case') return desk.cases.read(id);
   if (kind === 'match') return desk.matches.read(id);
+  if (kind === 'return') return desk.returns.read(id as PurchaseId);
   return kind === 'period' ? desk.periods.read(id as BillingPeriod) : undefined;
 }
 

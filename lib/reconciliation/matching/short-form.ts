@@ -4,7 +4,7 @@ import type { Discrepancy, LinePlace } from '../discrepancy.ts';
 import { amountInQuestion } from './finding.ts';
 
 /** A discrepancy as two texts: what many of one document have in common, and what is its own. */
-export type ShortForm = { readonly common: string; readonly own: string };
+type ShortForm = { readonly common: string; readonly own: string };
 
 type Common = Pick<
   Discrepancy,

@@ -2,7 +2,7 @@ import { equalMoney, minus, noMoney, type Money } from '../../values/money.ts';
 import { canonical } from '../audit/canonical.ts';
 import type { CaseStatus } from '../cases/case.ts';
 import type { CurrencyFigures } from './period-figures.ts';
-import type { PeriodSnapshot, SignedDiscrepancy, SignedDocument } from './period-snapshot.ts';
+import type { PeriodSnapshot, SignedDiscrepancy, SignedDocument, SignedReturn } from './period-snapshot.ts';
 
 /** In what a period is no longer what was signed; everything that is the same is left out. */
 export type PeriodDifference = {
@@ -15,6 +15,8 @@ export type PeriodDifference = {
     /** The same difference with another amount, or explained on one side only. */
     readonly changed: readonly { readonly signed: SignedDiscrepancy; readonly now: SignedDiscrepancy }[];
   };
+  /** Recorded or withdrawn since. */
+  readonly returns: readonly Changed<SignedReturn>[];
   readonly cases: readonly {
     readonly id: string;
     readonly signed: CaseStatus | undefined;
@@ -43,6 +45,8 @@ export function periodDifference(signed: PeriodSnapshot, now: PeriodSnapshot): P
   const figures = changedFigures(signed.figures, now.figures);
   const documents = changed(signed.documents, now.documents, same);
   const differing = changed(signed.discrepancies, now.discrepancies, same);
+  // What was signed before returns were kept says nothing of them.
+  const returns = signed.returns ? changed(signed.returns, now.returns ?? [], same) : [];
   const cases = changed(signed.cases, now.cases, (one, other) => one.status === other.status).map((one) => ({
     id: one.id,
     signed: one.signed?.status,
@@ -50,7 +54,8 @@ export function periodDifference(signed: PeriodSnapshot, now: PeriodSnapshot): P
   }));
   const sameAdjustments = same(signed.adjustments, now.adjustments);
   return {
-    isSame: [figures, documents, differing, cases].every(({ length }) => length === 0) && sameAdjustments,
+    isSame:
+      [figures, documents, differing, returns, cases].every(({ length }) => length === 0) && sameAdjustments,
     figures,
     documents,
     discrepancies: {
@@ -60,6 +65,7 @@ export function periodDifference(signed: PeriodSnapshot, now: PeriodSnapshot): P
         one.signed && one.now ? [{ signed: one.signed, now: one.now }] : [],
       ),
     },
+    returns,
     cases,
   };
 }

@@ -1,13 +1,15 @@
 import type { BalanceSnapshot, RollForward } from '../../billing/balances/balance.ts';
 import type { BillingBook, NightRun } from '../../billing/billing-book.ts';
 import type { BillingDocument } from '../../billing/document.ts';
-import { dayOf, type BillingPeriod, type Day } from '../../values/day.ts';
+import type { ReturnBook, ReturnRecord } from '../../purchasing/people/return-book.ts';
+import type { RecordedReturn } from '../../purchasing/purchase-ledger.ts';
+import { dayOf, periodOf, type BillingPeriod, type Day } from '../../values/day.ts';
 import type { Hash } from '../audit/canonical.ts';
 import { CASE_STATUSES, type Case } from '../cases/case.ts';
 import { isUndecided } from '../cases/case-change.ts';
 import type { CaseBook, CasePage, Settling } from '../cases/case-book.ts';
 import type { Coverage, Discrepancy } from '../discrepancy.ts';
-import type { Page, ReconciliationStore, ReconciliationSummary } from '../reconciliation-store.ts';
+import type { ReconciliationStore, ReconciliationSummary } from '../reconciliation-store.ts';
 import { adjustmentsOf } from './adjustments.ts';
 import type { Adjustment, Period } from './period.ts';
 import type { PeriodBook } from './period-book.ts';
@@ -17,9 +19,10 @@ import { figuresOf, type PeriodFigures } from './period-figures.ts';
 /** What is looked at before a period is signed. `rollForward` is how billing rolls balances. */
 export type PeriodDesk = {
   readonly billing: Pick<BillingBook, 'ofPeriod' | 'balances' | 'latestNight'>;
-  readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'discrepancies' | 'coverage'>;
+  readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'seekDiscrepancies'>;
   readonly cases: Pick<CaseBook, 'ofPeriod' | 'ofStatus' | 'readAll' | 'settling'>;
   readonly periods: PeriodBook;
+  readonly returns: Pick<ReturnBook, 'all'>;
   readonly rollForward: (snapshots: Iterable<BalanceSnapshot>) => readonly RollForward[];
   readonly sha256: Hash;
   readonly nowMs: () => number;
@@ -32,7 +35,10 @@ export type PeriodFacts = {
   readonly documents: readonly BillingDocument[];
   readonly reconciliation: Omit<ReconciliationSummary, 'coverage'> | undefined;
   readonly coverage: readonly Coverage[];
-  readonly discrepancies: readonly Discrepancy[];
+  /** Of this period, without their lines and sentences: there may be one for nearly every line of the month. */
+  readonly discrepancies: readonly PeriodDiscrepancy[];
+  /** Those of this month that count: what was withdrawn does not. */
+  readonly returns: readonly RecordedReturn[];
   /** Cases that count in this period, and those of its own discrepancies that count in a later one. */
   readonly cases: readonly Case[];
   /** Undecided cases that count in earlier periods: the open items that this one is signed beside. */
@@ -43,24 +49,24 @@ export type PeriodFacts = {
   readonly adjustments: readonly Adjustment[];
 };
 
+type PeriodDiscrepancy = Pick<Discrepancy, 'id' | 'kind' | 'explained' | 'documentId' | 'amount'>;
+
 const PAGE = 1_000;
+const SOUGHT_AT_ONCE = 10_000;
 
 export async function periodFacts(desk: PeriodDesk, period: BillingPeriod): Promise<PeriodFacts> {
   const documents = await every<BillingDocument>(desk.billing.ofPeriod(period));
-  const { reconciliations } = desk;
-  const reconciliation = await reconciliations.latest();
-  const run = reconciliation?.run;
-  const coverage = await listed<Coverage>(run, (...page) => reconciliations.coverage(...page));
-  const differing = await listed<Discrepancy>(run, (...page) => reconciliations.discrepancies(...page));
-  const discrepancies = differing.filter((one) => one.period === period);
+  const reconciliation = await desk.reconciliations.latest();
+  const discrepancies = await discrepanciesOf(desk, period, reconciliation?.run);
   const balances = await every<BalanceSnapshot>(desk.billing.balances());
   return {
     period,
     today: dayOf(desk.nowMs()),
     documents,
     reconciliation,
-    coverage: coverage.filter((one) => one.period === period),
+    coverage: reconciliation?.coverage.filter((one) => one.period === period) ?? [],
     discrepancies,
+    returns: await returnsOf(desk, period),
     cases: await casesOf(desk, period, discrepancies),
     carried: await carriedInto(desk, period),
     settling: await desk.cases.settling(),
@@ -68,6 +74,13 @@ export async function periodFacts(desk: PeriodDesk, period: BillingPeriod): Prom
     rolls: desk.rollForward(snapshotsOf(documents, balances)),
     adjustments: await adjustments(desk, period),
   };
+}
+
+async function returnsOf({ returns }: PeriodDesk, period: BillingPeriod): Promise<readonly RecordedReturn[]> {
+  const records = await every<ReturnRecord>(returns.all());
+  return records
+    .flatMap((record) => record.returns)
+    .filter(({ withdrawn, returnedOn }) => !withdrawn && periodOf(returnedOn as Day) === period);
 }
 
 async function adjustments({ billing, periods }: PeriodDesk, period: BillingPeriod) {
@@ -85,7 +98,7 @@ async function adjustments({ billing, periods }: PeriodDesk, period: BillingPeri
 async function casesOf(
   { cases }: PeriodDesk,
   period: BillingPeriod,
-  discrepancies: readonly Discrepancy[],
+  discrepancies: readonly PeriodDiscrepancy[],
 ): Promise<readonly Case[]> {
   const counting = await everyPage((after) => cases.ofPeriod(period, after, PAGE));
   const found = new Map(counting.map((one) => [one.id, one]));
@@ -116,15 +129,18 @@ async function everyPage(read: (after: string | undefined) => Promise<CasePage>)
   return found;
 }
 
-async function listed<Entry>(
+async function discrepanciesOf(
+  { reconciliations }: PeriodDesk,
+  period: BillingPeriod,
   run: string | undefined,
-  read: (run: string, from: number, limit: number) => Promise<Page<Entry>>,
-): Promise<readonly Entry[]> {
-  const found: Entry[] = [];
-  let from: number | undefined = 0;
-  while (run !== undefined && from !== undefined) {
-    const page: Page<Entry> = await read(run, from, PAGE);
-    found.push(...page.items);
+): Promise<readonly PeriodDiscrepancy[]> {
+  if (run === undefined) return [];
+  const found: PeriodDiscrepancy[] = [];
+  const seek = reconciliations.seekDiscrepancies(run, { period });
+  for (let from: number | undefined = 0; from !== undefined;) {
+    const page: Awaited<ReturnType<typeof seek>> = await seek(from, SOUGHT_AT_ONCE);
+    for (const { id, kind, explained, documentId, amount } of page.items)
+      found.push({ id, kind, explained, documentId, amount });
     from = page.next;
   }
   return found;

@@ -1,5 +1,5 @@
 import type { BillingPeriod, Day } from '../../values/day.ts';
-import type { DocumentId } from '../../values/id.ts';
+import type { DocumentId, PurchaseId } from '../../values/id.ts';
 import type { Money } from '../../values/money.ts';
 import type { CaseStatus } from '../cases/case.ts';
 import type { DiscrepancyKind } from '../discrepancy.ts';
@@ -20,6 +20,8 @@ export type PeriodSnapshot = {
   readonly checks: readonly PeriodCheck[];
   readonly documents: readonly SignedDocument[];
   readonly discrepancies: readonly SignedDiscrepancy[];
+  /** What was recorded as given back in this month. Absent in what was signed before it was kept. */
+  readonly returns?: readonly SignedReturn[];
   readonly cases: readonly SignedCase[];
   /** Undecided cases of earlier periods, carried over. They are named here, and decided in their own time. */
   readonly carried: readonly SignedCase[];
@@ -41,6 +43,16 @@ export type SignedDiscrepancy = {
   readonly id: string;
   readonly kind: DiscrepancyKind;
   readonly explained: boolean;
+  readonly amount: Money;
+};
+
+export type SignedReturn = {
+  /** Of the purchase and the return. */
+  readonly id: string;
+  readonly purchaseId: PurchaseId;
+  readonly returnId: string;
+  readonly returnedOn: string;
+  readonly quantity: number;
   readonly amount: Money;
 };
 

@@ -1,15 +1,27 @@
 import type { BillingDocument } from '../../billing/document.ts';
-import { noMoney } from '../../values/money.ts';
+import type { RecordedReturn } from '../../purchasing/purchase-ledger.ts';
+import { decimal } from '../../values/decimal.ts';
+import { money, noMoney } from '../../values/money.ts';
 import type { Case } from '../cases/case.ts';
 import type { PeriodCheck } from './period-check.ts';
 import type { PeriodFacts } from './period-facts.ts';
 import { figuresOf } from './period-figures.ts';
-import type { PeriodSnapshot, SignedCase, SignedDocument } from './period-snapshot.ts';
+import type { PeriodSnapshot, SignedCase, SignedDocument, SignedReturn } from './period-snapshot.ts';
 
 /** What would be signed today. Pure; lists are in the order of their ids. */
 export function takeSnapshot(facts: PeriodFacts, checks: readonly PeriodCheck[]): PeriodSnapshot {
-  const { period, today, reconciliation, documents, coverage, discrepancies, cases, carried, adjustments } =
-    facts;
+  const {
+    period,
+    today,
+    reconciliation,
+    documents,
+    coverage,
+    discrepancies,
+    returns,
+    cases,
+    carried,
+    adjustments,
+  } = facts;
   return {
     period,
     asOf: reconciliation?.asOf ?? today,
@@ -23,9 +35,16 @@ export function takeSnapshot(facts: PeriodFacts, checks: readonly PeriodCheck[])
     discrepancies: discrepancies
       .map(({ id, kind, explained, amount }) => ({ id, kind, explained, amount }))
       .toSorted(byId),
+    returns: returns.map(signedReturn).toSorted(byId),
     cases: cases.map(signedCase).toSorted(byId),
     carried: carried.map(signedCase).toSorted(byId),
   };
+}
+
+function signedReturn(one: RecordedReturn): SignedReturn {
+  const { purchaseId, returnId, returnedOn, quantity, amount, currency } = one;
+  const id = `${purchaseId}|${returnId}`;
+  return { id, purchaseId, returnId, returnedOn, quantity, amount: money(decimal(amount), currency) };
 }
 
 function signedCase({ id, status, finding: { amount }, revision, head }: Case): SignedCase {

@@ -53,6 +53,8 @@ const signedDiscrepancy = z.object({
   ...{ id: string(), kind: string(), explained: boolean(), amount: moneySchema },
 });
 
+const signedReturn = nullable(z.object({ returnedOn: string(), quantity: number(), amount: moneySchema }));
+
 const difference = named(
   'PeriodDifference',
   z.object({
@@ -64,7 +66,15 @@ const difference = named(
       new: listOf(signedDiscrepancy),
       changed: listOf(z.object({ signed: signedDiscrepancy, now: signedDiscrepancy })),
     }),
+    returns: listOf(
+      z.object({ purchaseId: string(), returnId: string(), signed: signedReturn, now: signedReturn }),
+    ),
     cases: listOf(z.object({ id: string(), signed: nullable(string()), now: nullable(string()) })),
+    counts: z.object({
+      ...{ documents: number(), gone: number(), new: number(), changed: number() },
+      ...{ returns: number(), cases: number() },
+    }),
+    cut: nullable(string()),
   }),
 ) satisfies z.ZodMiniType<PeriodDifferenceView>;
 
@@ -84,6 +94,8 @@ const now = named(
     adjustments: listOf(z.object({ ofPeriod: string(), amount: moneySchema })),
     cases: z.record(string(), number()),
     carried: listOf(z.object({ id: string(), status: string(), amount: moneySchema })),
+    carriedCount: number(),
+    cut: nullable(string()),
     since: nullable(difference),
   }),
 ) satisfies z.ZodMiniType<PeriodNow>;

@@ -11,7 +11,7 @@ import {
 } from '../../values/definition.ts';
 import { z } from '../../values/schema.ts';
 import { customerList, plainList, purchaseList } from '../pages/list-query.ts';
-import type { ObservedView } from '../views/observed-view.ts';
+import type { ObservedView, ObservedWithReturns } from '../views/observed-view.ts';
 import type { OrderView } from '../views/order-view.ts';
 import type { PurchaseDetails } from '../views/purchase-details.ts';
 import type { PurchaseView, PurchaseWithHistory, RefusedMessageView } from '../views/purchase-view.ts';
@@ -37,6 +37,10 @@ const purchase = {
   billingCycle: string(),
   expectedCharge: moneySchema,
   charge: exactOptional(moneySchema),
+  unitPrice: said(
+    exactOptional(moneySchema),
+    'Of one unit for one charge, in the currency of the price list, where the request said it.',
+  ),
   orderId: exactOptional(string()),
   reservationOrderId: exactOptional(string()),
   orderedAt: exactOptional(instantSchema),
@@ -115,6 +119,12 @@ const recordedReturn = z.object({
   amount: moneySchema,
   exchangedFor: nullable(string()),
   by: string(),
+  recordedAt: instantSchema,
+  why: nullable(string()),
+  withdrawn: said(
+    nullable(z.object({ by: string(), at: instantSchema, why: string() })),
+    'Who took it back as a mistake; it counts in nothing then.',
+  ),
 });
 
 export const purchaseSchema = named('Purchase', z.object(purchase)) satisfies z.ZodMiniType<PurchaseView>;
@@ -153,17 +163,24 @@ const observedFacts = {
   by: string(),
 };
 
+const observed = {
+  id: string(),
+  ...observedFacts,
+  former: said(
+    listOf(z.object({ ...observedFacts, correctedBy: string(), correctedAt: instantSchema })),
+    'What stood here before each correction, the oldest first.',
+  ),
+};
+
 export const observedSchema = named(
   'ObservedPurchase',
-  z.object({
-    id: string(),
-    ...observedFacts,
-    former: said(
-      listOf(z.object({ ...observedFacts, correctedBy: string(), correctedAt: instantSchema })),
-      'What stood here before each correction, the oldest first.',
-    ),
-  }),
+  z.object(observed),
 ) satisfies z.ZodMiniType<ObservedView>;
+
+const observedWithReturns = named(
+  'ObservedPurchaseWithReturns',
+  z.object({ ...observed, returns: listOf(recordedReturn) }),
+) satisfies z.ZodMiniType<ObservedWithReturns>;
 
 const order = named(
   'Order',
@@ -180,7 +197,10 @@ export const purchaseDefinitions = {
     query: customerList,
     answer: pageOf('ObservedPurchasePage', observedSchema),
   },
-  observedPurchase: { summary: 'One reservation that was imported.', answer: observedSchema },
+  observedPurchase: {
+    summary: 'One reservation that was imported, and what was given back of it.',
+    answer: observedWithReturns,
+  },
   orders: {
     summary: 'Orders at Microsoft: of our purchases, and those seen there that are not ours.',
     query: customerList,

@@ -2,6 +2,7 @@ import {
   currencySchema as currency,
   daySchema as day,
   decimalTextSchema as amount,
+  instantSchema as instant,
   listOf,
   moneySchema,
   named,
@@ -82,7 +83,10 @@ const expected = named(
     returnId: nullable(string()),
     period: string(),
     dueOn: day,
-    amount: moneySchema,
+    amount: said(
+      moneySchema,
+      'Before tax, and at what one charge cost when it was bought. Where the price list is in another currency Microsoft converts each charge at the rate of its own month, which is not known before: what is billed differs by that. `unitPrice` of the purchase is what is converted.',
+    ),
   }),
 ) satisfies z.ZodMiniType<ExpectedView>;
 
@@ -97,6 +101,17 @@ const suggestion = named(
     amount: moneySchema,
     period: string(),
     detail: string(),
+    decision: said(
+      nullable(
+        z.object({
+          decision: z.enum(['confirmed', 'refused']),
+          by: string(),
+          at: instant,
+          why: string(),
+        }),
+      ),
+      'What a person said of it since the last reconciliation; the next one goes by it, and suggests it no more.',
+    ),
   }),
 ) satisfies z.ZodMiniType<SuggestionView>;
 
@@ -179,7 +194,8 @@ export const reconciliationDefinitions = {
     answer: pageOf('DiscrepancyPage', discrepancySchema),
   },
   expected: {
-    summary: 'What will be billed, up to the end of the next month.',
+    summary:
+      'What will be billed, up to the end of the next month; what is converted at the rate of its purchase.',
     query: expectedList,
     answer: pageOf('ExpectedPage', expected),
   },

@@ -5,6 +5,7 @@ import type { HistoryBook } from '../../purchasing/history/history-book.ts';
 import type { PurchaseLedger } from '../../purchasing/purchase-ledger.ts';
 import type { CaseBook } from '../../reconciliation/cases/case-book.ts';
 import type { Case } from '../../reconciliation/cases/case.ts';
+import type { BookingMonths } from '../../reconciliation/periods/booking-months.ts';
 import type { PeriodBook } from '../../reconciliation/periods/period-book.ts';
 import type { ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
 import type { Day } from '../../values/day.ts';
@@ -12,15 +13,16 @@ import type { ReadSourceLine } from '../views/line-view.ts';
 
 /** Everything exports are made of. */
 export type ExportBooks = {
-  readonly billing: Pick<BillingBook, 'all' | 'read'>;
-  readonly ledger: Pick<PurchaseLedger, 'all' | 'returns' | 'read' | 'history'>;
+  readonly billing: Pick<BillingBook, 'all' | 'read' | 'linesAt'>;
+  readonly ledger: Pick<PurchaseLedger, 'all' | 'allReturns' | 'read' | 'history'>;
   readonly history: Pick<HistoryBook, 'observed' | 'readObserved'>;
   readonly reconciliations: Pick<
     ReconciliationStore,
-    'latest' | 'discrepancies' | 'matches' | 'expected' | 'ofDocument'
+    'latest' | 'discrepancies' | 'matches' | 'expected' | 'ofDocument' | 'ofPurchase'
   >;
   readonly cases: Pick<CaseBook, 'read' | 'readAll' | 'ofStatus' | 'ofPeriod'>;
   readonly periods: Pick<PeriodBook, 'all'>;
+  readonly bookings: BookingMonths;
   readonly archive: Pick<Archive, 'fetch'>;
   readonly readLines: ReadLines;
   readonly readSourceLine: ReadSourceLine;

@@ -23,6 +23,8 @@ export type KnownPurchase = {
   readonly purchaseOrder: string | undefined;
   readonly costCentre: string | undefined;
   readonly reference: string | undefined;
+  /** When it was imported; undefined where it was known before its first charge. */
+  readonly importedAtMs?: number | undefined;
 };
 
 export type KnownPurchases = ReadonlyMap<PurchaseId, KnownPurchase>;
@@ -56,11 +58,15 @@ function ofLedger(purchase: Purchase): KnownPurchase | undefined {
 
 function ofHistory(observed: ObservedPurchase): KnownPurchase {
   const { id, customerId, orderId, term, billingCycle, quantity, charge, orderedOn, reference } = observed;
+  const { importedAtMs } = observed;
   const unknown = {
     source: undefined,
     requestId: undefined,
     purchaseOrder: undefined,
     costCentre: undefined,
   };
-  return { id, customerId, orderId, term, billingCycle, quantity, charge, orderedOn, ...unknown, reference };
+  return {
+    ...{ id, customerId, orderId, term, billingCycle, quantity, charge, orderedOn },
+    ...{ ...unknown, reference, importedAtMs },
+  };
 }

@@ -3,15 +3,20 @@ import type { PageView } from './page.ts';
 type Read<Item> = (
   from: number,
   limit: number,
-) => Promise<{ readonly items: readonly Item[]; readonly next: number | undefined }>;
+) => Promise<{
+  readonly items: readonly Item[];
+  /** Where each of them lies in the list; one after the other, where it is not said. */
+  readonly positions?: readonly number[];
+  readonly next: number | undefined;
+}>;
 
 // Whoever asks for what is rare gets a short page and a mark before the answer takes too long.
-const LOOKED_AT_ONCE = 10_000;
-const READ_AT_ONCE = 500;
+const READS = 5;
+const LOOKED_AT_ONCE = 2_500;
 
 /**
  * A page of those items of a list that are wanted, read by positions. Its mark is `RUN|POSITION`: a list that was begun is
- * read to its end, also when another run is the latest meanwhile.
+ * read to its end, also when another run is the latest meanwhile. Never more than five reads, the first of what would fill the page.
  */
 export async function filteredPage<Item>(
   run: string,
@@ -22,15 +27,17 @@ export async function filteredPage<Item>(
 ): Promise<PageView<Item>> {
   const items: Item[] = [];
   let position = from;
-  while (position < from + LOOKED_AT_ONCE) {
-    const page = await read(position, READ_AT_ONCE);
-    for (const item of page.items) {
-      if (items.length === length) return { items, next: `${run}|${position}` };
-      if (isWanted(item)) items.push(item);
-      position += 1;
+  for (let reads = 0; reads < READS; reads += 1) {
+    const page = await read(position, reads === 0 ? length : LOOKED_AT_ONCE);
+    for (const [index, item] of page.items.entries()) {
+      if (!isWanted(item)) continue;
+      if (items.length === length)
+        return { items, next: `${run}|${page.positions?.[index] ?? position + index}` };
+      items.push(item);
     }
     if (page.next === undefined) return { items, next: null };
     position = page.next;
+    if (items.length === length) break;
   }
   return { items, next: `${run}|${position}` };
 }

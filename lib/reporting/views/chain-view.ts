@@ -5,7 +5,7 @@ import { discrepancyView, type DiscrepancyView } from './discrepancy-view.ts';
 import {
   expectedView,
   matchView,
-  suggestionView,
+  suggestionViews,
   type ExpectedView,
   type MatchView,
   type SuggestionView,
@@ -33,7 +33,7 @@ export type ChainView = Billed & { readonly customerId: string; readonly purchas
 export type ObservedChainView = Billed & { readonly customerId: string; readonly purchase: ObservedView };
 
 export async function chainOf(
-  { ledger, reconciliations }: ReconciliationBooks,
+  { ledger, ...books }: Pick<ReconciliationBooks, 'ledger' | 'reconciliations' | 'matches'>,
   id: string,
 ): Promise<Answer<ChainView>> {
   const found = await ledger.read(asId(id));
@@ -41,12 +41,12 @@ export async function chainOf(
   const purchase = purchaseView(found);
   return answer({
     ...{ customerId: purchase.customerId, purchase },
-    ...(await billedOf(reconciliations, found.id)),
+    ...(await billedOf(books, found.id)),
   });
 }
 
 export async function observedChainOf(
-  { history, reconciliations }: ReconciliationBooks,
+  { history, ...books }: Pick<ReconciliationBooks, 'history' | 'reconciliations' | 'matches'>,
   id: string,
 ): Promise<Answer<ObservedChainView>> {
   const found = await history.readObserved(asId(id));
@@ -54,12 +54,12 @@ export async function observedChainOf(
   const purchase = observedView(found);
   return answer({
     ...{ customerId: purchase.customerId, purchase },
-    ...(await billedOf(reconciliations, found.id)),
+    ...(await billedOf(books, found.id)),
   });
 }
 
 async function billedOf(
-  reconciliations: ReconciliationBooks['reconciliations'],
+  { reconciliations, matches }: Pick<ReconciliationBooks, 'reconciliations' | 'matches'>,
   id: PurchaseId,
 ): Promise<Billed> {
   const latest = await reconciliations.latest();
@@ -71,6 +71,6 @@ async function billedOf(
     matches: billed.matches.map(matchView).toSorted((a, b) => (a.instalment ?? 0) - (b.instalment ?? 0)),
     discrepancies: billed.discrepancies.map(discrepancyView),
     expected: billed.expected.map(expectedView).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)),
-    suggestions: billed.suggestions.map(suggestionView),
+    suggestions: await suggestionViews(matches, billed.suggestions),
   };
 }

@@ -1,7 +1,6 @@
-import type { BilledLine } from '../../billing/billed-line.ts';
 import type { BillingBook } from '../../billing/billing-book.ts';
 import type { BillingDocument } from '../../billing/document.ts';
-import type { Discrepancy, LinePlace } from '../../reconciliation/discrepancy.ts';
+import type { Discrepancy } from '../../reconciliation/discrepancy.ts';
 import type { ReconciliationStore } from '../../reconciliation/reconciliation-store.ts';
 import { every } from '../pages/every.ts';
 import type { NextStep } from '../what-to-do.ts';
@@ -12,11 +11,11 @@ import { documentView, type DocumentView } from './document-view.ts';
 import { inQuestionOf, type InQuestion } from './in-question.ts';
 import { invoiceLadder, type InvoiceLadder } from './invoice-ladder.ts';
 import { leftToPay, type LeftToPay } from './left-to-pay.ts';
+import { linesInQuestion } from './lines-in-question.ts';
 import { nextSteps, payMeanwhile, type NextSteps } from './next-steps.ts';
 import { coverageView, type CoverageView } from './reconciliation-view.ts';
 import { relatedDocuments, type RelatedDocument } from './related-documents.ts';
 import { shouldBeWithTax } from './should-be-total.ts';
-import { taxPlace } from './tax-of-part.ts';
 
 /**
  * One document explained to its last cent: why it is as high as it is, and what is to be done about it. Before tax: matched +
@@ -46,7 +45,7 @@ export type DocumentExplanation = {
 
 type Books = CasesAndTrail & {
   readonly billing: Pick<BillingBook, 'read' | 'amendmentsOf' | 'linesAt'>;
-  readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument' | 'discrepancies'>;
+  readonly reconciliations: Pick<ReconciliationStore, 'latest' | 'ofDocument' | 'seekDiscrepancies'>;
 };
 
 // Some thousand of them are read by nobody on one page: the list of discrepancies has them all.
@@ -110,24 +109,7 @@ async function lookAround(
     { cases, audit },
     unexplained.map(({ id }) => id),
   );
-  const place = taxPlace(document);
-  const version = document.published?.version;
-  const isHere = (line: LinePlace) => line.documentId === document.header.id && line.version === version;
-  const places = unexplained.flatMap(({ lines }) => lines).filter(isHere);
-  const lines =
-    place === 'on_lines' && version !== undefined
-      ? await billing.linesAt(document.header.id, version, places)
-      : [];
-  const byPlace = new Map<string, BilledLine>(lines.map((line) => [placeText(line), line]));
-  const linesOf = (discrepancy: Discrepancy) => {
-    const own = discrepancy.lines.filter(isHere).flatMap((line) => byPlace.get(placeText(line)) ?? []);
-    return own.length === 0 || own.length < discrepancy.lines.length ? undefined : own;
-  };
-  return { cases: known, taxPlace: place, linesOf };
-}
-
-function placeText({ part, lineNumber }: Pick<LinePlace, 'part' | 'lineNumber'>): string {
-  return `${part}|${lineNumber}`;
+  return { cases: known, ...(await linesInQuestion(document, unexplained, billing)) };
 }
 
 function statusesOf(cases: ReadonlyMap<string, CaseStanding>): ReadonlyMap<string, string> {

@@ -1,3 +1,5 @@
+import type { MatchDecisions } from '../../reconciliation/cases/matches/match-decisions.ts';
+import type { DecidedMatch } from '../../reconciliation/cases/matches/match-record.ts';
 import type { ExpectedInstalment, Match, Suggestion } from '../../reconciliation/discrepancy.ts';
 import { moneyText, type MoneyText } from '../../values/money.ts';
 import { placeView, type PlaceView } from './discrepancy-view.ts';
@@ -21,6 +23,7 @@ export type ExpectedView = {
   /** The month on whose invoice it should be. */
   readonly period: string;
   readonly dueOn: string;
+  /** Before tax; of a converted purchase at the rate of its own month, and not at that of the charge. */
   readonly amount: MoneyText;
 };
 
@@ -34,6 +37,13 @@ export type SuggestionView = {
   readonly amount: MoneyText;
   readonly period: string;
   readonly detail: string;
+  /** What a person said of it since the last reconciliation, by which the next one goes; null where nobody did. */
+  readonly decision: {
+    readonly decision: 'confirmed' | 'refused';
+    readonly by: string;
+    readonly at: string;
+    readonly why: string;
+  } | null;
 };
 
 export function matchView(match: Match): MatchView {
@@ -46,17 +56,25 @@ export function expectedView(expected: ExpectedInstalment): ExpectedView {
   return { purchaseId, customerId, instalment, returnId, period, dueOn, amount: moneyText(expected.amount) };
 }
 
-export function suggestionView(suggestion: Suggestion): SuggestionView {
-  const { id, identity, purchaseId, customerId, period, detail } = suggestion;
-  const lines = suggestion.lines.map(placeView);
-  return {
-    id,
-    identity,
-    purchaseId,
-    customerId,
-    lines,
-    amount: moneyText(suggestion.amount),
-    period,
-    detail,
-  };
+/** Suggestions as the latest reconciliation made them, each with what was said of it since. */
+export function suggestionViews(
+  matches: Pick<MatchDecisions, 'read'>,
+  suggestions: readonly Suggestion[],
+): Promise<readonly SuggestionView[]> {
+  return Promise.all(
+    suggestions.map(async (suggestion) => {
+      const { id, identity, purchaseId, customerId, period, detail } = suggestion;
+      const decided = (await matches.read(identity))?.decisions.find((one) => one.purchaseId === purchaseId);
+      return {
+        ...{ id, identity, purchaseId, customerId, period, detail },
+        lines: suggestion.lines.map(placeView),
+        amount: moneyText(suggestion.amount),
+        decision: decided === undefined ? null : decisionView(decided),
+      };
+    }),
+  );
+}
+
+function decisionView({ decision, by, atMs, why }: DecidedMatch): NonNullable<SuggestionView['decision']> {
+  return { decision, by, at: new Date(atMs).toISOString(), why };
 }

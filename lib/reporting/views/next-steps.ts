@@ -58,7 +58,8 @@ export function nextSteps(
   };
 }
 
-function toDispute(
+/** What of these is to be disputed, in one sum with its tax; `found` are those on the lines of the document. */
+export function toDispute(
   found: readonly AdvisedDifference[],
   taxPlace: TaxPlace,
   currency: string,
@@ -84,7 +85,8 @@ function toDispute(
   };
 }
 
-const SHARED =
+/** How the tax on a part of a line is told. */
+export const SHARED =
   'Where a part of a line is disputed, its tax is the same part of the tax on that line, cut to the smallest unit.';
 
 function unknownTax(place: TaxPlace, count: number): string {

@@ -7,6 +7,7 @@ import { moneyText, type MoneyText } from '../../values/money.ts';
 import { isOf, observedQuery, type Asked } from '../pages/list-query.ts';
 import { listedPage } from '../pages/listed-page.ts';
 import type { PageView } from '../pages/page.ts';
+import { returnViews, type ReturnView } from './purchase-view.ts';
 
 /** A reservation that was bought before us or elsewhere: its charges are matched, and nothing of it is ever bought. */
 export type ObservedView = {
@@ -33,17 +34,20 @@ export type ObservedView = {
   readonly former: readonly FormerView[];
 };
 
+/** One alone, with what was given back of it. */
+export type ObservedWithReturns = ObservedView & { readonly returns: readonly ReturnView[] };
+
 type Facts = Omit<ObservedView, 'id' | 'former'>;
 type FormerView = Facts & { readonly correctedBy: string; readonly correctedAt: string };
 
 export type HistoryReader = {
   readonly observedPurchases: (asked: Asked) => Promise<Answer<PageView<ObservedView>>>;
-  readonly observedPurchase: (id: string) => Promise<Answer<ObservedView>>;
+  readonly observedPurchase: (id: string) => Promise<Answer<ObservedWithReturns>>;
 };
 
 export function createHistoryReader(books: {
   readonly history: Pick<HistoryBook, 'readObserved'>;
-  readonly purchaseLists: Pick<PurchaseLists, 'observed'>;
+  readonly purchaseLists: Pick<PurchaseLists, 'observed' | 'returnsOf'>;
   readonly pageLength?: number;
 }): HistoryReader {
   return {
@@ -57,7 +61,9 @@ export function createHistoryReader(books: {
     },
     observedPurchase: async (id) => {
       const found = await books.history.readObserved(asId(id));
-      return found === undefined ? absent(`Nothing was imported as ${id}.`) : answer(observedView(found));
+      if (found === undefined) return absent(`Nothing was imported as ${id}.`);
+      const returns = returnViews(await books.purchaseLists.returnsOf(found.id));
+      return answer({ ...observedView(found), returns });
     },
   };
 }

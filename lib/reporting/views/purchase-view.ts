@@ -1,5 +1,5 @@
 import type { Purchase, Reason, StageName } from '../../purchasing/purchase.ts';
-import type { PurchaseEvent, RecordedReturn, RefusedMessage } from '../../purchasing/purchase-ledger.ts';
+import type { KeptReturn, PurchaseEvent, RefusedMessage } from '../../purchasing/purchase-ledger.ts';
 import type { Problem } from '../../values/decode.ts';
 import { money, moneyText, type MoneyText } from '../../values/money.ts';
 import type { PurchaseDetails } from './purchase-details.ts';
@@ -24,6 +24,8 @@ export type PurchaseView = {
   /** One charge before tax: what upstream expected, and what is to be approved, or what the cart or the order said. */
   readonly expectedCharge: MoneyText;
   readonly charge?: MoneyText;
+  /** Of one unit for one charge in the currency of the price list, where the request said it. */
+  readonly unitPrice?: MoneyText;
   readonly orderId?: string;
   readonly reservationOrderId?: string;
   readonly orderedAt?: string;
@@ -46,7 +48,7 @@ export type PurchaseWithHistory = PurchaseView &
   };
 
 /** Units that were given back, as somebody recorded it: what Microsoft is to pay for them, before tax. */
-type ReturnView = {
+export type ReturnView = {
   readonly returnId: string;
   readonly returnedOn: string;
   readonly quantity: number;
@@ -54,6 +56,11 @@ type ReturnView = {
   /** The purchase that took the place of what was given back, where it was exchanged. */
   readonly exchangedFor: string | null;
   readonly by: string;
+  readonly recordedAt: string;
+  /** In the words of whoever recorded it; null where they gave none. */
+  readonly why: string | null;
+  /** Who took it back as a mistake. It counts in nothing then. */
+  readonly withdrawn: { readonly by: string; readonly at: string; readonly why: string } | null;
 };
 
 /** A message that became no purchase. Its body stays in the ledger: it may hold anything. */
@@ -85,6 +92,7 @@ export function purchaseView(purchase: Purchase): PurchaseView {
     billingCycle: intent.billingCycle,
     expectedCharge: moneyText(intent.expected.charge),
     ...boughtAs(purchase),
+    ...(intent.expected.unitPrice === undefined ? {} : { unitPrice: moneyText(intent.expected.unitPrice) }),
     acceptedAt: instant(purchase.acceptedAtMs),
     ...(purchase.dueAtMs === undefined ? {} : { dueAt: instant(purchase.dueAtMs) }),
     requester: purchase.requester,
@@ -104,10 +112,22 @@ export function refusedMessageView(message: RefusedMessage): RefusedMessageView 
   return { messageId, source, requestId: requestIdIn(body), receivedAt, problems };
 }
 
-export function returnView({ returnId, returnedOn, quantity, ...recorded }: RecordedReturn): ReturnView {
+/** The returns of a purchase in the order of their days. */
+export function returnViews(returns: readonly KeptReturn[]): readonly ReturnView[] {
+  return returns
+    .map(returnView)
+    .sort((a, b) => (`${a.returnedOn}|${a.returnId}` < `${b.returnedOn}|${b.returnId}` ? -1 : 1));
+}
+
+function returnView({ returnId, returnedOn, quantity, ...recorded }: KeptReturn): ReturnView {
   const amount = moneyText(money(recorded.amount, recorded.currency));
-  const { exchangedFor = null, by } = recorded;
-  return { returnId, returnedOn, quantity, amount, exchangedFor, by };
+  const { exchangedFor = null, by, why, withdrawn } = recorded;
+  const recordedAt = instant(recorded.recordedAtMs);
+  return {
+    ...{ returnId, returnedOn, quantity, amount, exchangedFor, by, recordedAt },
+    why: why === '' ? null : why,
+    withdrawn: withdrawn ? { by: withdrawn.by, at: instant(withdrawn.atMs), why: withdrawn.why } : null,
+  };
 }
 
 type Bought = Pick<PurchaseView, 'charge' | 'orderId' | 'reservationOrderId' | 'orderedAt'>;

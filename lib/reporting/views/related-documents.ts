@@ -15,7 +15,7 @@ export type RelatedDocument = Pick<
 
 type Books = {
   readonly billing: Pick<BillingBook, 'read' | 'amendmentsOf'>;
-  readonly reconciliations: Pick<ReconciliationStore, 'discrepancies'>;
+  readonly reconciliations: Pick<ReconciliationStore, 'seekDiscrepancies'>;
 };
 
 /** What a document amends and is amended by, and what it replaces or is replaced by, as reconciliation found it. */
@@ -45,17 +45,18 @@ export async function relatedDocuments(
 
 const AT_ONCE = 500;
 
-// Told of the new document and not of the void one, so that it has to be looked for; void documents are few.
+// Told of the new document and not of the void one, so that it has to be looked for.
 async function replacementsOf(
-  { discrepancies }: Books['reconciliations'],
+  { seekDiscrepancies }: Books['reconciliations'],
   run: string,
   id: DocumentId,
 ): Promise<readonly (DocumentId | undefined)[]> {
   const found: (DocumentId | undefined)[] = [];
+  const rebilled = seekDiscrepancies(run, { kind: 'rebilled' });
   for (let from: number | undefined = 0; from !== undefined;) {
-    const page: Awaited<ReturnType<typeof discrepancies>> = await discrepancies(run, from, AT_ONCE);
-    for (const { kind, documentId, relatedDocumentId } of page.items)
-      if (kind === 'rebilled' && relatedDocumentId === id) found.push(documentId);
+    const page: Awaited<ReturnType<typeof rebilled>> = await rebilled(from, AT_ONCE);
+    for (const { documentId, relatedDocumentId } of page.items)
+      if (relatedDocumentId === id) found.push(documentId);
     from = page.next;
   }
   return found;

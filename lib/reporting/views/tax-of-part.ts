@@ -26,7 +26,8 @@ export function taxPlace({ published, tieOut, statement }: BillingDocument): Tax
   if (!isZero(published.tax.amount)) return 'on_lines';
   const figures = statement?.figures;
   if (shownBy === 'statement' || tieOut.explained.length > 0) return 'on_total';
-  if (figures === undefined) return isZero(tieOut.unexplained.amount) ? 'none' : 'not_known';
+  // Lines without tax say nothing of it, nor does a total that is what they come to: that of some tenants leaves tax out.
+  if (figures === undefined) return 'not_known';
   return isZero(figures.tax.amount) ? 'none' : 'on_total';
 }
 

@@ -74,6 +74,28 @@ describe('a row of a file of history', () => {
     });
   });
 
+  it.each([
+    ['500.001', 'EUR', 'has more than 2 decimals: no invoice of EUR comes to that'],
+    ['500.5', 'JPY', 'has decimals, and JPY has none: no invoice of JPY comes to that'],
+    ['500.0005', 'KWD', 'has more than 3 decimals: no invoice of KWD comes to that'],
+  ])('is refused with a charge of a part of the smallest unit: %s %s', (charge, currency, reason) => {
+    expect(read({ ...CELLS, charge, currency })).toEqual({
+      ok: false,
+      row: 7,
+      problems: [{ field: 'charge', reason }],
+    });
+  });
+
+  it.each([
+    ['500.000', 'EUR'],
+    ['500.00', 'JPY'],
+    ['500.125', 'KWD'],
+  ])('may have a charge of whole units, however many zeros follow: %s %s', (charge, currency) => {
+    expect(read({ ...CELLS, charge, currency })).toMatchObject({
+      observed: { charge: money(charge, currency) },
+    });
+  });
+
   it('is refused where its price is not that of its charge', () => {
     const said = (unitPrice: string, pricingCurrency: string, exchangeRate: string) => {
       const told = read({ ...CELLS, unitPrice, pricingCurrency, exchangeRate });

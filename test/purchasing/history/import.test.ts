@@ -57,7 +57,7 @@ describe('importing what was bought before', () => {
     expect(await ask(asked)).toMatchObject({ ok: true, value: { state: 'asked', askedBy: 'ada' } });
     expect(await run()).toEqual({ looked: 1, nextDueAt: null });
     expect(await look()).toMatchObject({ state: 'done', imported: 1, known: 0, skipped: [] });
-    expect(await listed(history.observed())).toEqual([anObserved()]);
+    expect(await listed(history.observed())).toEqual([anObserved({ importedAtMs: nowMs })]);
     expect(await run()).toEqual({ looked: 0, nextDueAt: null });
   });
 
@@ -179,6 +179,8 @@ describe('importing what was bought before', () => {
   it('corrects by a row that says so, and keeps who and what stood before', async () => {
     await ask(asked);
     await run();
+    const importedAtMs = nowMs;
+    nowMs += 1_000;
     const cells = {
       customerId: CUSTOMER,
       orderId: 'ORDER-OLD',
@@ -209,7 +211,8 @@ describe('importing what was bought before', () => {
     });
     expect(await history.readObserved(anObserved().id)).toEqual({
       ...anObserved({ quantity: 3, charge: money('1500.00', 'EUR'), from: 'file', by: 'grace' }),
-      former: [{ observed: anObserved(), correctedBy: 'grace', correctedAtMs: nowMs }],
+      importedAtMs,
+      former: [{ observed: anObserved({ importedAtMs }), correctedBy: 'grace', correctedAtMs: nowMs }],
     });
     expect(await take(rows)).toMatchObject({ value: { imported: 0, known: 2 } });
   });

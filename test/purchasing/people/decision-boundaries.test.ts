@@ -13,6 +13,7 @@ import {
   unknown,
 } from '../../builders/purchase.ts';
 import { purchasingTools } from '../../builders/purchasing-tools.ts';
+import { inMemoryCaseBooks } from '../../fakes/in-memory-case-books.ts';
 import { createInMemoryDeadLetters } from '../../fakes/in-memory-dead-letters.ts';
 import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { sha256 } from '../../fakes/sha256.ts';
@@ -26,6 +27,7 @@ describe('people', () => {
     'cancelPurchase',
     'resolvePurchase',
     'recordReturn',
+    'withdrawReturn',
     'switchPurchasing',
     'redriveDeadLetters',
   ] as const)('who want to %s are told what is wrong with their body', async (decision) => {
@@ -34,6 +36,7 @@ describe('people', () => {
       ...purchasingTools(),
       ...{
         history: createInMemoryHistoryBook(),
+        returns: inMemoryCaseBooks().returns,
         deadLetters,
         senders: {},
         market: 'DE',

@@ -4,6 +4,7 @@ import { isSamePerson } from '../../../lib/values/same-person.ts';
 import { aRequest } from '../../builders/purchase-request.ts';
 import { NOW_MS } from '../../builders/purchase.ts';
 import { purchasingTools } from '../../builders/purchasing-tools.ts';
+import { inMemoryCaseBooks } from '../../fakes/in-memory-case-books.ts';
 import { createInMemoryDeadLetters } from '../../fakes/in-memory-dead-letters.ts';
 import { createInMemoryHistoryBook } from '../../fakes/in-memory-history-book.ts';
 import { sha256 } from '../../fakes/sha256.ts';
@@ -18,6 +19,7 @@ function people(redriveDays: string) {
   return createPeople({
     ...purchasingTools(),
     history: createInMemoryHistoryBook(),
+    returns: inMemoryCaseBooks().returns,
     deadLetters,
     senders: {},
     market: 'DE',

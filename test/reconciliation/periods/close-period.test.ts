@@ -3,6 +3,9 @@ import { verifyAudit } from '../../../lib/reconciliation/audit/verify-audit.ts';
 import type { PeriodLook } from '../../../lib/reconciliation/periods/look-at-period.ts';
 import type { Discrepancy } from '../../../lib/reconciliation/discrepancy.ts';
 import { addDays, type Day } from '../../../lib/values/day.ts';
+import { withdrawReturn } from '../../../lib/purchasing/people/withdraw-return.ts';
+import { aReturn } from '../../builders/book.ts';
+import { addReturn } from '../../builders/returns.ts';
 import { aFiledInvoice, anOctober } from '../../builders/closing.ts';
 import { euro } from '../../builders/billing.ts';
 import { aDiscrepancy, NIGHT, NOVEMBER, OCTOBER } from '../../builders/case.ts';
@@ -173,6 +176,20 @@ describe('a closed period', () => {
     });
     expect((await look()).since?.isSame).toBe(true);
     expect(await office.periods.diffPeriod(NOVEMBER)).toMatchObject({ ok: false, why: 'impossible' });
+  });
+
+  it('shows a return of its month that is recorded since, and no more once it is withdrawn', async () => {
+    const { returns } = office.books;
+    await addReturn(returns, aReturn({ returnId: 'other', returnedOn: '2026-11-02' }));
+    await addReturn(returns, aReturn({ returnedOn: '2026-10-20' }));
+    expect((await look()).since).toMatchObject({
+      isSame: false,
+      figures: [],
+      returns: [{ id: 'p1|r1', signed: undefined, now: { returnedOn: '2026-10-20', quantity: 2 } }],
+    });
+    const desk = { returns, nowMs: office.clock.nowMs };
+    await withdrawReturn(desk, { id: 'p1', body: { returnId: 'r1', why: 'It was p2.' }, caller: 'grace' });
+    expect((await look()).since).toMatchObject({ isSame: true, returns: [] });
   });
 
   it('shows what changed against what was signed, and the change lands in the current period', async () => {

@@ -61,6 +61,7 @@ const facts = (over: Partial<PeriodFacts> = {}): PeriodFacts => ({
   reconciliation: run('r1'),
   coverage: [coverageOf('G000001')],
   discrepancies: [],
+  returns: [],
   cases: [],
   carried: [],
   settling: { asOf: day('2026-11-09'), run: 'r1', done: true },

@@ -55,6 +55,7 @@ describe('in what a period is no longer what was signed', () => {
       figures: [],
       documents: [],
       discrepancies: { gone: [], new: [], changed: [] },
+      returns: [],
       cases: [],
     };
     expect(since({})).toEqual(nothing);
@@ -109,6 +110,22 @@ describe('in what a period is no longer what was signed', () => {
     });
     const explained = since({ discrepancies: [discrepancy('d1', '10', true), discrepancy('d2')] });
     expect(explained.discrepancies.changed.map(({ now: { id } }) => id)).toEqual(['d1']);
+  });
+
+  it('is each return that was recorded or withdrawn since, where returns were signed', () => {
+    const returned = (returnId: string) => ({
+      ...{ id: `p1|${returnId}`, purchaseId: asId<'PurchaseId'>('p1'), returnId, quantity: 1 },
+      ...{ returnedOn: '2026-10-20', amount: euro('10') },
+    });
+    const told = since({ returns: [returned('r2')] }, { returns: [returned('r1')] });
+    expect(told.isSame).toBe(false);
+    expect(told.returns).toEqual([
+      { id: 'p1|r1', signed: returned('r1'), now: undefined },
+      { id: 'p1|r2', signed: undefined, now: returned('r2') },
+    ]);
+    expect(since({ returns: [returned('r1')] }, { returns: [returned('r1')] }).isSame).toBe(true);
+    // Signed before they were kept.
+    expect(since({ returns: [returned('r1')] })).toMatchObject({ isSame: true, returns: [] });
   });
 
   it('is each case that stands otherwise, came or went', () => {

@@ -12,6 +12,7 @@ import { takeSnapshot } from '../../../lib/reconciliation/periods/take-snapshot.
 import type { BillingPeriod } from '../../../lib/values/day.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { amountText, money, noMoney } from '../../../lib/values/money.ts';
+import { aReturn } from '../../builders/book.ts';
 import { aSnapshot, day, euro } from '../../builders/billing.ts';
 import { aCase, aDiscrepancy, NIGHT, NOVEMBER, OCTOBER } from '../../builders/case.ts';
 import { aFiledInvoice, anOctober } from '../../builders/closing.ts';
@@ -22,7 +23,7 @@ describe('the snapshot of a period', () => {
   const facts = (over: Partial<PeriodFacts> = {}): PeriodFacts => ({
     ...{ period: OCTOBER, today: day('2026-11-10'), reconciliation: undefined, settling: undefined },
     ...{ night: undefined, documents: [], coverage: [], discrepancies: [], cases: [], carried: [] },
-    ...{ rolls: [], adjustments: [] },
+    ...{ rolls: [], adjustments: [], returns: [] },
     ...over,
   });
 
@@ -63,6 +64,13 @@ describe('the snapshot of a period', () => {
     }
     expect(taken.discrepancies[0]).toEqual({
       ...{ id: 'a', kind: 'billed_not_purchased', explained: false, amount: euro('120.00') },
+    });
+    const returned = ids.map((returnId) => aReturn({ returnId }));
+    const { returns } = takeSnapshot(facts({ returns: returned }), []);
+    expect(returns?.map(({ id }) => id)).toEqual(['p1|a', 'p1|b', 'p1|c']);
+    expect(returns?.[0]).toEqual({
+      ...{ id: 'p1|a', purchaseId: 'p1', returnId: 'a', returnedOn: '2024-01-20', quantity: 2 },
+      amount: euro('1000.00'),
     });
     const [first] = cases.filter(({ id }) => id === 'a');
     const { status, revision, head } = first!;

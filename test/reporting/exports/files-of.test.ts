@@ -327,7 +327,7 @@ describe('a dispute pack', () => {
       'README.txt',
       'source-lines.jsonl',
       'lines.csv',
-      'order.csv',
+      'orders.csv',
       'request-ids.csv',
       'statements/G000001.pdf',
     ]);
@@ -337,7 +337,7 @@ describe('a dispute pack', () => {
     expect(text('README.txt')).not.toContain('source/');
     expect(Object.keys(entries).map(text).join('')).not.toMatch(/PO-7|CC-1|purchase_order|cost_centre/);
     expect(text('source-lines.jsonl')).toBe('{"source line":0}\n');
-    expect(table(entries['order.csv'] as Uint8Array)[0]).toMatchObject({ order_id: 'order0000001' });
+    expect(table(entries['orders.csv'] as Uint8Array)[0]).toMatchObject({ order_id: 'order0000001' });
     expect(table(entries['request-ids.csv'] as Uint8Array)[0]).toMatchObject({
       request_id: 'ms-request-1',
       correlation_id: 'ms-correlation-1',
@@ -357,7 +357,7 @@ describe('a dispute pack', () => {
     const { cases } = await (await exportBooks(given)).cases.ofStatus('open', undefined, 10);
     const { entries } = await dispute(given, { what: 'case', caseId: cases[0]?.id ?? '' });
     expect(Object.keys(entries)).not.toContain('request-ids.csv');
-    expect(table(entries['order.csv'] as Uint8Array)[0]).toMatchObject({
+    expect(table(entries['imported-orders.csv'] as Uint8Array)[0]).toMatchObject({
       purchase_id: observed.id,
       order_id: 'order0000001',
       ordered_on: '2024-01-15',

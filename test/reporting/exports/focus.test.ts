@@ -9,6 +9,7 @@ import { aLicence, aLine, CUSTOMER, day, eur, RESERVATION_ORDER } from '../../bu
 import { anExportJob, exportBooks, SETTINGS, type GivenBooks } from '../../builders/exported.ts';
 import { filesRead } from './collected.ts';
 import { bought } from './posted.ts';
+import { taxed } from './taxed.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -139,6 +140,61 @@ describe('FOCUS cost and usage', () => {
       ChargeClass: 'Correction',
       CommitmentDiscountQuantity: '',
     });
+  });
+
+  it.each([
+    ['-300.00', '2023-12-31', 'Correction'],
+    ['-300.00', '2024-01-01', ''],
+    ['-300.00', '2024-01-20', ''],
+    ['300.00', '2023-12-31', ''],
+  ])('marks no other charge of an invoice so: %s from %s is "%s"', async (subtotal, start, chargeClass) => {
+    const line = aLine({ amounts: { subtotal }, chargeStart: day(start), chargeEnd: day('2024-01-31') });
+    const { charges } = await focus({
+      documents: [{ lines: [{ ...line, tax: decimal('0.01'), total: line.subtotal.plus('0.01') }] }],
+    });
+    expect(charges.map((row) => [row['ChargeCategory'], row['ChargeClass']])).toEqual([
+      ['Purchase', chargeClass],
+      ['Tax', chargeClass],
+    ]);
+  });
+
+  it.each(['lines', 'statement'] as const)(
+    'marks a credit note so with its tax: tax on the %s',
+    async (taxedOn) => {
+      const credit = taxed([aLicence('-20.00')], { taxedOn, includesTax: true });
+      const header = { id: asId<'DocumentId'>('G2'), documentType: 'credit_note' as const };
+      const { charges } = await focus({ documents: [{ ...credit, header }] });
+      expect(charges.map((row) => [row['ChargeCategory'], row['BilledCost'], row['ChargeClass']])).toEqual([
+        ['Purchase', '-20', 'Correction'],
+        ['Tax', '-3.8', 'Correction'],
+      ]);
+    },
+  );
+
+  it('lets use carry the tax of a commitment as well, and nothing of a credit', async () => {
+    const lines = [
+      { ...aLine(), tax: decimal('197.17') },
+      aLicence('50.00', { category: 'savings_plan', tax: decimal('9.50') }),
+      aLicence('100.00', { tax: decimal('19.00') }),
+      aLine({ chargeType: 'customerCredit', amounts: { subtotal: '-10.00' }, tax: decimal('-1.90') }),
+    ].map((line) => ({ ...line, total: line.subtotal.plus(line.tax) }));
+    const { charges } = await focus({ documents: [{ lines }] });
+    expect(
+      charges.map((row) => [
+        `${row['x_LineCategory']} ${row['ChargeCategory']}`,
+        row['BilledCost'],
+        row['EffectiveCost'],
+      ]),
+    ).toEqual([
+      ['reservation Purchase', '1037.78', '0'],
+      ['reservation Tax', '197.17', '0'],
+      ['savings_plan Purchase', '50', '0'],
+      ['savings_plan Tax', '9.5', '0'],
+      ['license Purchase', '100', '100'],
+      ['license Tax', '19', '19'],
+      ['reservation Credit', '-10', '-10'],
+      ['reservation Tax', '-1.9', '-1.9'],
+    ]);
   });
 
   it('has no row of a void document, and names it', async () => {

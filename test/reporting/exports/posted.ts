@@ -25,6 +25,7 @@ export async function postings(
   const cases: typeof books.cases = {
     ...books.cases,
     ofStatus: async (status, after, limit) => {
+      if (status === 'resolved') return books.cases.ofStatus(status, after, limit);
       const { cases: open, next } = await books.cases.ofStatus('open', after, limit);
       if (status !== decision) return { cases: [], next: undefined };
       if (bookedIn === undefined) return { cases: open, next };

@@ -56,19 +56,42 @@ describe('a page of what is wanted of a list', () => {
     expect(several).toBeGreaterThan(20);
   });
 
-  it('looks at ten thousand at most before it answers, be it with nothing', async () => {
-    const reads: number[] = [];
-    const page = await filteredPage(
-      'r',
-      0,
-      5,
-      stored(numbers(25_000), 500, reads),
-      (item) => item === 24_999,
+  it('of what is sought in a longer list has its mark at positions of that list', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(100), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (places, ownPage, length, every) => {
+          const found = places.toSorted((a, b) => a - b);
+          const read = async (from: number, limit: number) => {
+            const left = found.filter((place) => place >= from);
+            const positions = left.slice(0, Math.min(limit, ownPage));
+            return { items: positions, positions, next: left[positions.length] };
+          };
+          const pages = await everyPage(read, length, (item) => item % every === 0);
+          expect(pages.flat()).toEqual(found.filter((item) => item % every === 0));
+        },
+      ),
+      { seed: 20261126, numRuns: 200 },
     );
-    expect(page).toEqual({ items: [], next: 'r|10000' });
-    expect(reads).toHaveLength(20);
-    const last = await filteredPage('r', 20_000, 5, stored(numbers(25_000), 500), (item) => item === 24_999);
+  });
+
+  it('looks at some ten thousand in five reads before it answers, be it with nothing', async () => {
+    const reads: number[] = [];
+    const store = stored(numbers(25_000), 25_000, reads);
+    const page = await filteredPage('r', 0, 5, store, (item) => item === 24_999);
+    expect(page).toEqual({ items: [], next: 'r|10005' });
+    expect(reads).toEqual([0, 5, 2_505, 5_005, 7_505]);
+    const last = await filteredPage('r', 20_000, 5, store, (item) => item === 24_999);
     expect(last).toEqual({ items: [24_999], next: null });
+  });
+
+  it('that is full after the first read asks for no more', async () => {
+    const reads: number[] = [];
+    const page = await filteredPage('r', 0, 5, stored(numbers(25_000), 500, reads), () => true);
+    expect([page.next, reads]).toEqual(['r|5', [0]]);
   });
 
   it('of a stream is read by its positions, too', async () => {

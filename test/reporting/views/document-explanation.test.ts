@@ -144,7 +144,7 @@ describe('what is not to be disputed of an invoice', () => {
       found('amount_differs', ['10.00', '30.00'], [4]),
     ];
     const { discrepancies, nextSteps, ladder, shouldBeWithTax } = await explained({
-      ...{ lines, found: all },
+      ...{ lines, found: all, statement: { figures: figures('3086.10', '0', '3086.10') } },
       decided: { 'billed_twice:3': 'accepted', 'amount_differs:4': 'waiting_on_microsoft' },
     });
     expect(discrepancies.map(({ kind, next, standing, status }) => [kind, next, standing, status])).toEqual([

@@ -17,7 +17,7 @@ export function behind<Port extends object>(port: Port, pass: Pass): Port {
   return Object.fromEntries(members) as Port;
 }
 
-const STREAMS: ReadonlySet<string> = new Set(['all', 'returns']);
+const STREAMS: ReadonlySet<string> = new Set(['all', 'returns', 'allReturns']);
 
 type Call = (given: readonly unknown[]) => Promise<unknown> | AsyncIterable<unknown>;
 

@@ -1,3 +1,5 @@
+import type { LineCategory } from '../../../billing/billed-line.ts';
+
 /**
  * The accounts that entries are booked to, with the codes that stand where none are configured.
  *
@@ -36,3 +38,15 @@ export const ACCOUNTS = {
 
 export type Account = keyof typeof ACCOUNTS;
 export type AccountCodes = Readonly<Record<Account, string>>;
+
+/** Where a line is booked that is of no purchase that we know. */
+export const CATEGORY_ACCOUNTS: Readonly<Record<LineCategory, Account>> = {
+  reservation: 'unmatched',
+  savings_plan: 'usage',
+  azure_usage: 'usage',
+  license: 'licences',
+  software_subscription: 'licences',
+  perpetual_software: 'licences',
+  marketplace: 'marketplace',
+  other: 'other',
+};

@@ -1,10 +1,12 @@
 import type { Discrepancy, ExpectedInstalment } from '../../../reconciliation/discrepancy.ts';
+import type { BookingMonth } from '../../../reconciliation/periods/booking-months.ts';
 import { addPeriods, firstDay, type BillingPeriod } from '../../../values/day.ts';
 import { ZERO } from '../../../values/decimal.ts';
 import type { Money } from '../../../values/money.ts';
 import type { KnownPurchase, KnownPurchases } from '../known-purchases.ts';
-import { endOf } from './amortisation.ts';
 import type { Decision } from '../case-decisions.ts';
+import { endOf } from './amortisation.ts';
+import { knownFrom } from './charge-places.ts';
 import { entry, type Entry } from './entry.ts';
 
 /** A charge that was bought and is not billed. */
@@ -13,6 +15,8 @@ export type Unbilled = {
   readonly instalment: number;
   readonly period: BillingPeriod;
   readonly amount: Money;
+  /** The month from which on we know of it: its own, or, of an import after that was closed, the one that has the import. */
+  readonly knownFrom: BillingPeriod;
   /** The month from which on nobody expects it any more: it was accepted, or written off, that nothing is billed. */
   readonly givenUpIn?: BillingPeriod | undefined;
 };
@@ -21,9 +25,11 @@ export type Unbilled = {
 export function unbilledExpected(
   { purchaseId, instalment, period, amount }: ExpectedInstalment,
   purchases: KnownPurchases,
+  monthOf: BookingMonth,
 ): readonly Unbilled[] {
   const purchase = purchases.get(purchaseId);
-  return purchase === undefined || instalment === undefined ? [] : [{ purchase, instalment, period, amount }];
+  if (purchase === undefined || instalment === undefined) return [];
+  return [{ purchase, instalment, period, amount, knownFrom: knownFrom(purchase, period, monthOf) }];
 }
 
 /**
@@ -33,23 +39,25 @@ export function unbilledExpected(
 export function unbilledOverdue(
   { kind, purchaseId, instalment, period, expected }: Discrepancy,
   purchases: KnownPurchases,
+  monthOf: BookingMonth,
   decision: Decision | undefined,
 ): readonly Unbilled[] {
   const purchase = purchaseId && purchases.get(purchaseId);
   if (kind !== 'purchased_not_billed' || !purchase || instalment === undefined || !expected) return [];
   const givenUpIn = decision?.bookedIn;
-  if (givenUpIn !== undefined && givenUpIn <= period) return [];
-  return [{ purchase, instalment, period, amount: expected, givenUpIn }];
+  const from = knownFrom(purchase, period, monthOf);
+  if (givenUpIn !== undefined && givenUpIn <= from) return [];
+  return [{ purchase, instalment, period, amount: expected, knownFrom: from, givenUpIn }];
 }
 
 /**
- * Accrued at the end of every month from its own on up to one, as long as somebody expects it; `onlyThat`: of the last of
+ * Accrued at the end of every month from its own on, or from when we know of it, up to one, as long as somebody expects it; `onlyThat`: of the last of
  * these months alone.
  */
 export function accrualEntries(unbilled: Unbilled, at: BillingPeriod, onlyThat: boolean): readonly Entry[] {
-  const { period, givenUpIn } = unbilled;
+  const { givenUpIn } = unbilled;
   const entries: Entry[] = [];
-  for (let month = period; month <= at; month = addPeriods(month, 1)) {
+  for (let month = unbilled.knownFrom; month <= at; month = addPeriods(month, 1)) {
     if (givenUpIn !== undefined && month >= givenUpIn) break;
     if (month === at || !onlyThat) entries.push(...accruedAt(unbilled, month));
   }

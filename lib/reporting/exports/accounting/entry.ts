@@ -7,26 +7,36 @@ import type { Account, AccountCodes } from './accounts.ts';
 
 /**
  * invoice        a document becomes payable (or, where it gives back, less so), with its cost, prepayments and tax.
+ * restatement    what an invoice comes to more, or less, since it was billed anew after its month was closed.
  * accrual        bought and not billed by the end of the month; `accrual_reversal` takes it back on the next day.
  * amortisation   one month of a reservation that was paid up front.
- * return         a reservation was returned: what is left of it ends, a refund is expected.
+ * return         a reservation was returned: what is left of it ends, a refund is expected; `return_reversal` takes it back
+ *                in the month in which it was withdrawn, where its own was closed by then.
  * exchange       the part of a charge that comes from another rate than that of the purchase.
  * dispute        the part of a charge that nobody has decided on yet.
  * write_off      the part of a charge, the refund, or what a document says beyond its lines, that finance has written off.
  * acceptance     what finance has accepted of a closed month goes back where its charge is; of a refund, to what a return costs;
  *                of what a document says beyond its lines, to the other costs.
- * catch_up       what a decision changes of the months before it, of a reservation that was paid up front.
+ * settlement     a difference of a closed month is gone since: what was in dispute, or written off, goes back where its charge is.
+ * reassignment   a charge of a closed month goes to another account, since a return was recorded or withdrawn, or the purchase
+ *                was imported, after the close.
+ * catch_up       what a decision, or something else that was learnt after a close, changes of the months before it, of a
+ *                reservation that was paid up front.
  */
 type EntryKind =
   | 'invoice'
+  | 'restatement'
   | 'accrual'
   | 'accrual_reversal'
   | 'amortisation'
   | 'return'
+  | 'return_reversal'
   | 'exchange'
   | 'dispute'
   | 'write_off'
   | 'acceptance'
+  | 'settlement'
+  | 'reassignment'
   | 'catch_up';
 
 /** A debit where it is positive, a credit where it is negative, and what finance sorts it by. */

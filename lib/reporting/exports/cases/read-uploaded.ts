@@ -15,13 +15,14 @@ const MOST_ROWS = 20_000;
 
 /**
  * Reads a table that somebody edited, as a workbook or as CSV with commas, semicolons or tabs, whichever its bytes
- * say. The first sheet that has the column counts. What we had put before a text against formulas is taken away again.
+ * say. The first sheet that has the column counts, in whatever spelling of large and small letters. What we had put before a text against formulas is taken away again.
  */
 export async function readUploaded(bytes: Uint8Array, column = 'id'): Promise<Uploaded> {
   if (bytes.length > MOST_BYTES) return refused('is larger than 10 MB');
   try {
     const sheets = isZip(bytes) ? await sheetsOf(bytes) : [rowsOfText(bytes)];
-    const table = sheets.find(([header = []]) => header.some((name) => textOf(name).trim() === column));
+    const isIt = (name: Cell) => textOf(name).trim().toLowerCase() === column.toLowerCase();
+    const table = sheets.find(([header = []]) => header.some(isIt));
     if (table === undefined) return refused(`has no table whose first row has a column named ${column}`);
     if (table.length > MOST_ROWS + 1) return refused(`has more than ${MOST_ROWS} rows`);
     return { ok: true, rows: rowsOf(table) };

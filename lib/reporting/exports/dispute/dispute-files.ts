@@ -3,9 +3,9 @@ import type { BillingDocument } from '../../../billing/document.ts';
 import type { ObservedPurchase } from '../../../purchasing/history/observed-purchase.ts';
 import type { Purchase } from '../../../purchasing/purchase.ts';
 import type { Case } from '../../../reconciliation/cases/case.ts';
-import type { DocumentId } from '../../../values/id.ts';
+import type { DocumentId, PurchaseId } from '../../../values/id.ts';
 import { caseDecisions } from '../case-decisions.ts';
-import { DISCREPANCY_COLUMNS, discrepancyRows, type DiscrepancyRow } from '../discrepancies.ts';
+import { discrepancyRows, type DiscrepancyRow } from '../discrepancies.ts';
 import type { ExportBooks } from '../export-books.ts';
 import type { ExportJob } from '../export-job.ts';
 import { exportScope } from '../export-scope.ts';
@@ -17,6 +17,7 @@ import { LINE_COLUMNS } from '../lines/line-columns.ts';
 import { lineRows, type LineRow } from '../lines/line-row.ts';
 import { NotPossible } from '../not-possible.ts';
 import { atOnce, type OutputFiles } from '../output-file.ts';
+import type { Column } from '../table.ts';
 import { disputedLines, type DisputedLine } from './disputed-lines.ts';
 import {
   forMicrosoft,
@@ -25,6 +26,7 @@ import {
   REQUEST_COLUMNS,
   sendsOf,
 } from './purchase-tables.ts';
+import { QUESTION_COLUMNS, questionsOf, type Question } from './questions.ts';
 import { readMeOfCase, readMeOfDocument } from './read-me.ts';
 
 /** What Microsoft needs to see of one case or one document, as one zip. */
@@ -45,17 +47,16 @@ async function casePack({ books, tell }: Making, caseId: string): Promise<readon
   if (one === undefined) throw new NotPossible(`There is no case ${caseId}.`);
   const documents = await documentsOf(books, one);
   const lines = await disputedLines(books, documents, one.finding.lines, tell);
-  const { purchaseId } = one.finding;
-  const purchase = purchaseId && (await books.ledger.read(purchaseId));
-  const observed = purchaseId && (await books.history.readObserved(purchaseId));
   const all = [...documents.values()];
   const entries = [
     ...(lines.length > 0 ? lineEntries(lines) : []),
-    ...(purchase ? purchaseEntries(purchase) : []),
-    ...(observed ? [observedEntry(observed)] : []),
+    ...(await orderEntries(books, [one.finding.purchaseId], () => true)),
     ...all.flatMap((document) => statementEntries(books, document)),
   ];
-  return [textEntry('README.txt', readMeOfCase(one, all, namesOf(entries))), ...entries];
+  const { documentId } = one.finding;
+  const row = { discrepancy: one.finding, purchase: undefined, caseStatus: one.status };
+  const [question] = await questionsOf(books, documentId && documents.get(documentId), [row]);
+  return [textEntry('README.txt', readMeOfCase(question!, all, namesOf(entries))), ...entries];
 }
 
 async function documentPack(
@@ -69,13 +70,16 @@ async function documentPack(
   if (document === undefined) throw new NotPossible(`${documentId} has no lines yet.`);
   const rows = lineRows(books, scope, purchases, tell);
   const decided = await caseDecisions(books.cases);
-  const questions: DiscrepancyRow[] = [];
+  const found: DiscrepancyRow[] = [];
   // What we accepted or gave up is nothing that we ask for.
   for await (const batch of discrepancyRows(books, scope, purchases))
-    questions.push(...batch.filter(({ discrepancy: { explained, id } }) => !explained && !decided.has(id)));
+    found.push(...batch.filter(({ discrepancy: { explained, id } }) => !explained && !decided.has(id)));
+  const questions = await questionsOf(books, document, found);
+  const questioned = questions.map(({ discrepancy }) => discrepancy.purchaseId);
   const entries: readonly ZipEntry[] = [
     { name: 'lines.csv', content: csv({ columns: forMicrosoft(LINE_COLUMNS), rows }) },
     ...(questions.length > 0 ? [questionsEntry(questions)] : []),
+    ...(await orderEntries(books, questioned, scope.mayShow)),
     ...document.published.parts.map((part) => ({
       name: `source/part-${String(part.part).padStart(5, '0')}${document.published.source === 'v2' ? '.json.gz' : '.json'}`,
       content: books.archive.fetch(part),
@@ -86,9 +90,11 @@ async function documentPack(
   return [textEntry('README.txt', readMeOfDocument(document, questions, namesOf(entries))), ...entries];
 }
 
-function questionsEntry(questions: readonly DiscrepancyRow[]): ZipEntry {
-  const columns = forMicrosoft(DISCREPANCY_COLUMNS);
-  return { name: 'discrepancies.csv', content: csv({ columns, rows: atOnce(questions) }) };
+function questionsEntry(questions: readonly Question[]): ZipEntry {
+  return {
+    name: 'discrepancies.csv',
+    content: csv({ columns: QUESTION_COLUMNS, rows: atOnce(questions) }),
+  };
 }
 
 /** Every document that a case names. */
@@ -116,16 +122,30 @@ function lineEntries(lines: readonly DisputedLine[]): readonly ZipEntry[] {
   ];
 }
 
-function purchaseEntries(purchase: Purchase): readonly ZipEntry[] {
+/**
+ * The orders of these purchases with the ids of their checkouts. What was bought before us stands apart: nobody knows more of
+ * it than its order, and it has no requests of ours.
+ */
+async function orderEntries(
+  { ledger, history }: Pick<ExportBooks, 'ledger' | 'history'>,
+  ids: readonly (PurchaseId | undefined)[],
+  mayShow: (customerId: string) => boolean,
+): Promise<readonly ZipEntry[]> {
+  const purchases: Purchase[] = [];
+  const imported: ObservedPurchase[] = [];
+  for (const id of new Set(ids.filter((one) => one !== undefined))) {
+    const purchase = await ledger.read(id);
+    if (purchase && mayShow(purchase.intent.customerId)) purchases.push(purchase);
+    const observed = purchase ? undefined : await history.readObserved(id);
+    if (observed && mayShow(observed.customerId)) imported.push(observed);
+  }
+  const file = <Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]) =>
+    rows.length === 0 ? [] : [{ name, content: csv({ columns, rows: atOnce(rows) }) }];
   return [
-    { name: 'order.csv', content: csv({ columns: ORDER_COLUMNS, rows: atOnce([purchase]) }) },
-    { name: 'request-ids.csv', content: csv({ columns: REQUEST_COLUMNS, rows: atOnce(sendsOf(purchase)) }) },
+    ...file('orders.csv', ORDER_COLUMNS, purchases),
+    ...file('request-ids.csv', REQUEST_COLUMNS, purchases.flatMap(sendsOf)),
+    ...file('imported-orders.csv', OBSERVED_COLUMNS, imported),
   ];
-}
-
-/** What was bought before us has no requests of ours. */
-function observedEntry(observed: ObservedPurchase): ZipEntry {
-  return { name: 'order.csv', content: csv({ columns: OBSERVED_COLUMNS, rows: atOnce([observed]) }) };
 }
 
 function statementEntries(

@@ -67,16 +67,20 @@ export const OBSERVED_COLUMNS: readonly Column<ObservedPurchase>[] = [
   column('day', 'ordered_on', ({ orderedOn }) => orderedOn),
 ];
 
-/** Each sending of the checkout, by the ids under which Microsoft finds it in its logs. */
-export const REQUEST_COLUMNS: readonly Column<Send>[] = [
-  column('whole', 'attempt', ({ attempt }) => attempt),
-  column('instant', 'sent_at', ({ sentAtMs }) => sentAtMs),
-  column('text', 'request_id', ({ requestId }) => requestId),
-  column('text', 'correlation_id', ({ correlationId }) => correlationId),
-  column('text', 'answer', ({ answer }) => answer),
-  column('text', 'detail', ({ detail }) => detail),
+/** One sending of the checkout of a purchase. */
+type SentCheckout = { readonly purchase: Purchase; readonly send: Send };
+
+/** Each sending of a checkout, by the ids under which Microsoft finds it in its logs. */
+export const REQUEST_COLUMNS: readonly Column<SentCheckout>[] = [
+  column('text', 'purchase_id', ({ purchase }) => purchase.id),
+  column('whole', 'attempt', ({ send }) => send.attempt),
+  column('instant', 'sent_at', ({ send }) => send.sentAtMs),
+  column('text', 'request_id', ({ send }) => send.requestId),
+  column('text', 'correlation_id', ({ send }) => send.correlationId),
+  column('text', 'answer', ({ send }) => send.answer),
+  column('text', 'detail', ({ send }) => send.detail),
 ];
 
-export function sendsOf(purchase: Purchase): readonly Send[] {
-  return 'sends' in purchase ? purchase.sends : [];
+export function sendsOf(purchase: Purchase): readonly SentCheckout[] {
+  return 'sends' in purchase ? purchase.sends.map((send) => ({ purchase, send })) : [];
 }

@@ -1,47 +1,78 @@
 import type { BillingDocument, TieOut } from '../../../billing/document.ts';
-import type { Case } from '../../../reconciliation/cases/case.ts';
 import { amountText, type Currency, type Money } from '../../../values/money.ts';
-import { adviceFor } from '../../views/advice.ts';
-import { discrepancyView, type DiscrepancyView } from '../../views/discrepancy-view.ts';
-import {
-  inQuestionOf,
-  onLines,
-  questioned,
-  standingOf,
-  sumOf,
-  type KindSum,
-  type Statuses,
-} from '../../views/in-question.ts';
-import type { DiscrepancyRow } from '../discrepancies.ts';
+import type { AdvisedDifference } from '../../views/advised-difference.ts';
+import { inQuestionOf, isDecided, onLines, type KindSum, type Statuses } from '../../views/in-question.ts';
+import { SHARED, toDispute } from '../../views/next-steps.ts';
+import { taxPlace, type TaxPlace } from '../../views/tax-of-part.ts';
 import { whyNotTied } from '../export-scope.ts';
+import { askedMoney, placeText, type Question } from './questions.ts';
 
 /** What the pack is about, in plain text for whoever opens it at Microsoft. */
 export function readMeOfCase(
-  one: Case,
+  question: Question,
   documents: readonly BillingDocument[],
   names: readonly string[],
 ): string {
-  const { finding } = one;
+  const { discrepancy, advised, caseStatus } = question;
+  const isSettled = caseStatus === 'resolved' || isDecided(advised.standing);
   return lines([
-    `Case ${one.id}`,
+    `Case ${discrepancy.id}`,
     '',
-    finding.detail,
+    discrepancy.detail,
     '',
-    `Kind:        ${finding.kind}`,
-    `Expected:    ${finding.expected ? moneyOf(finding.expected) : 'nothing can be expected'}`,
-    `Billed:      ${moneyOf(finding.actual)}`,
-    `Difference:  ${moneyOf(finding.amount)}`,
-    `Customer:    ${finding.customerId ?? '-'}`,
-    `Purchase:    ${finding.purchaseId ?? '-'}`,
-    `Period:      ${finding.period}`,
+    `Kind:        ${discrepancy.kind}`,
+    `Expected:    ${discrepancy.expected ? moneyOf(discrepancy.expected) : 'nothing can be expected'}`,
+    `Billed:      ${moneyOf(discrepancy.actual)}`,
+    `Difference:  ${moneyOf(discrepancy.amount)}`,
+    ...rateLines(question),
+    ...(isSettled
+      ? [`Disputed:    nothing any more: the case is ${(caseStatus ?? '').replaceAll('_', ' ')}`]
+      : askedLines(question)),
+    ...firstLines(question),
+    `Customer:    ${discrepancy.customerId ?? '-'}`,
+    `Purchase:    ${discrepancy.purchaseId ?? '-'}`,
+    `Period:      ${discrepancy.period}`,
     ...documentLines(documents),
     ...contents(names),
   ]);
 }
 
+// The month's rate is Microsoft's to set: it is no part of what is disputed.
+function rateLines({ discrepancy: { exchangeRateEffect } }: Question): readonly string[] {
+  return exchangeRateEffect
+    ? [`  of which   ${moneyOf(exchangeRateEffect)} comes of the month's exchange rate alone`]
+    : [];
+}
+
+function askedLines(question: Question): readonly string[] {
+  const { advised } = question;
+  const asked = advised.next === 'dispute' ? 'Disputed:    ' : 'In question: ';
+  const sum = `${asked}${moneyOf(askedMoney(question))}`;
+  if (advised.basis === 'document') return [`${sum}, tax included`];
+  if (advised.standing === 'to_clarify') return [`${sum} before tax, the whole line`];
+  const { tax = null, withTax = null, taxFrom } = advised.inQuestion ?? {};
+  const { currency } = advised.amount;
+  return [
+    `${sum} before tax`,
+    ...(tax === null || withTax === null
+      ? []
+      : [
+          `Tax on it:   ${tax} ${currency}${taxFrom === 'share' ? `. ${SHARED}` : ''}`,
+          `With tax:    ${withTax} ${currency}`,
+        ]),
+  ];
+}
+
+function firstLines({ firstCharge }: Question): readonly string[] {
+  return firstCharge.map(
+    (line) =>
+      `Repeats:     ${placeText(line)}, which charged the same instalment first (${line.amount.amount} ${line.amount.currency})`,
+  );
+}
+
 export function readMeOfDocument(
   document: BillingDocument,
-  questions: readonly DiscrepancyRow[],
+  questions: readonly Question[],
   names: readonly string[],
 ): string {
   const { tieOut } = document;
@@ -61,7 +92,7 @@ export function readMeOfDocument(
           `Unexplained: ${moneyOf(tieOut.unexplained)}`,
         ]
       : []),
-    ...questionLines(questions, document.header.total.currency),
+    ...questionLines(questions, document),
     ...documentLines([document]),
     ...contents(names),
   ]);
@@ -77,9 +108,10 @@ function onTop({ taxOnTop }: TieOut): readonly string[] {
 }
 
 // What is explained is no question to Microsoft and is not among them. What they hold is of several kinds, and adds up to nothing.
-function questionLines(questions: readonly DiscrepancyRow[], currency: Currency): readonly string[] {
+function questionLines(questions: readonly Question[], document: BillingDocument): readonly string[] {
+  const { currency } = document.header.total;
   if (questions.length === 0) return ['', 'No charge of it is in question.'];
-  const found = questions.map(({ discrepancy }) => discrepancyView(discrepancy));
+  const found = questions.map(({ advised }) => advised);
   const { tooMuch, tooLittle, by, toClarify } = inQuestionOf(found, NOTHING_DECIDED, currency);
   const ofDocument = found.filter(({ basis }) => basis === 'document');
   const kinds = (sums: readonly KindSum[]) =>
@@ -93,7 +125,7 @@ function questionLines(questions: readonly DiscrepancyRow[], currency: Currency)
       ? []
       : [
           `  billed too much ${tooMuch} ${currency}, too little ${tooLittle} ${currency}`,
-          disputedOf(found, currency),
+          ...disputedOf(found, taxPlace(document), currency),
         ]),
     ...section(
       'Whole lines of which it has to be found out first what they are, before tax:',
@@ -104,25 +136,48 @@ function questionLines(questions: readonly DiscrepancyRow[], currency: Currency)
       ofDocument.map(({ kind, amount }) => `  ${kind}: ${amount.amount} ${amount.currency}`),
     ),
     '',
-    ...questions
-      .slice(0, QUESTIONS_TOLD)
-      .map(({ discrepancy: { kind, amount, detail } }) => `  ${moneyOf(amount)}  ${kind}: ${detail}`),
+    ...questions.slice(0, QUESTIONS_TOLD).map(questionLine),
     ...(questions.length > QUESTIONS_TOLD
       ? [`  and ${questions.length - QUESTIONS_TOLD} more in discrepancies.csv`]
       : []),
   ];
 }
 
+// The money is that of the sums above: without what comes of the rate.
+function questionLine(question: Question): string {
+  const { discrepancy, advised, firstCharge } = question;
+  const { kind, amount, exchangeRateEffect, detail } = discrepancy;
+  const rate = exchangeRateEffect
+    ? ` The difference is ${moneyOf(amount)}, and ${moneyOf(exchangeRateEffect)} of it come of the month's exchange rate alone.`
+    : '';
+  const asked = advised.standing === 'to_clarify' ? null : advised.inQuestion;
+  const tax =
+    asked === null || asked.tax === null
+      ? ''
+      : ` With ${asked.tax} of tax on it: ${asked.withTax} ${amount.currency}.`;
+  const first = firstCharge.map((line) => ` First charged in ${placeText(line)}.`).join('');
+  return `  ${moneyOf(askedMoney(question))}  ${kind}: ${detail}${rate}${tax}${first}`;
+}
+
 // Who bought a reservation that we do not know is asked, not disputed: no claim may be made of it.
-function disputedOf(found: readonly DiscrepancyView[], currency: Currency): string {
-  const disputed = onLines(found, currency).filter(
-    (one) => adviceFor(one, standingOf(one, NOTHING_DECIDED)).next === 'dispute',
-  );
-  const sum = sumOf(
-    disputed.map((one) => amountText(questioned(one))),
-    currency,
-  );
-  return `  of that we dispute ${moneyOf(sum)}, in ${disputed.length} of them; about the others we ask`;
+function disputedOf(
+  found: readonly AdvisedDifference[],
+  place: TaxPlace,
+  currency: Currency,
+): readonly string[] {
+  const { count, beforeTax, tax, withTax, taxNote } = toDispute(onLines(found, currency), place, currency);
+  const others = onLines(found, currency).some(({ next }) => next !== 'dispute');
+  return [
+    `  of that we dispute ${beforeTax} ${currency}, in ${count} of them${others ? '; about the others we ask' : ''}`,
+    ...(count === 0
+      ? []
+      : [
+          tax === null
+            ? '  the tax on it comes on top'
+            : `  with ${tax} ${currency} of tax on it that is ${withTax} ${currency}`,
+        ]),
+    ...(count === 0 || taxNote === '' ? [] : [`  ${taxNote}`]),
+  ];
 }
 
 function section(title: string, told: readonly string[]): readonly string[] {

@@ -82,6 +82,18 @@ describe('a Parquet file', () => {
   });
 });
 
+describe('a dataset of lines', () => {
+  it('has 100,000 in a file where nothing else is asked for', async () => {
+    const rows = [Array.from({ length: 60_000 }, () => ({})), Array.from({ length: 40_001 }, () => ({}))];
+    const columns: readonly Column<Row>[] = [column('whole', 'count', () => 1)];
+    const files = await filesRead(parquetDataset('lines', { columns, rows }, noProblem));
+    expect(files.map(({ name, rows: count }) => [name, count])).toEqual([
+      ['lines-00001.parquet', 100_000],
+      ['lines-00002.parquet', 1],
+    ]);
+  });
+});
+
 describe('the bytes of a decimal', () => {
   it('are its digits, moved 18 places, as one signed number', () => {
     const digits = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n });
@@ -91,6 +103,16 @@ describe('the bytes of a decimal', () => {
         expect(signed(bytes as Uint8Array)).toBe(scaled);
       }),
     );
+  });
+
+  it.each(['', '-'])('hold 20 digits before the point and 18 behind it, and no more: %s', (sign) => {
+    const told: string[] = [];
+    const bytesOfDecimal = decimalBytes((text) => told.push(text));
+    const [most, one] = [`${sign}${'9'.repeat(20)}.${'9'.repeat(18)}`, `${sign}1${'0'.repeat(20)}`];
+    const bytes = bytesOfDecimal(decimal(most));
+    expect(signed(bytes as Uint8Array)).toBe(BigInt(`${sign}${'9'.repeat(38)}`));
+    expect(bytesOfDecimal(decimal(one))).toBeUndefined();
+    expect(told).toEqual([one]);
   });
 });
 

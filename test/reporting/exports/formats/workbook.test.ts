@@ -81,6 +81,19 @@ describe('a workbook', () => {
     expect(sheets).toHaveLength(1);
   });
 
+  it('has as many rows in a sheet as spreadsheets can open: 1,048,576 with the header', async () => {
+    const asked: number[] = [];
+    const named = (name: string) => ({
+      name,
+      async *contents(rowLimit: number) {
+        asked.push(rowLimit);
+        yield* sheet(name, { columns: COLUMNS, rows: [] }).contents(rowLimit);
+      },
+    });
+    await bytesOf(workbook([named('Summary'), named('Lines')]));
+    expect(asked).toEqual([1_048_576, 1_048_576]);
+  });
+
   it('has a sheet where there is no row', async () => {
     const { sheets } = await readXlsx(await written([]));
     expect(sheets[0]?.rows).toEqual([['id', 'amount', 'day', 'at']]);
