@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import type { Closed } from '../../../lib/reconciliation/periods/booking-months.ts';
 import type { ExportOf } from '../../../lib/reporting/exports/export-job.ts';
 import type { BillingPeriod, Day } from '../../../lib/values/day.ts';
-import { decimal, ZERO, type Decimal } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
 import { aLicence, aLine, CUSTOMER, RESERVATION_ORDER } from '../../builders/book.ts';
 import type { GivenBooks } from '../../builders/exported.ts';
 import { anObserved } from '../../builders/history.ts';
-import { expectBalanced, inShort, postings, type Row } from './posted.ts';
+import { expectBalanced, inShort, postings, type Row, balances } from './posted.ts';
 
 const period = (text: string): ExportOf => ({ what: 'period', period: text as BillingPeriod });
 const MONTHS = ['2024-01', '2024-02', '2024-03', '2024-04'] as const;
@@ -106,14 +105,6 @@ describe('an import', () => {
     }),
     signed: fc.subarray([...SIGNED]),
   });
-  const balances = (rows: readonly Row[]) => {
-    const sums = new Map<string, Decimal>();
-    for (const { account_name: name = '', debit, credit } of rows)
-      sums.set(name, (sums.get(name) ?? ZERO).plus(decimal(debit || '0')).minus(decimal(credit || '0')));
-    return Object.fromEntries(
-      [...sums].flatMap(([name, sum]) => (sum.eq(ZERO) ? [] : [[name, sum.toString()]])),
-    );
-  };
 
   it('changes no month that was closed by then', async () => {
     let compared = 0;

@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import type { Closed } from '../../../lib/reconciliation/periods/booking-months.ts';
 import type { ExportOf } from '../../../lib/reporting/exports/export-job.ts';
 import type { BillingPeriod } from '../../../lib/values/day.ts';
-import { decimal, ZERO, type Decimal } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { aLicence, aLine, aReturn } from '../../builders/book.ts';
 import type { GivenBooks, GivenReturn } from '../../builders/exported.ts';
-import { bought, expectBalanced, inShort, postings, type Row } from './posted.ts';
+import { bought, expectBalanced, inShort, postings, type Row, balances } from './posted.ts';
 
 const period = (text: string): ExportOf => ({ what: 'period', period: text as BillingPeriod });
 const MONTHS = ['2024-01', '2024-02', '2024-03', '2024-04'] as const;
@@ -178,14 +177,6 @@ describe('what is learnt after a close', () => {
     })),
   });
   const entriesIn = (rows: readonly Row[]) => Map.groupBy(rows, (row) => String(row['entry_id']));
-  const balances = (rows: readonly Row[]) => {
-    const sums = new Map<string, Decimal>();
-    for (const { account_name: name = '', debit, credit } of rows)
-      sums.set(name, (sums.get(name) ?? ZERO).plus(decimal(debit || '0')).minus(decimal(credit || '0')));
-    return Object.fromEntries(
-      [...sums].flatMap(([name, sum]) => (sum.eq(ZERO) ? [] : [[name, sum.toString()]])),
-    );
-  };
   // What is accrued in an earlier month is what is not billed by now.
   const posted = (rows: readonly Row[]) => rows.filter(({ kind = '' }) => !/^accrual/.test(kind));
 

@@ -4,7 +4,7 @@ import type { CaseStatus } from '../../../lib/reconciliation/cases/case.ts';
 import type { ExportOf } from '../../../lib/reporting/exports/export-job.ts';
 import { filesOf } from '../../../lib/reporting/exports/files-of.ts';
 import type { BillingPeriod } from '../../../lib/values/day.ts';
-import { decimal, ZERO } from '../../../lib/values/decimal.ts';
+import { decimal, ZERO, type Decimal } from '../../../lib/values/decimal.ts';
 import { asId } from '../../../lib/values/id.ts';
 import { money } from '../../../lib/values/money.ts';
 import { CUSTOMER } from '../../builders/book.ts';
@@ -42,6 +42,16 @@ export async function postings(
 
 export const inShort = (rows: readonly Row[]) =>
   rows.map((row) => `${row['kind']} ${row['account_name']} ${row['debit'] || `-${row['credit']}`}`);
+
+/** What each account comes to; those at nothing are left out. */
+export function balances(rows: readonly Row[]): Readonly<Record<string, string>> {
+  const sums = new Map<string, Decimal>();
+  for (const { account_name: name = '', debit, credit } of rows)
+    sums.set(name, (sums.get(name) ?? ZERO).plus(decimal(debit || '0')).minus(decimal(credit || '0')));
+  return Object.fromEntries(
+    [...sums].flatMap(([name, sum]) => (sum.eq(ZERO) ? [] : [[name, sum.toString()]])),
+  );
+}
 
 export function expectBalanced(rows: readonly Row[]): void {
   const sums = new Map<string, ReturnType<typeof decimal>>();
