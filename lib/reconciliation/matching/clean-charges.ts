@@ -37,8 +37,9 @@ export function createCleanCharges(
   const noted = createNotedLines(purchases);
   const instalments: number[] = [];
   const chargeAt = (row: number): CleanCharge => {
-    const line = noted.at(row);
-    return { ...line, purchase: purchases[line.at]!, instalment: instalments[row]! };
+    const { documentId, part, lineNumber, at, by, number, line } = noted.at(row);
+    const [purchase, instalment] = [purchases[at]!, instalments[row]!];
+    return { documentId, part, lineNumber, at, purchase, instalment, by, number, line };
   };
   return {
     note(line, found) {
@@ -54,7 +55,8 @@ export function createCleanCharges(
     },
     billed: (at) => instalmentsIn(billed[at]!),
     *of(isAsked) {
-      for (const [row, at] of noted.purchases.entries()) if (isAsked(at)) yield chargeAt(row);
+      const { purchases: asked } = noted;
+      for (let row = 0; row < asked.length; row += 1) if (isAsked(asked[row]!)) yield chargeAt(row);
     },
   };
 }

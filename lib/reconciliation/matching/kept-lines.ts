@@ -35,7 +35,7 @@ export function createKeptLines(purchases: readonly ReconcilablePurchase[], inSh
       const row = before.push(last[at]!) - 1;
       last[at] = row;
       if (!inShort || !isAsBought(line, purchases[at]!)) others.set(row, line);
-      noted.push(line, found);
+      noted.push(line, found, line.subtotal);
     },
     judgeWhole(at) {
       if (last[at] === NOT_KEPT) last[at] = NO_LINE;

@@ -1,4 +1,5 @@
 import type { BilledLine } from '../../billing/billed-line.ts';
+import type { Decimal } from '../../values/decimal.ts';
 import type { ReconcilablePurchase } from '../book.ts';
 import type { MatchedBy } from '../discrepancy.ts';
 import type { PurchaseNumber } from './keys/match-keys.ts';
@@ -14,7 +15,8 @@ export type NotedLine = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'> &
 };
 
 type NotedLines = {
-  readonly push: (line: BilledLine, found: Pick<NotedLine, 'at' | 'by' | 'number'>) => void;
+  /** `amount` where it is another than that of its purchase: whoever knows that need not look at the purchase. */
+  readonly push: (line: BilledLine, found: Pick<NotedLine, 'at' | 'by' | 'number'>, amount?: Decimal) => void;
   readonly at: (row: number) => NotedLine;
   /** By row, the purchase. */
   readonly purchases: readonly PurchaseNumber[];
@@ -34,14 +36,14 @@ export function createNotedLines(purchases: readonly ReconcilablePurchase[]): No
   const said = createSaidLines();
   return {
     purchases: rows,
-    push(line, { at, by, number }) {
+    push(line, { at, by, number }, amount) {
       rows.push(at);
       numbers.push(number);
       parts.push(line.part);
       lineNumbers.push(line.lineNumber);
       documents.push(line.documentId);
       keys.push(by);
-      said.push(line, purchases[at]!);
+      said.push(line, amount);
     },
     at(row) {
       const at = rows[row]!;

@@ -1,13 +1,14 @@
 import type { BilledLine } from '../../billing/billed-line.ts';
 import type { Day } from '../../values/day.ts';
-import { decimal, decimalText, ZERO } from '../../values/decimal.ts';
+import { decimal, decimalText, ZERO, type Decimal } from '../../values/decimal.ts';
 import type { ReconcilablePurchase } from '../book.ts';
 
 type Place = Pick<BilledLine, 'documentId' | 'part' | 'lineNumber'>;
 
 /** What lines say beside their purchases, in as little memory as that takes; and the lines again, made out of both. */
 type SaidLines = {
-  readonly push: (line: BilledLine, purchase: ReconcilablePurchase) => void;
+  /** `amount` where it is another than that of its purchase. */
+  readonly push: (line: BilledLine, amount?: Decimal) => void;
   /** A line with everything that the rules look at, whose units, customer and product are those of its purchase. */
   readonly at: (row: number, place: Place, purchase: ReconcilablePurchase) => BilledLine;
 };
@@ -19,14 +20,11 @@ export function createSaidLines(): SaidLines {
   // As texts that were made here, for a part of the source line would keep the whole of that in memory.
   const own: string[] = [];
   return {
-    push(line, { charge }) {
+    push(line, amount) {
       common.push(commonOf(line));
       starts.push(line.chargeStart ?? '');
-      const { effectiveUnitPrice, referenceId, subtotal } = line;
-      const price = decimalText(effectiveUnitPrice);
-      const said: Own = subtotal.eq(charge.amount)
-        ? [price, referenceId]
-        : [price, referenceId, decimalText(subtotal)];
+      const [price, { referenceId }] = [decimalText(line.effectiveUnitPrice), line];
+      const said: Own = amount ? [price, referenceId, decimalText(amount)] : [price, referenceId];
       own.push(JSON.stringify(said));
     },
     at: (row, place, purchase) =>
@@ -44,7 +42,7 @@ type Common = readonly [
   termAndBillingCycle: string,
   pricingCurrency: string,
 ];
-/** The amount only where it is not that of the purchase. */
+/** The amount only where it may not be that of the purchase. */
 type Own = readonly [unitPrice: string, referenceId: string, subtotal?: string];
 type Said = {
   readonly common: string;
