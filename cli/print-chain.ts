@@ -12,8 +12,8 @@ type Billed = Omit<ChainView, 'purchase' | 'customerId'>;
 export async function billedFor(client: FinanceClient, purchaseId: string): Promise<Billed | null> {
   const chain = await client.chain(purchaseId);
   if (chain === undefined || chain.asOf === null) return null;
-  const { asOf, matches, discrepancies, expected, suggestions } = chain;
-  return { asOf, matches, discrepancies, expected, suggestions };
+  const { asOf, matches, discrepancies, expected, suggestions, documents } = chain;
+  return { asOf, matches, discrepancies, expected, suggestions, documents };
 }
 
 /** The other half of the chain: the lines that were billed for a purchase, where they differ, and what is still to come. */
@@ -23,7 +23,7 @@ export function printChain(
   names: readonly PurchaseView[] = [],
 ): readonly string[] {
   if (chain === null) return [];
-  const { asOf, matches, discrepancies, expected, suggestions } = chain;
+  const { asOf, matches, discrepancies, expected, suggestions, documents } = chain;
   if (matches.length + discrepancies.length + expected.length + suggestions.length === 0) return [];
   return [
     '',
@@ -46,6 +46,7 @@ export function printChain(
         ],
       })),
     ),
+    ...section('Documents it is billed on: tieout billing show INVOICE', documents.map(documentRow)),
     ...section('Where it differs', discrepancyTable(discrepancies, names)),
     ...section(
       'Expected next',
@@ -59,6 +60,17 @@ export function printChain(
     ),
   ];
 }
+
+function documentRow(document: ChainView['documents'][number]): string {
+  const { id, documentType, period, invoiceDate, tied, statementSha256, paid } = document;
+  const statement = statementSha256 === null ? 'no statement yet' : 'statement proven';
+  const standing = document.void
+    ? 'void'
+    : `${tied ? 'ties out' : 'does not tie'}, ${statement}, ${PAID[paid]}`;
+  return `  ${id}  ${documentType.replaceAll('_', ' ')} of ${period}, ${invoiceDate}: ${standing}`;
+}
+
+const PAID = { paid: 'paid', in_part: 'paid in part', open: 'not paid yet' } as const;
 
 function section(heading: string, rows: readonly string[]): readonly string[] {
   return rows.length === 0 ? [] : ['', heading, ...rows];

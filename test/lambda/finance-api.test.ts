@@ -92,9 +92,14 @@ describe('what finance reads of a reconciliation', () => {
       matches: [{ documentId: 'G000001', line: 0, instalment: 1 }],
       discrepancies: [{ id: TWICE }],
       expected: [],
+      documents: [{ id: 'G000001', documentType: 'invoice', period: '2024-01', paid: 'open' }],
     });
     const { body } = await at.ask('/purchases/p3/chain');
-    expect(body).toMatchObject({ matches: [], expected: [{ instalment: 1 }, { instalment: 2 }] });
+    expect(body).toMatchObject({
+      documents: [],
+      matches: [],
+      expected: [{ instalment: 1 }, { instalment: 2 }],
+    });
     expect((await at.ask('/purchases/p9/chain')).status).toBe(404);
   });
 

@@ -160,12 +160,19 @@ const reconciliation = named(
   }),
 );
 
+const chainDocument = z.object({
+  ...{ id: string(), documentType: string(), period: string(), invoiceDate: string(), void: boolean() },
+  ...{ currency, stage: string(), tied: boolean(), statementSha256: nullable(string()) },
+  paid: z.enum(['paid', 'in_part', 'open']),
+});
+
 const billed = {
   asOf: nullable(day),
   matches: listOf(match),
   discrepancies: listOf(discrepancySchema),
   expected: listOf(expected),
   suggestions: listOf(suggestion),
+  documents: listOf(chainDocument),
 };
 
 const chain = named(
