@@ -13,7 +13,7 @@ export type KeptLines = {
   /** A purchase that has to be judged whole, also where no line of it is here. */
   readonly judgeWhole: (at: PurchaseNumber) => void;
   readonly has: (at: PurchaseNumber) => boolean;
-  /** All lines of a purchase, in the order in which they came. */
+  /** All lines of a purchase. Their order means nothing: each has its number. */
   readonly of: (at: PurchaseNumber) => readonly KeptLine[];
 };
 
@@ -47,7 +47,7 @@ export function createKeptLines(purchases: readonly ReconcilablePurchase[], inSh
         const { by, number, line } = noted.at(row);
         found.push({ by, number, line: others.get(row) ?? line() });
       }
-      return found.reverse();
+      return found;
     },
   };
 }
