@@ -1,5 +1,4 @@
-import { adviceFor } from '../../../lib/reporting/views/advice.ts';
-import { standingOf } from '../../../lib/reporting/views/in-question.ts';
+import { adviceOnCase } from '../../../lib/reporting/views/advice.ts';
 import type { AuditView, CaseView } from '../../../lib/reporting/views/case-view.ts';
 import { firstCharge } from '../../../lib/reporting/views/first-charge.ts';
 import type { MatchView } from '../../../lib/reporting/views/match-view.ts';
@@ -59,7 +58,6 @@ function printCase(
   trail: readonly AuditView[],
   { mayDispute, first }: Beside,
 ): readonly string[] {
-  const standing = standingOf({ ...found, explained: false }, new Map([[found.id, found.status]]));
   return [
     `Case ${found.id}: ${found.status}`,
     `  ${found.detail}${rateText(found)}`,
@@ -68,7 +66,7 @@ function printCase(
       ['expected', found.expected === null ? 'not known' : amountOf(found.expected)],
       ['actual', amountOf(found.actual)],
       ['kind', `${found.kind}, decided by the rule ${found.rule}`],
-      ['to do', found.status === 'resolved' ? undefined : adviceFor(found, standing).toDo],
+      ['to do', adviceOnCase(found, found.status).toDo],
       ['reason', `${found.reason}, says ${found.reasonBy === 'rule' ? 'the rule' : 'a person'}`],
       ['owner', found.owner ?? 'nobody'],
       ['age', `${found.age} days, since ${found.since} (${found.ageBucket})`],

@@ -2,7 +2,7 @@ import type { DiscrepancyKind, NotBilledStage } from '../../reconciliation/discr
 import { ZERO } from '../../values/decimal.ts';
 import { TOO_LITTLE, whatToDo, type WhatToDo } from '../what-to-do.ts';
 import type { DiscrepancyView } from './discrepancy-view.ts';
-import { isDecided, questioned, STANDING_WORDS, type Standing } from './in-question.ts';
+import { isDecided, questioned, STANDING_WORDS, standingOf, type Standing } from './in-question.ts';
 
 type Found = Pick<DiscrepancyView, 'kind' | 'stage' | 'basis' | 'lines' | 'amount' | 'exchangeRateEffect'>;
 
@@ -15,4 +15,10 @@ export function adviceFor(found: Found, standing: Standing): WhatToDo {
   );
   const isCharged = found.basis === 'charge' && found.lines.length > 0;
   return advice.next === 'dispute' && isCharged && questioned(found).amount.lt(ZERO) ? TOO_LITTLE : advice;
+}
+
+/** The same of what is a case by now. */
+export function adviceOnCase(found: Found & Pick<DiscrepancyView, 'id'>, status: string): WhatToDo {
+  if (status === 'resolved') return { next: 'nothing', toDo: 'Nothing: it is resolved.' };
+  return adviceFor(found, standingOf({ ...found, explained: false }, new Map([[found.id, status]])));
 }

@@ -69,7 +69,7 @@ describe('the dispute pack of a document', () => {
       '  billed_not_purchased: 1, 77.00 EUR',
       '  billed too much 239.22 EUR, too little 518.89 EUR',
       '  of that we dispute 162.22 EUR, in 1 of them; about the others we ask',
-      '  the tax on it comes on top',
+      '  and the tax on it, where there is any',
       '  What tax is owed of this document is not known yet.',
       '',
       'Whole lines of which it has to be found out first what they are, before tax:',

@@ -1,8 +1,7 @@
 import type { Case, CaseStatus } from '../../../reconciliation/cases/case.ts';
 import { minorDigits } from '../../../values/money.ts';
-import { adviceFor } from '../../views/advice.ts';
+import { adviceOnCase } from '../../views/advice.ts';
 import { findingView } from '../../views/discrepancy-view.ts';
-import { standingOf } from '../../views/in-question.ts';
 import type { WhatToDo } from '../../what-to-do.ts';
 import { casesOfStatus, everyPage, PAGE, QUEUE } from '../../case-queue.ts';
 import type { ExportBooks } from '../export-books.ts';
@@ -37,15 +36,9 @@ export async function* caseRows(
         one,
         age: books.ageOf(one, today),
         purchase: one.finding.purchaseId && purchases.get(one.finding.purchaseId),
-        advice: adviceOn(one),
+        advice: adviceOnCase(findingView({ ...one.finding, id: one.id }), one.status),
       }));
   }
-}
-
-function adviceOn({ id, finding, status }: Case): WhatToDo {
-  if (status === 'resolved') return { next: 'nothing', toDo: 'Nothing: it is resolved.' };
-  const found = findingView({ ...finding, id });
-  return adviceFor(found, standingOf({ ...found, explained: false }, new Map([[id, status]])));
 }
 
 function casesIn(

@@ -173,7 +173,7 @@ function disputedOf(
       ? []
       : [
           tax === null
-            ? '  the tax on it comes on top'
+            ? '  and the tax on it, where there is any'
             : `  with ${tax} ${currency} of tax on it that is ${withTax} ${currency}`,
         ]),
     ...(count === 0 || taxNote === '' ? [] : [`  ${taxNote}`]),
